@@ -1,0 +1,1 @@
+"""The application that users reach: advice, conversations, casework and pages."""

@@ -1,0 +1,1 @@
+"""The Rasa actions: each asks the api and phrases what it answers."""

@@ -1,0 +1,1 @@
+"""The embedding model, the index of passages, and recognition: from words to readings."""

@@ -1,0 +1,133 @@
+"""The knowledge base: one revision of the content with the look-ups that the rules need."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.hours import Days, Schedule
+from knowledge.schema import (
+    Content,
+    Desk,
+    DivisionLine,
+    DivisionRow,
+    HelpKind,
+    Refusal,
+    Session,
+    Task,
+    Theme,
+    WrongReferral,
+)
+
+Matter = tuple[str, str]
+"""A (task id, kind id) pair: what a resident needs."""
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """A published revision, or unpublished content (`revision` 0)."""
+
+    content: Content
+    revision: int = 0
+
+    @cached_property
+    def desks(self) -> Mapping[str, Desk]:
+        """Desks by id, in the order of the content."""
+        return {desk.id: desk for desk in self.content.desks}
+
+    @cached_property
+    def tasks(self) -> Mapping[str, Task]:
+        """Tasks by id, in the order of the content."""
+        return {task.id: task for task in self.content.tasks}
+
+    @cached_property
+    def kinds(self) -> Mapping[str, HelpKind]:
+        """Kinds of help by id, in the order of the content."""
+        return {kind.id: kind for kind in self.content.help_kinds}
+
+    @cached_property
+    def themes(self) -> Mapping[str, Theme]:
+        """Themes by id, in the order of the content."""
+        return {theme.id: theme for theme in self.content.themes}
+
+    @cached_property
+    def division(self) -> Mapping[str, DivisionRow]:
+        """Rows of the division by task id."""
+        return {row.task: row for row in self.content.division}
+
+    @cached_property
+    def cells(self) -> Mapping[Matter, tuple[DivisionLine, ...]]:
+        """The desks of every cell (task, kind) that the division fills, in order."""
+        return {(row.task, kind): lines for row in self.content.division for kind, lines in row.help.items()}
+
+    @cached_property
+    def _equals(self) -> Mapping[str, frozenset[str]]:
+        return {desk: frozenset(group) for group in self.content.municipality.equal_desks for desk in group}
+
+    def equals(self, desk: str) -> frozenset[str]:
+        """Return the desks that give exactly the same help as `desk`, itself included."""
+        return self._equals.get(desk, frozenset({desk}))
+
+    @cached_property
+    def _refusals(self) -> Mapping[str, Mapping[Matter, Refusal]]:
+        return {desk.id: dict(self._covered(desk)) for desk in self.content.desks}
+
+    def _covered(self, desk: Desk) -> Iterator[tuple[Matter, Refusal]]:
+        for refusal in reversed(desk.does_not):  # the first refusal in the content wins
+            scope = refusal.applies_to
+            for task in self.content.tasks:
+                if (scope.tasks or scope.themes) and not (
+                    task.id in (scope.tasks or ()) or task.theme in (scope.themes or ())
+                ):
+                    continue
+                for kind in scope.kinds or self.kinds:
+                    yield (task.id, kind), refusal
+
+    def refusal(self, desk: str, task: str, kind: str) -> Refusal | None:
+        """Return the first refusal of `desk` that covers the matter, or None."""
+        return self._refusals.get(desk, {}).get((task, kind))
+
+    @cached_property
+    def _wrong(self) -> Mapping[tuple[str, str], tuple[WrongReferral, ...]]:
+        return {
+            (row.task, kind): tuple(wrong for wrong in row.wrong if wrong.kind in (None, kind))
+            for row in self.content.division
+            for kind in self.kinds
+        }
+
+    def wrong_referrals(self, task: str, kind: str) -> tuple[WrongReferral, ...]:
+        """Return the known wrong referrals for the matter."""
+        return self._wrong.get((task, kind), ())
+
+    @cached_property
+    def _calendar(self) -> tuple[tuple[Days, ...], tuple[Days, ...]]:
+        calendar = self.content.calendar
+        school = calendar.school_holidays.get(self.content.municipality.school_region, ())
+        return (
+            tuple(Days(period.name, period.first, period.last) for period in school),
+            tuple(Days(period.name, period.first, period.last) for period in calendar.closed_days),
+        )
+
+    @cached_property
+    def schedules(self) -> Mapping[str, Schedule | None]:
+        """The opening hours by desk id; None where the content does not know them."""
+        return {
+            desk.id: self._schedule(desk.opening_hours, local=desk.service_area != "Nederland")
+            for desk in self.content.desks
+        }
+
+    @cached_property
+    def sessions(self) -> Mapping[str, tuple[tuple[Desk, Session, Schedule], ...]]:
+        """Per organisation (desk id) the desks where it sits on fixed half-days, and when."""
+        found: dict[str, list[tuple[Desk, Session, Schedule]]] = {}
+        for desk in self.content.desks:
+            for session in desk.sessions:
+                schedule = self._schedule(session.opening_hours, local=True)
+                if schedule is not None:
+                    found.setdefault(session.organisation, []).append((desk, session, schedule))
+        return {organisation: tuple(rows) for organisation, rows in found.items()}
+
+    def _schedule(self, expression: str | None, *, local: bool) -> Schedule | None:
+        if expression is None:
+            return None
+        school_holidays, closed_days = self._calendar
+        return Schedule(expression, school_holidays, closed_days if local else ())

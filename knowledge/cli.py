@@ -1,0 +1,100 @@
+"""`python -m knowledge`: check a folder of content, publish it, export a revision."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from knowledge.base import KnowledgeBase
+from knowledge.errors import ContentError, StoreError, UnsoundError
+from knowledge.export import export_content
+from knowledge.loading import load_content
+from knowledge.publishing import publish as publish_content
+from knowledge.schema import Content
+from knowledge.soundness import Finding, Severity, check
+from knowledge.store import Store, default_database_url
+
+app = typer.Typer(help="Controleer, publiceer en exporteer de kennisbank.", no_args_is_help=True)
+
+LINDEWAARD = Path(__file__).parent / "content" / "lindewaard"
+Folder = Annotated[Path, typer.Argument(help="Map met de inhoud van een gemeente.")]
+Database = Annotated[str | None, typer.Option(help="Adres van de database; anders geldt LOKETWIJZER_DATABASE_URL.")]
+
+
+def _load(folder: Path) -> Content:
+    try:
+        return load_content(folder)
+    except ContentError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+def _show(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        typer.echo(f"{finding.severity}: {finding.code}, {finding.where}: {finding.message}")
+    blocking = sum(finding.severity is Severity.BLOCKING for finding in findings)
+    typer.echo(f"{blocking} blokkerend, {len(findings) - blocking} waarschuwingen")
+
+
+@app.command("check")
+def check_command(folder: Folder = LINDEWAARD) -> None:
+    """Controleer een map met inhoud: alle fouten, en of inwoners kunnen vastlopen."""
+    content = _load(folder)
+    findings = check(KnowledgeBase(content), datetime.now(UTC).date())
+    _show(findings)
+    cells = sum(len(row.help) for row in content.division)
+    typer.echo(
+        f"{content.municipality.name}: {len(content.desks)} loketten, {len(content.tasks)} onderwerpen, "
+        f"{cells} vakjes, {len(content.utterances)} voorbeeldzinnen"
+    )
+    if any(finding.severity is Severity.BLOCKING for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def publish(
+    folder: Folder = LINDEWAARD,
+    author: Annotated[str, typer.Option(help="Wie publiceert (rol of team, geen naam van een inwoner).")] = "beheer",
+    note: Annotated[str, typer.Option(help="Wat er veranderd is.")] = "",
+    database: Database = None,
+) -> None:
+    """Publiceer een map met inhoud als nieuwe revisie."""
+    content = _load(folder)
+    try:
+        store = Store(database or default_database_url())
+        store.migrate()
+        published = publish_content(store, content, author=author, note=note)
+    except UnsoundError as error:
+        for message in error.messages:
+            typer.echo(message, err=True)
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    except StoreError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"Revisie {published.number} van {content.municipality.name} staat klaar.")
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Nieuwe map waarin de inhoud komt.")],
+    municipality: Annotated[str, typer.Option(help="Id van de gemeente.")] = "lindewaard",
+    revision: Annotated[int | None, typer.Option(help="Nummer van de revisie; anders de nieuwste.")] = None,
+    database: Database = None,
+) -> None:
+    """Schrijf een gepubliceerde revisie weg als leesbare bestanden."""
+    try:
+        store = Store(database or default_database_url())
+        store.migrate()
+        kb = store.load(municipality, revision)
+        if kb is None:
+            typer.echo("Deze revisie bestaat niet. Kijk of de gemeente en het nummer kloppen.", err=True)
+            raise typer.Exit(1)
+        export_content(kb.content, folder)
+    except StoreError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"Revisie {kb.revision} staat in {folder}.")

@@ -1,0 +1,185 @@
+"""From a folder of content files to validated content: every error at once, and nothing loaded half."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+
+from knowledge import references
+from knowledge.errors import ContentError, ContentProblem
+from knowledge.masking import mask
+from knowledge.schema import (
+    Calendar,
+    Content,
+    Desk,
+    DeskType,
+    DivisionRow,
+    Escalation,
+    HelpKind,
+    Municipality,
+    Task,
+    Theme,
+    Utterance,
+)
+from knowledge.validation_messages import dutch
+from knowledge.yaml_files import YamlFile, YamlProblem, as_mapping
+
+SINGLE: Final[Mapping[str, type[BaseModel]]] = {
+    "municipality": Municipality,
+    "calendar": Calendar,
+    "escalation": Escalation,
+}
+"""Files that hold one entry: `<name>.yml` with the key `<name>`."""
+
+LISTS: Final[Mapping[str, type[BaseModel]]] = {
+    "themes": Theme,
+    "desk_types": DeskType,
+    "help_kinds": HelpKind,
+    "desks": Desk,
+    "tasks": Task,
+    "division": DivisionRow,
+}
+"""Files that hold a list of entries: `<name>.yml` with the key `<name>`."""
+
+UTTERANCES: Final = "utterances"
+OUT_OF_SCOPE: Final = "out_of_scope"
+
+
+def load_content(folder: Path) -> Content:
+    """Read and validate the content in `folder`.
+
+    Raises:
+        ContentError: with every error of every file; nothing is returned half.
+
+    """
+    if not folder.is_dir():
+        raise ContentError([ContentProblem(str(folder), 0, "", "", "deze map bestaat niet")])
+    reader = _Reader(folder)
+    values: dict[str, Any] = {}
+    for name, model in SINGLE.items():
+        values[name] = reader.single(name, model)
+    for name, model in LISTS.items():
+        values[name] = reader.many(name, model)
+    values["utterances"] = reader.utterances()
+    if reader.problems:
+        raise ContentError(reader.problems)
+    content = Content.model_construct(**values)  # its parts are validated above, each against its own lines
+    problems = [
+        ContentProblem(f"{file}.yml", reader.line(file, path), entry, field, message)
+        for file, path, entry, field, message in references.problems(content)
+    ]
+    if problems:
+        raise ContentError(problems)
+    return content
+
+
+class _Reader:
+    """Reads the files of one folder and collects what is wrong with them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, YamlFile] = {}
+        self.problems: list[ContentProblem] = []
+
+    def line(self, file: str, path: tuple[int | str, ...]) -> int:
+        return self._files[file].line((file, *path)) if file in self._files else 0
+
+    def _open(self, name: str) -> YamlFile | None:
+        try:
+            self._files[name] = YamlFile(self._folder / f"{name}.yml")
+        except YamlProblem as problem:
+            self.problems.append(ContentProblem(f"{name}.yml", problem.line, "", "", str(problem)))
+            return None
+        return self._files[name]
+
+    def _root(self, name: str) -> tuple[YamlFile, Any] | None:
+        file = self._open(name)
+        if file is None:
+            return None
+        root = as_mapping(file.value)
+        for key in root:
+            if key != name:
+                line = file.line((key,))
+                message = f"deze sleutel kennen we niet; bovenaan hoort alleen '{name}:'"
+                self.problems.append(ContentProblem(f"{name}.yml", line, "", str(key), message))
+        if name not in root:
+            message = f"het bestand moet beginnen met '{name}:'"
+            self.problems.append(ContentProblem(f"{name}.yml", 1, "", name, message))
+            return None
+        return file, root[name]
+
+    def single(self, name: str, model: type[BaseModel]) -> BaseModel | None:
+        found = self._root(name)
+        return self._entry(name, found[0], model, found[1], (name,)) if found else None
+
+    def many(self, name: str, model: type[BaseModel]) -> tuple[BaseModel, ...]:
+        found = self._root(name)
+        if found is None:
+            return ()
+        file, rows = found
+        if not isinstance(rows, list):
+            message = "hier hoort een lijst te staan, met een streepje voor elk onderdeel"
+            self.problems.append(ContentProblem(f"{name}.yml", file.line((name,)), "", name, message))
+            return ()
+        entries = (self._entry(name, file, model, row, (name, number)) for number, row in enumerate(rows))
+        return tuple(entry for entry in entries if entry is not None)
+
+    def _entry(
+        self, name: str, file: YamlFile, model: type[BaseModel], value: object, path: tuple[int | str, ...]
+    ) -> BaseModel | None:
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            row = as_mapping(value)
+            label = str(row.get("id") or row.get("task") or (f"nummer {int(path[-1]) + 1}" if len(path) > 1 else name))
+            known = [field.alias or key for key, field in model.model_fields.items()]
+            for detail in error.errors(include_url=False):
+                where = detail["loc"]
+                place = ".".join(str(step) for step in where)
+                message = dutch(detail)
+                if detail["type"] == "extra_forbidden" and len(where) == 1:
+                    near = difflib.get_close_matches(str(where[0]), known, n=1)
+                    message += f"; bedoelt u '{near[0]}'?" if near else ""
+                line = file.line((*path, *where))
+                self.problems.append(ContentProblem(f"{name}.yml", line, label, place, message))
+            return None
+
+    def utterances(self) -> tuple[Utterance, ...]:
+        found: list[Utterance] = []
+        for path in sorted((self._folder / UTTERANCES).glob("*.yml")):
+            name = f"{UTTERANCES}/{path.stem}"
+            file = self._open(name)
+            if file is not None:
+                found.extend(self._spoken(name, file))
+        return tuple(found)
+
+    def _spoken(self, name: str, file: YamlFile) -> Iterator[Utterance]:
+        for text, task, kind, path in _sentences(file.value):
+            try:
+                utterance = Utterance.model_validate({"text": text, "task": task, "kind": kind})
+            except ValidationError as error:
+                where, message = str(path[-1]), dutch(error.errors(include_url=False)[0])
+                self.problems.append(
+                    ContentProblem(f"{name}.yml", file.line(path), f"{task}/{kind}", where, message)
+                )
+                continue
+            personal = mask(utterance.text).kinds
+            if personal:
+                message = f"in deze zin staan persoonsgegevens ({', '.join(personal)}); haal die eruit"
+                self.problems.append(ContentProblem(f"{name}.yml", file.line(path), f"{task}/{kind}", "", message))
+            else:
+                yield utterance
+
+
+def _sentences(value: object) -> Iterator[tuple[object, str | None, str | None, tuple[int | str, ...]]]:
+    """Yield (text, task, kind, path) of a file `task: {kind: [texts]}`, or `out_of_scope: [texts]`."""
+    for task, kinds in as_mapping(value).items():
+        if task == OUT_OF_SCOPE:
+            for number, text in enumerate(kinds or ()):
+                yield text, None, None, (task, number)
+            continue
+        for kind, texts in as_mapping(kinds).items():
+            for number, text in enumerate(texts or ()):
+                yield text, task, kind, (task, kind, number)

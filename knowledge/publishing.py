@@ -1,0 +1,23 @@
+"""Publishing with the guarantee: content that would send residents round in circles is refused."""
+
+from datetime import UTC, datetime
+
+from knowledge.base import KnowledgeBase
+from knowledge.errors import UnsoundError
+from knowledge.schema import Content
+from knowledge.soundness import blocking, check
+from knowledge.store.revisions import Published, Store
+
+
+def publish(store: Store, content: Content, *, author: str, note: str) -> Published:
+    """Publish `content` when nothing blocks it.
+
+    Raises:
+        UnsoundError: with the sentence of every blocking finding; nothing was written.
+        StoreError: the database is full, locked or gone; nothing was written.
+
+    """
+    findings = blocking(check(KnowledgeBase(content), datetime.now(UTC).date()))
+    if findings:
+        raise UnsoundError([f"{finding.where}: {finding.message}" for finding in findings])
+    return store.publish(content, author=author, note=note)

@@ -1,0 +1,188 @@
+"""Ids that point at other entries: does everything that is named exist, and exists once?"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from knowledge.schema import Content
+
+_UPL: Final = Path(__file__).parent / "standards" / "upl.csv"
+
+
+class Problem(NamedTuple):
+    """One wrong reference: file (without extension), path inside its key, entry, field and the Dutch sentence."""
+
+    file: str
+    path: tuple[int | str, ...]
+    entry: str
+    field: str
+    message: str
+
+
+@cache
+def upl_names() -> Mapping[str, frozenset[str]]:
+    """Return the names of the Uniforme Productnamenlijst with their URIs (a name can have more than one).
+
+    Source: https://standaarden.overheid.nl/owms/oorspronkelijk/lijsten/UPL-actueel.csv, kept in `standards/`.
+    """
+    found: dict[str, set[str]] = {}
+    with _UPL.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["name"], set()).add(row["uri"])
+    return {name: frozenset(uris) for name, uris in found.items()}
+
+
+def problems(content: Content) -> Iterator[Problem]:
+    """Yield every reference to something that does not exist, and every id that exists twice."""
+    yield from _double_ids(content)
+    yield from _desks(content)
+    yield from _tasks(content)
+    yield from _division(content)
+    yield from _escalation(content)
+    yield from _municipality(content)
+    yield from _utterances(content)
+
+
+def _unknown(sort: str, name: object) -> str:
+    return f"{sort} '{name}' bestaat niet; kijk of de id goed geschreven is"
+
+
+def _double_ids(content: Content) -> Iterator[Problem]:
+    named = {
+        "themes": [theme.id for theme in content.themes],
+        "desk_types": [kind.id for kind in content.desk_types],
+        "help_kinds": [kind.id for kind in content.help_kinds],
+        "desks": [desk.id for desk in content.desks],
+        "tasks": [task.id for task in content.tasks],
+        "division": [row.task for row in content.division],
+    }
+    for file, ids in named.items():
+        for name, count in Counter(ids).items():
+            if count > 1:
+                last = len(ids) - 1 - ids[::-1].index(name)
+                yield Problem(file, (last,), name, "id", f"deze id staat er {count} keer; elke id mag één keer")
+    owners: dict[str, list[str]] = {}
+    for desk in content.desks:
+        for alias in desk.aliases:
+            owners.setdefault(alias.casefold(), []).append(desk.id)
+    for number, desk in enumerate(content.desks):
+        for alias in desk.aliases:
+            named_by = owners[alias.casefold()]
+            if len(set(named_by)) > 1:
+                message = f"'{alias}' staat bij meer loketten; dan is niet te weten welk loket bedoeld is"
+                yield Problem("desks", (number, "aliases"), desk.id, "aliases", message)
+            elif len(named_by) > 1:
+                message = f"'{alias}' staat hier twee keer (hoofdletters maken geen verschil)"
+                yield Problem("desks", (number, "aliases"), desk.id, "aliases", message)
+
+
+def _desks(content: Content) -> Iterator[Problem]:
+    desks = {desk.id for desk in content.desks}
+    tasks = {task.id for task in content.tasks}
+    kinds = {kind.id for kind in content.help_kinds}
+    themes = {theme.id for theme in content.themes}
+    types = {kind.id for kind in content.desk_types}
+    villages = set(content.municipality.villages)
+    for number, desk in enumerate(content.desks):
+        if desk.type not in types:
+            yield Problem("desks", (number, "type"), desk.id, "type", _unknown("het soort loket", desk.type))
+        if desk.village is not None and desk.village not in villages:
+            yield Problem("desks", (number, "village"), desk.id, "village", _unknown("de kern", desk.village))
+        for place, refusal in enumerate(desk.does_not):
+            at = (number, "does_not", place)
+            if refusal.instead not in desks:
+                message = _unknown("het loket", refusal.instead)
+                yield Problem("desks", (*at, "instead"), desk.id, f"does_not.{place}.instead", message)
+            if refusal.instead == desk.id:
+                message = "het loket verwijst naar zichzelf"
+                yield Problem("desks", (*at, "instead"), desk.id, f"does_not.{place}.instead", message)
+            scope = refusal.applies_to
+            for field, sort, named, known in (
+                ("kinds", "de soort hulp", scope.kinds, kinds),
+                ("tasks", "het onderwerp", scope.tasks, tasks),
+                ("themes", "het thema", scope.themes, themes),
+            ):
+                for name in set(named or ()) - known:
+                    where = f"does_not.{place}.applies_to.{field}"
+                    yield Problem("desks", (*at, "applies_to", field), desk.id, where, _unknown(sort, name))
+        for place, session in enumerate(desk.sessions):
+            if session.organisation not in desks:
+                message = _unknown("het loket", session.organisation)
+                yield Problem("desks", (number, "sessions", place), desk.id, "sessions", message)
+
+
+def _tasks(content: Content) -> Iterator[Problem]:
+    themes = {theme.id for theme in content.themes}
+    for number, task in enumerate(content.tasks):
+        if task.theme not in themes:
+            yield Problem("tasks", (number, "theme"), task.id, "theme", _unknown("het thema", task.theme))
+        if task.upl is not None and task.upl_uri not in upl_names().get(task.upl, frozenset()):
+            message = f"'{task.upl}' met deze URI staat niet in de Uniforme Productnamenlijst"
+            yield Problem("tasks", (number, "upl"), task.id, "upl", message)
+
+
+def _division(content: Content) -> Iterator[Problem]:
+    desks = {desk.id for desk in content.desks}
+    tasks = {task.id for task in content.tasks}
+    kinds = {kind.id for kind in content.help_kinds}
+    for number, row in enumerate(content.division):
+        if row.task not in tasks:
+            yield Problem("division", (number, "task"), row.task, "task", _unknown("het onderwerp", row.task))
+        for kind, lines in row.help.items():
+            at = (number, "help", kind)
+            if kind not in kinds:
+                yield Problem("division", at, row.task, f"help.{kind}", _unknown("de soort hulp", kind))
+            for name, count in Counter(line.desk for line in lines).items():
+                if name not in desks:
+                    yield Problem("division", at, row.task, f"help.{kind}", _unknown("het loket", name))
+                elif count > 1:
+                    message = f"het loket '{name}' staat hier {count} keer"
+                    yield Problem("division", at, row.task, f"help.{kind}", message)
+        for place, wrong in enumerate(row.wrong):
+            for name in {wrong.desk, wrong.instead} - desks:
+                yield Problem("division", (number, "not", place), row.task, "not", _unknown("het loket", name))
+            for name in {wrong.kind, wrong.instead_kind} - kinds - {None}:
+                yield Problem("division", (number, "not", place), row.task, "not", _unknown("de soort hulp", name))
+
+
+def _escalation(content: Content) -> Iterator[Problem]:
+    known = {
+        "desks": ("het loket", {desk.id for desk in content.desks}),
+        "kinds": ("de soort hulp", {kind.id for kind in content.help_kinds}),
+        "themes": ("het thema", {theme.id for theme in content.themes}),
+        "tasks": ("het onderwerp", {task.id for task in content.tasks}),
+    }
+    for number, rule in enumerate(content.escalation.rules):
+        for field, (sort, ids) in known.items():
+            for name in set(getattr(rule, field) or ()) - ids:
+                path = ("rules", number, field)
+                yield Problem("escalation", path, f"regel {number + 1}", field, _unknown(sort, name))
+
+
+def _municipality(content: Content) -> Iterator[Problem]:
+    desks = {desk.id for desk in content.desks}
+    municipality = content.municipality
+    if municipality.front_desk not in desks:
+        message = _unknown("het loket", municipality.front_desk)
+        yield Problem("municipality", ("front_desk",), municipality.id, "front_desk", message)
+    for name in {name for group in municipality.equal_desks for name in group} - desks:
+        message = _unknown("het loket", name)
+        yield Problem("municipality", ("equal_desks",), municipality.id, "equal_desks", message)
+
+
+def _utterances(content: Content) -> Iterator[Problem]:
+    cells = {(row.task, kind) for row in content.division for kind in row.help}
+    for (task, kind), texts in _by_matter(content).items():
+        if task is not None and (task, kind) not in cells:
+            message = f"{len(texts)} zinnen horen bij een vakje dat niet in de taakverdeling staat, zoals '{texts[0]}'"
+            yield Problem("utterances", (), f"{task}/{kind}", "", message)
+
+
+def _by_matter(content: Content) -> Mapping[tuple[str | None, str | None], list[str]]:
+    found: dict[tuple[str | None, str | None], list[str]] = {}
+    for utterance in content.utterances:
+        found.setdefault((utterance.task, utterance.kind), []).append(utterance.text)
+    return found

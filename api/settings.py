@@ -1,0 +1,160 @@
+"""The application's own settings: environment variables with the prefix LOKETWIJZER_, each with a default.
+
+Parsed once, at the entry point, into one frozen value that is passed on. Everything that is wrong is reported at once,
+in Dutch: the name of the variable, its value, and what it accepts (the field's description).
+"""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "LOKETWIJZER_"
+PASSED_ON = frozenset({"LOKETWIJZER_API_URL"})
+"""Variables that are derived from the settings and given to the other processes; not settings themselves."""
+
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().resolve()
+
+
+class SettingsError(Exception):
+    """The environment holds settings that cannot be used; `problems` has one Dutch sentence for each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """Where the product listens, where its data lives, and which model and content it uses.
+
+    `Settings(...)` takes values directly (tests) and the rest from the environment; `Settings.load()` does the same
+    and turns what is wrong into a `SettingsError`. A field's description says in Dutch what the variable accepts.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+
+    host: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
+        "127.0.0.1",
+        description="het adres waarop de api luistert, bijvoorbeeld 127.0.0.1 (alleen deze computer) of 0.0.0.0",
+    )
+    port: Port = Field(8000, description="een poortnummer van 1 tot en met 65535 voor de pagina's en de api")
+    rasa_port: Port = Field(5005, description="een poortnummer van 1 tot en met 65535 voor Rasa")
+    actions_port: Port = Field(5055, description="een poortnummer van 1 tot en met 65535 voor de actieserver")
+    data: Annotated[Path, AfterValidator(_absolute)] = Field(
+        Path("var"),
+        validate_default=True,
+        description="een map waarin geschreven mag worden: database, index, modellen en logboeken",
+    )
+    database_url: Annotated[str, StringConstraints(pattern=r"^[a-z0-9+]+://.+|^sqlite:///.*")] = Field(
+        default_factory=lambda values: f"sqlite:///{values['data'] / 'loketwijzer.db'}" if "data" in values else "",
+        repr=False,  # may hold a password
+        description="een databaseadres, bijvoorbeeld postgresql+psycopg://gebruiker:wachtwoord@server/loketwijzer",
+    )
+    embedding_model: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
+        "multilingual-e5-small",
+        description="multilingual-e5-small (meegeleverd), of de naam of map van een ander sentence-transformers-model",
+    )
+    evaluation_token: SecretStr | None = Field(
+        None,
+        description="een lang, willekeurig geheim waarmee een meting de api mag aanroepen; leeg is uit",
+    )
+    municipality: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] = Field(
+        "lindewaard",
+        description="de naam van een map in knowledge/content, in kleine letters",
+    )
+
+    @classmethod
+    def load(cls) -> Self:
+        """The settings in this process's environment.
+
+        Raises SettingsError with everything that is wrong.
+        """
+        try:
+            settings = cls()
+        except ValidationError as error:
+            raise SettingsError(tuple(_sentence(cls, dict(detail)) for detail in error.errors())) from None
+        problems = settings.port_problems()
+        if problems:
+            raise SettingsError(problems)
+        return settings
+
+    def port_problems(self) -> tuple[str, ...]:
+        """One Dutch sentence for each pair of processes that was given the same port."""
+        seen: dict[int, str] = {}
+        problems = []
+        for field in ("port", "rasa_port", "actions_port"):
+            port = getattr(self, field)
+            if port in seen:
+                problems.append(f"{variable(field)} en {seen[port]} zijn allebei {port}. Kies twee verschillende.")
+            seen.setdefault(port, variable(field))
+        return tuple(problems)
+
+    @property
+    def api_url(self) -> str:
+        """Where the processes on this machine reach the api."""
+        host = "127.0.0.1" if self.host in EVERY_ADDRESS else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def rasa_url(self) -> str:
+        """Where the api reaches Rasa, which listens on loopback only."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """Where Rasa reaches the action server, which listens on loopback only."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the FAISS index and the trained head, with their manifest."""
+        return self.data / "index"
+
+    @property
+    def model_folder(self) -> Path:
+        """The folder of the unpacked default embedding model."""
+        return self.data / "model"
+
+    @property
+    def rasa_model_folder(self) -> Path:
+        """The folder of the trained Rasa model."""
+        return self.data / "rasa"
+
+    @property
+    def log_folder(self) -> Path:
+        """The folder of the processes' logs; no message text goes there."""
+        return self.data / "log"
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field of `Settings`."""
+    return PREFIX + field.upper()
+
+
+def unused_variables() -> tuple[str, ...]:
+    """One Dutch sentence for each LOKETWIJZER_ variable in the environment that no setting reads: likely a typo."""
+    known = {variable(field) for field in Settings.model_fields} | PASSED_ON
+    sentences = []
+    for name in sorted(set(os.environ) - known):
+        if name.startswith(PREFIX):
+            near = difflib.get_close_matches(name, known, n=1)
+            sentences.append(f"{name} is geen instelling en doet niets." + (f" Bedoelt u {near[0]}?" if near else ""))
+    return tuple(sentences)
+
+
+def _sentence(settings: type[Settings], detail: dict[str, Any]) -> str:
+    """What is wrong with one variable, its value (never a secret), and what it accepts."""
+    field = str(detail["loc"][0]) if detail["loc"] else ""
+    accepts = settings.model_fields[field].description if field in settings.model_fields else None
+    secret = field in {"evaluation_token", "database_url"}
+    value = "de waarde (die hier geheim blijft)" if secret else f"'{detail['input']}'"
+    return f"{variable(field)}: {value} kan niet. Toegestaan: {accepts}."

@@ -1,7 +1,14 @@
-"""The command line of the product: `python -m api` or `loketwijzer`. Thin: every command calls one function."""
+"""The command line of the product: `python -m api` or `loketwijzer`. Thin: every command calls one function.
+
+What a command needs of the heavy libraries is loaded inside its function, so that `--help` and a wrong setting answer
+at once.
+"""
 
 import typer
 
+from api.launch.run import LaunchError
+from api.launch.run import run as launch
+from api.prepare import prepare as prepare_data
 from api.settings import Settings, SettingsError, unused_variables
 
 USAGE_ERROR = 2
@@ -13,9 +20,6 @@ app = typer.Typer(help="Loketwijzer starten, klaarzetten en meten.", no_args_is_
 @app.command()
 def run() -> None:
     """Start Loketwijzer: de pagina's, het advies en het gesprek. Stoppen gaat met Ctrl-C."""
-    from api.launch.run import LaunchError  # noqa: PLC0415 - commands load only what they need
-    from api.launch.run import run as launch
-
     settings = _settings()
     try:
         launch(settings, typer.echo)
@@ -27,8 +31,6 @@ def run() -> None:
 @app.command()
 def prepare() -> None:
     """Zet klaar wat nog ontbreekt: het taalmodel, de gepubliceerde kennis en de index."""
-    from api.prepare import prepare as prepare_data  # noqa: PLC0415 - idem
-
     prepare_data(_settings(), typer.echo)
 
 

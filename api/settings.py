@@ -18,6 +18,9 @@ PASSED_ON = frozenset({"LOKETWIJZER_API_URL"})
 
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
 
+FOLLOWS_FROM_ANOTHER = "default_factory_not_called"
+"""Pydantic's name for: this default is made from other settings, and one of those is wrong."""
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -81,7 +84,8 @@ class Settings(BaseSettings):
         try:
             settings = cls()
         except ValidationError as error:
-            raise SettingsError(tuple(_sentence(cls, dict(detail)) for detail in error.errors())) from None
+            details = [dict(detail) for detail in error.errors() if detail["type"] != FOLLOWS_FROM_ANOTHER]
+            raise SettingsError(tuple(_sentence(cls, detail) for detail in details)) from None
         problems = settings.port_problems()
         if problems:
             raise SettingsError(problems)

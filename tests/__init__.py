@@ -1,0 +1,1 @@
+"""Tests of Loketwijzer; the folders mirror the source."""

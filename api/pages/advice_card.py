@@ -1,0 +1,102 @@
+"""The advice card: one advice turned into what the page shows, with facts of the desk that an advice leaves out."""
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+from api.wire import AdviceResponse, Decision, Recommendation
+from knowledge.base import KnowledgeBase
+from knowledge.schema import Desk
+
+State = Literal["empty", "refer", "here", "urgent", "clarify", "unknown", "nobody"]
+REFUSALS_SHOWN = 4
+
+_LABELS: dict[State, str] = {
+    "empty": "Advies",
+    "refer": "Verwijs door naar",
+    "here": "Help de inwoner hier",
+    "urgent": "Spoed: bel nu",
+    "clarify": "Er staat nog één vraag open",
+    "unknown": "Dit weet Loketwijzer niet",
+    "nobody": "Er is geen loket meer over",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Something a desk does not do, and who does it instead."""
+
+    text: str
+    instead: str
+    instead_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """What the advice card shows."""
+
+    state: State
+    label: str
+    advice: AdviceResponse | None
+    front_desk: Desk
+    subject: str | None = None
+    limits: tuple[Limit, ...] = ()
+    resident_card: str | None = None
+
+    @property
+    def recommendation(self) -> Recommendation | None:
+        """The one desk, if there is one."""
+        return self.advice.recommendation if self.advice else None
+
+
+def limits_of(kb: KnowledgeBase, desk: str, at_most: int = REFUSALS_SHOWN) -> tuple[Limit, ...]:
+    """Return what `desk` does not do, each with the desk that does."""
+    if desk not in kb.desks:
+        return ()
+    return tuple(
+        Limit(refusal.text, refusal.instead, kb.desks[refusal.instead].name)
+        for refusal in kb.desks[desk].does_not[:at_most]
+        if refusal.instead in kb.desks
+    )
+
+
+def resident_card_address(desk: str, task: str | None = None, kind: str | None = None) -> str:
+    """Return the address of the resident's card for a desk and, if known, what it is for."""
+    chosen = {"loket": desk, "onderwerp": task, "hulp": kind}
+    return "/kaart?" + urlencode({name: value for name, value in chosen.items() if value})
+
+
+def _state(advice: AdviceResponse) -> State:
+    match advice.decision:
+        case Decision.CLARIFY:
+            return "clarify"
+        case Decision.OUT_OF_SCOPE:
+            return "unknown" if not advice.excluded else "nobody"
+        case Decision.URGENT:
+            return "urgent"
+        case Decision.HANDLE_HERE:
+            return "here"
+        case Decision.REFER:
+            return "refer" if advice.recommendation else "nobody"
+
+
+def card(kb: KnowledgeBase, advice: AdviceResponse | None) -> CardView:
+    """Return the card of `advice`, or the empty card."""
+    front_desk = kb.desks[kb.content.municipality.front_desk]
+    if advice is None:
+        return CardView("empty", _LABELS["empty"], None, front_desk)
+    state = _state(advice)
+    reading = advice.readings[0] if advice.readings else None
+    desk = advice.recommendation.desk if advice.recommendation else None
+    address = None
+    if desk and desk in kb.desks and state in ("refer", "urgent"):
+        address = resident_card_address(desk, reading.task if reading else None, reading.kind if reading else None)
+    return CardView(
+        state=state,
+        label=_LABELS[state],
+        advice=advice,
+        front_desk=front_desk,
+        subject=f"{reading.task_name} · {reading.kind_name}" if reading and desk else None,
+        limits=limits_of(kb, desk) if desk and state == "refer" else (),
+        resident_card=address,
+    )

@@ -1,0 +1,112 @@
+"""One turn of the conversation: from what the clerk sent to what is on the screen afterwards."""
+
+from dataclasses import replace
+from typing import Final
+
+from api.pages.advice_card import resident_card_address
+from api.pages.entry import Entry
+from api.pages.ports import PagePorts
+from api.pages.screens import Offered, Screen, Turn
+from api.wire import AdviceRequest, AdviceResponse, Answer, BotMessage, ConversationMessage, ConversationReply
+from knowledge.masking import mask
+
+NUMBERS: Final = ("1", "2", "3", "4", "5")
+"""What may be typed instead of pressing a button; the numbers stand on the buttons."""
+
+
+def chosen(screen: Screen, entry: Entry) -> Offered | None:
+    """Return the ready answer that was meant: its button was pressed, or its number was typed."""
+    number = entry.choice
+    if number is None and entry.text in NUMBERS:
+        number = int(entry.text)
+    if number is None or not 1 <= number <= len(screen.offered):
+        return None
+    return screen.offered[number - 1]
+
+
+async def take_turn(ports: PagePorts, screen: Screen, entry: Entry) -> Screen:
+    """Ask what was typed or chosen, and return the screen with the answer on it."""
+    screen = replace(screen, context=entry.context, draft="")
+    option = chosen(screen, entry)
+    if option is not None and option.answer is not None:
+        advice = await ports.advise(_advice_request(screen, option.answer))
+        asked = screen.with_turns(Turn("clerk", option.title))
+        return _with_advice(asked, advice).with_turns(Turn("assistant", advice.message))
+    masked = mask(entry.text)
+    text = option.payload if option is not None and option.payload else masked.text
+    reply = await ports.converse(screen.conversation, _message(screen, text))
+    note = f"Uit uw tekst gehaald: {', '.join(masked.kinds)}." if masked.kinds and option is None else None
+    asked = screen.with_turns(Turn("clerk", option.title if option is not None else masked.text, note))
+    if option is None:
+        asked = replace(asked, situation=masked.text)
+    return _with_reply(asked, reply)
+
+
+def _message(screen: Screen, text: str) -> ConversationMessage:
+    context = screen.context
+    return ConversationMessage(
+        text=text,
+        from_desk=context.own_desk,
+        visited=context.visited,
+        village=context.village,
+        language=context.language,
+        wheelchair=context.wheelchair or None,
+    )
+
+
+def _advice_request(screen: Screen, answer: Answer) -> AdviceRequest:
+    context = screen.context
+    return AdviceRequest(
+        text=screen.situation,
+        from_desk=context.own_desk,
+        visited=context.visited,
+        village=context.village,
+        language=context.language,
+        wheelchair=context.wheelchair or None,
+        answers=(answer,),
+    )
+
+
+def _with_reply(screen: Screen, reply: ConversationReply) -> Screen:
+    screen = replace(screen, bot=reply.bot, offered=())
+    for message in reply.messages:
+        if message.text.strip() or message.data:
+            screen = screen.with_turns(*_turns(message))
+        if "advice" in message.data:
+            advice = AdviceResponse.model_validate(message.data["advice"])
+            screen = _with_advice(screen, advice)
+        elif message.data.get("decision") == "restart":
+            screen = replace(screen, advice=None)
+        if message.buttons:
+            offered = tuple(Offered(button.title, payload=button.payload) for button in message.buttons)
+            screen = replace(screen, offered=offered)
+    return screen
+
+
+def _turns(message: BotMessage) -> tuple[Turn, ...]:
+    if not message.text.strip():
+        return ()
+    return (Turn("assistant", message.text.strip(), link=_link(message)),)
+
+
+def _link(message: BotMessage) -> tuple[str, str] | None:
+    """Return where a message leads: the resident's card, or the page of the desk it is about."""
+    handover, info, division = (message.data.get(key) for key in ("handover", "desk_info", "division"))
+    if isinstance(handover, dict) and isinstance(handover.get("to_desk"), str):
+        address = resident_card_address(handover["to_desk"], handover.get("task"), handover.get("kind"))
+        return address, "Kaart voor de inwoner"
+    if isinstance(info, dict) and isinstance(info.get("desk"), str):
+        return f"/loketten/{info['desk']}", "Alles over dit loket"
+    if isinstance(division, dict) and isinstance(division.get("desk"), str):
+        return f"/loketten/{division['desk']}", "Wat dit loket doet en niet doet"
+    return None
+
+
+def _with_advice(screen: Screen, advice: AdviceResponse) -> Screen:
+    question = advice.question
+    offered: tuple[Offered, ...] = ()
+    if question is not None:
+        offered = tuple(
+            Offered(option.label, answer=Answer(question=question.id, option=option.id)) for option in question.options
+        )
+    return replace(screen, advice=advice, offered=offered)

@@ -1,0 +1,31 @@
+"""When a desk is open, for the pages that show a desk outside an advice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_date
+
+from api import dutch
+from knowledge.base import KnowledgeBase
+from knowledge.hours import TIMEZONE
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningView:
+    """Whether a desk is open now (None: the hours are not known), the sentence, and the hours of the coming week."""
+
+    now: bool | None
+    text: str
+    week: tuple[tuple[str, str], ...]
+
+
+def opening(kb: KnowledgeBase, desk: str, at: datetime) -> OpeningView:
+    """Say when `desk` is open, seen from `at`."""
+    schedule = kb.schedules.get(desk)
+    now, _, text = dutch.openness(schedule, at)
+    if schedule is None:
+        return OpeningView(now, text, ())
+    days = schedule.week(at.astimezone(TIMEZONE).date())
+    return OpeningView(
+        now, text, tuple((format_date(hours.day, "EEEE", locale="nl"), dutch.spans(hours)) for hours in days)
+    )

@@ -1,0 +1,39 @@
+"""Pages that say that something is not there or went wrong, and what the clerk can do next."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.pages.rendering import render
+
+NOT_FOUND: Final = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A title and what to do."""
+
+    title: str
+    text: str
+
+
+_PROBLEMS: Final = {
+    403: Problem("Dit kan niet vanaf deze plek", "De vraag kwam niet van Loketwijzer zelf. Begin opnieuw."),
+    404: Problem("Deze pagina is er niet", "Misschien is het adres veranderd, of staat er een letter verkeerd."),
+    405: Problem("Deze pagina is er niet", "Deze pagina kunt u zo niet openen. Begin bij de eerste pagina."),
+    413: Problem("De tekst is te groot", "Ga terug, maak de tekst korter en probeer het opnieuw."),
+    422: Problem("Er klopt iets niet aan dit adres", "Controleer het adres, of begin bij de eerste pagina."),
+    429: Problem("Het is even druk", "Wacht een halve minuut en probeer het dan opnieuw."),
+    503: Problem("Loketwijzer is nog niet klaar", "Wacht een minuut en probeer het dan opnieuw."),
+}
+_UNKNOWN: Final = Problem("Er ging iets mis", "Dat ligt niet aan u. Probeer het over een minuut opnieuw.")
+
+
+def problem_page(request: Request, status: int, detail: str | None = None) -> HTMLResponse:
+    """Render the page for an HTTP status; `detail` replaces the general sentence."""
+    problem = _PROBLEMS.get(status, _UNKNOWN)
+    return render(
+        request, "probleem.html", status, title=problem.title, text=detail or problem.text, status_code=status
+    )

@@ -1,0 +1,37 @@
+"""The card that the resident takes along: plain Dutch, no personal data, nothing meant for colleagues."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.pages.opening import opening
+from api.pages.ports import ports
+from api.pages.problems import NOT_FOUND, problem_page
+from api.pages.rendering import render
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add /kaart."""
+
+    @router.get("/kaart", response_class=HTMLResponse)
+    async def resident_card(request: Request, loket: str = "", onderwerp: str = "", hulp: str = "") -> HTMLResponse:
+        """Show the card for a desk and, if given, for what the resident goes there."""
+        kb = ports(request).knowledge()
+        desk = kb.desks.get(loket)
+        if desk is None:
+            return problem_page(request, NOT_FOUND, "Dit loket staat niet (meer) in de lijst. Er is geen kaart van.")
+        task, kind = kb.tasks.get(onderwerp), kb.kinds.get(hulp)
+        if (onderwerp and task is None) or (hulp and kind is None):
+            return problem_page(request, NOT_FOUND, "Dit onderwerp staat niet (meer) in de lijst. Vraag nieuw advies.")
+        at = ports(request).now()
+        front_desk = kb.desks[kb.content.municipality.front_desk]
+        return render(
+            request,
+            "kaart.html",
+            desk=desk,
+            task=task,
+            kind=kind,
+            opening=opening(kb, desk.id, at),
+            front_desk=front_desk,
+            today=at,
+        )

@@ -1,0 +1,112 @@
+"""What a clerk sees of a conversation, kept for half an hour so that reloading or going back loses nothing.
+
+It lives in the memory of this process only, holds masked text, and is bounded: the oldest conversation makes room.
+"""
+
+import asyncio
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from api.wire import AdviceResponse, Answer
+
+KEEP_SECONDS: Final = 30 * 60
+KEEP_AT_MOST: Final = 500
+TURNS_AT_MOST: Final = 200
+ID_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that was said; `note` adds what the clerk must know about it, `link` where it leads."""
+
+    who: Literal["clerk", "assistant"]
+    text: str
+    note: str | None = None
+    link: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A ready answer: what the button says, and what it sends: words to the bot, or an answer to direct advice."""
+
+    title: str
+    payload: str | None = None
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClerkContext:
+    """What the clerk told about the own desk and the resident's way so far; never who the resident is."""
+
+    own_desk: str | None = None
+    visited: tuple[str, ...] = ()
+    village: str | None = None
+    language: str | None = None
+    wheelchair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything that is on the page for one conversation."""
+
+    conversation: str
+    context: ClerkContext = field(default_factory=ClerkContext)
+    turns: tuple[Turn, ...] = ()
+    offered: tuple[Offered, ...] = ()
+    advice: AdviceResponse | None = None
+    situation: str = ""
+    draft: str = ""
+    bot: Literal["up", "down"] = "up"
+
+    def with_turns(self, *turns: Turn) -> "Screen":
+        """Return the screen with `turns` added; the oldest fall off a very long conversation."""
+        return replace(self, turns=(*self.turns, *turns)[-TURNS_AT_MOST:])
+
+
+def new_conversation() -> str:
+    """Return an id that nobody can guess: it is the key to the conversation."""
+    return secrets.token_urlsafe(ID_BYTES)
+
+
+class OpenConversations:
+    """The screens of the last half hour, by conversation id."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: OrderedDict[str, tuple[float, Screen]] = OrderedDict()
+        self._turns: dict[str, asyncio.Lock] = {}
+
+    def get(self, conversation: str) -> Screen | None:
+        """Return the screen, or None when it is unknown or too old."""
+        self._forget_old()
+        kept = self._kept.get(conversation)
+        return kept[1] if kept else None
+
+    def keep(self, screen: Screen) -> None:
+        """Keep `screen` for half an hour from now."""
+        self._kept[screen.conversation] = (self._clock(), screen)
+        self._kept.move_to_end(screen.conversation)
+        self._forget_old()
+
+    @asynccontextmanager
+    async def turn(self, conversation: str) -> AsyncIterator[None]:
+        """Let one turn of a conversation go at a time: a double click must not ask twice."""
+        lock = self._turns.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            yield
+        if conversation not in self._kept:
+            self._turns.pop(conversation, None)
+
+    def _forget_old(self) -> None:
+        oldest = self._clock() - KEEP_SECONDS
+        while self._kept:
+            conversation, (kept_at, _) = next(iter(self._kept.items()))
+            if kept_at >= oldest and len(self._kept) <= KEEP_AT_MOST:
+                return
+            del self._kept[conversation]
+            self._turns.pop(conversation, None)

@@ -1,0 +1,85 @@
+"""The actions that answer a question: about the division of tasks, about a desk, about the advice itself."""
+
+from typing_extensions import override
+
+from bot.actions import wording
+from bot.actions.api_client import Api
+from bot.actions.memory import Memory, Said
+from bot.actions.situation import advised, tell_situation
+from bot.actions.turn import LoketAction, Turn
+
+DOUBTFUL = 0.8
+"""Below this the act may have been misheard: a question without a known desk is then tried as a situation."""
+
+STORY = 4
+"""From this many words an unanswered question can be a situation."""
+
+
+class Division(LoketAction):
+    """Who does what, and where it stops."""
+
+    title = "action_division"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Answer from the agreed division; what is no such question may be a situation."""
+        answer = await api.division(memory.question_request(said))
+        found = answer.get("division")
+        if found is None:
+            situation = await _as_situation(api, said, memory) if said.words >= STORY else None
+            if situation:
+                return situation
+            text = wording.still_open(answer["message"], memory.pending)
+            return Turn(text, {"decision": "division"}, memory, wording.buttons(memory.pending))
+        memory = memory.turns_to(found.get("instead") or found.get("desk"), found["task"], found["kind"])
+        text = wording.still_open(found.get("message") or answer["message"], memory.pending)
+        return Turn(text, {"decision": "division", "division": found}, memory, wording.buttons(memory.pending))
+
+
+class Desk(LoketAction):
+    """A fact about a desk; after it the referral goes on where it was."""
+
+    title = "action_desk"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Answer from the published content."""
+        answer = await api.desk(memory.question_request(said))
+        found = answer.get("desk_info")
+        if found is None and said.confidence < DOUBTFUL and said.words >= STORY:
+            situation = await _as_situation(api, said, memory)
+            if situation:
+                return situation
+        data = {"decision": "desk-info", **({"desk_info": found} if found else {})}
+        if found:
+            memory = memory.turns_to(found["desk"])
+        text = wording.still_open(answer["message"], memory.pending)
+        return Turn(text, data, memory, wording.buttons(memory.pending))
+
+
+async def _as_situation(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The advice for the words, or None when they are not a situation either."""
+    if memory.pending:
+        return await tell_situation(api, said, memory)
+    new = memory.begins(said.text)
+    answer = await api.advice(new.advice_request(said, may_ask=True))
+    return None if answer["decision"] == "out-of-scope" else advised(answer, new)
+
+
+class Why(LoketAction):
+    """Why this desk, or why this question."""
+
+    title = "action_why"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Explain from what was said before; nothing new is asked of the api."""
+        if memory.pending:
+            text = "Bij deze vraag horen verschillende loketten. Met uw antwoord noem ik het juiste."
+            text = wording.still_open(text, memory.pending)
+            return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
+        if not memory.advice:
+            return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
+        found = memory.recommended
+        reasons = found and {name: found.get(name) for name in ("desk", "reasons", "until", "source")}
+        return Turn(wording.why(memory.advice), {"decision": memory.advice["decision"], "why": reasons}, memory)

@@ -1,0 +1,106 @@
+"""What is heard in a clerk's words besides their subject: which option was chosen, and who sent the resident away.
+
+Pure functions. What a text is about is recognised by the api, not here.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+SAME = 0.75
+"""How much of the words of an option must be said before it counts as chosen."""
+
+_ORDINALS = (
+    r"\b(eerste?|bovenste|first|een|één|1|a)\b",
+    r"\b(tweede|second|twee|two|2|b)\b",
+    r"\b(derde|third|drie|three|3|c)\b",
+    r"\b(vierde|fourth|vier|four|4|d)\b",
+    r"\b(vijfde|fifth|vijf|five|5|e)\b",
+)
+_LAST = re.compile(r"\b(laatste|onderste|last)\b")
+_NONE = re.compile(
+    r"\b(geen|niks|niets|none)( \w+)? (van|of)\b|\bgeen (enkele|een|één)\b|^(geen|niks|none)$"
+    r"|\b(staat|staan) er niet (bij|tussen)\b|^(het is )?iets anders( dan dit)?$|\bgeen van\b"
+)
+_WEAK = re.compile(
+    r"^(het|de|een|dat|die|gaat?|gaan|om|over|ze|zij|hij|wil|bedoelt|is|hulp|bij|en|of|van|voor|hem|haar|mevrouw|meneer)$"
+)
+_PASSED = re.compile(
+    r"\bkom(t|en) .*\bvandaan\b"
+    r"|\b(hij|zij|ze|mevrouw|meneer|mw|dhr|inw|inwoner|klant|bezoeker) (komt|kwam) (net )?(van|bij)\b(?!.*\b(brief|mail|post)\b)"
+    r"|\b(stuurden?|sturen|stuurt|verwees|verwezen) (hem|haar|ze|hen|ons|mij|me|mevrouw|meneer|door|weg|hierheen|terug)\b"
+    r"|\b(al|net|eerst|eerder)\b.*\b(geweest|langs geweest|langsgegaan|weggestuurd)\b"
+    r"|\b(was|waren) (al|net|eerst|eerder|vorige week|gisteren) bij\b"
+    r"|\b(weggestuurd|doorgestuurd|doorverwezen) (door|bij)\b|\b(door|bij)\b.*\bweggestuurd\b"
+    r"|\bsent (him|her|them|me|us)\b|\bcame from the\b|\balready (been|went) (to|at)\b",
+    re.IGNORECASE,
+)
+_UNREACHABLE = re.compile(
+    r"\b(dicht|gesloten|geen gehoor|onbereikbaar|niemand|vol|wachtlijst|te pakken|closed|answer|picks up)\b"
+    r"|\b(neem|neemt|nemen|genomen|bereikbaar)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"^(en|maar|ook|oh ja|trouwens|ze|zij|hij|die|dat|het|zijn|haar|and|but|she|he|they|it)\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"[.,;!?]| maar | en (?=hij |ze |zij |wil )")
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^\w\s]", " ", text.lower()).strip()
+
+
+def none_option(options: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The option 'geen van deze': the one without readings."""
+    return next((option for option in options if not option.get("readings")), None)
+
+
+def chosen(text: str, options: Sequence[Mapping[str, Any]], *, numbers: bool = True) -> Mapping[str, Any] | None:
+    """The option that the words choose, or None when they choose none of them.
+
+    `numbers` says whether 'de eerste' counts: in a longer story it need not be an answer.
+    """
+    said = _bare(text)
+    if _NONE.search(said):
+        return none_option(options)
+    if numbers and len(said.split()) <= 6:  # noqa: PLR2004 - 'ik kies dan de tweede optie'
+        for place, option in zip(_ORDINALS, options, strict=False):
+            if re.search(place, said):
+                return option
+        if _LAST.search(said):
+            return [option for option in options if option.get("readings")][-1]
+    scores = [(_likeness(said, option["label"]), option) for option in options if option.get("readings")]
+    scores.sort(key=lambda pair: -pair[0])
+    sure = scores and scores[0][0] >= SAME and (len(scores) == 1 or scores[1][0] < scores[0][0])
+    return scores[0][1] if sure else None
+
+
+def _likeness(said: str, label: str) -> float:
+    """How many of the telling words that were said are in the label."""
+    words = [word for word in said.split() if not _WEAK.match(word)]
+    known = [word for word in _bare(label).split() if not _WEAK.match(word)]
+    if not words or not known:
+        return 0.0
+    return sum(max(SequenceMatcher(None, word, other).ratio() for other in known) >= 0.8 for word in words) / len(words)  # noqa: PLR2004 - a typing error or an ending
+
+
+def of_kind(options: Sequence[Mapping[str, Any]], kind: str | None) -> Mapping[str, Any] | None:
+    """The one option with this kind of help, or None when there are none or more."""
+    found = [option for option in options if any(reading["kind"] == kind for reading in option.get("readings") or ())]
+    return found[0] if len(found) == 1 else None
+
+
+def passed_clauses(text: str) -> str:
+    """The parts of a situation that say where the resident was before; empty when there are none."""
+    return ". ".join(part.strip() for part in _CLAUSE.split(text) if _PASSED.search(part))
+
+
+def is_unreachable(text: str) -> bool:
+    """Whether a desk is out because it cannot be reached, and not because the resident has been there."""
+    return bool(_UNREACHABLE.search(text)) and not _PASSED.search(text)
+
+
+def goes_on(text: str) -> bool:
+    """Whether the words lean on what was said before ('en ze heeft ook ...')."""
+    return bool(_GOES_ON.match(text.strip()))

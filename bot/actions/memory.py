@@ -1,0 +1,179 @@
+"""What a conversation remembers, as frozen values that are read from Rasa's slots and written back.
+
+A *situation* is one matter of one resident: the texts that tell it, the one question that was asked about it, and the
+desks that are out. A new situation starts clean. Who asks, and when, comes with every message (`Said`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+
+MAX_TEXT = 2000
+"""The api takes no longer situation; of a longer story the beginning and the newest part are kept."""
+
+NOT_KEPT = ("hours", "hours_note", "sessions", "website", "access", "languages", "wheelchair")
+"""Parts of a recommendation that no later turn needs; a small memory keeps a turn quick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the clerk: the words, the recognised act, and the context that came along."""
+
+    text: str
+    act: str = ""
+    confidence: float = 1.0
+    entities: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_message(cls, message: Mapping[str, Any]) -> Self:
+        """Read Rasa's latest message."""
+        intent = message.get("intent") or {}
+        return cls(
+            text=(message.get("text") or "").strip(),
+            act=intent.get("name") or "",
+            confidence=float(intent.get("confidence") or 0.0),
+            entities={item["entity"]: str(item["value"]) for item in message.get("entities") or []},
+            context=message.get("metadata") or {},
+        )
+
+    @property
+    def words(self) -> int:
+        """How many words were said."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The slots of the conversation; a field's name is its slot's name."""
+
+    from_desk: str | None = None
+    situation: tuple[str, ...] = ()
+    answers: tuple[Mapping[str, str], ...] = ()
+    pending: Mapping[str, Any] | None = None
+    asked: bool = False
+    advice: Mapping[str, Any] | None = None
+    visited: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    topic: Mapping[str, str | None] | None = None
+
+    @classmethod
+    def from_slots(cls, slots: Mapping[str, Any]) -> Self:
+        """Read the slots; what is empty gets its default."""
+        found = {}
+        for item in fields(cls):
+            value = slots.get(item.name)
+            if value is not None:
+                found[item.name] = tuple(value) if isinstance(value, list) else value
+        return cls(**found)
+
+    def changes(self, slots: Mapping[str, Any]) -> dict[str, Any]:
+        """The slots that differ from `slots`, as values that Rasa can keep."""
+        new = {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
+        return {name: value for name, value in new.items() if value != (slots.get(name) or None)}
+
+    def follows(self, context: Mapping[str, Any]) -> Self:
+        """Take over the asking desk that came with the message."""
+        return replace(self, from_desk=context["from_desk"]) if "from_desk" in context else self
+
+    # ------------------------------------------------------------------------------------------------- the situation
+
+    def begins(self, text: str) -> Self:
+        """A new situation: only the asking desk and what the talk was about stay."""
+        return type(self)(from_desk=self.from_desk, situation=(text,), topic=self.topic)
+
+    def replaces(self, text: str) -> Self:
+        """The same resident after all, but another subject: the desks that are out stay out."""
+        return replace(self.begins(text), visited=self.visited, passed_over=self.passed_over)
+
+    def adds(self, text: str) -> Self:
+        """More words about the same situation."""
+        return replace(self, situation=(*self.situation, text))
+
+    def answered(self, question: str, option: str) -> Self:
+        """The question that was asked has its answer."""
+        return replace(self, pending=None, answers=({"question": question, "option": option},))
+
+    def visits(self, desks: Sequence[str]) -> Self:
+        """Desks where the resident has been; they are out for this situation."""
+        return replace(self, visited=_joined(self.visited, desks))
+
+    def passes_over(self, desks: Sequence[str]) -> Self:
+        """Desks that the clerk does not want or cannot reach; they are out, although nobody has been there."""
+        return replace(self, passed_over=_joined(self.passed_over, desks))
+
+    def concludes(self, advice: Mapping[str, Any]) -> Self:
+        """Remember an advice: its desk and subject are what the talk is about now, its question is open."""
+        recommendation = advice.get("recommendation")
+        kept = {
+            "decision": advice["decision"],
+            "readings": list(advice.get("readings") or [])[:1],
+            "excluded": list(advice.get("excluded") or [])[:5],
+            "recommendation": recommendation
+            and {name: value for name, value in recommendation.items() if name not in NOT_KEPT},
+        }
+        reading = (kept["readings"] or [{}])[0]
+        topic = {
+            "desk": (recommendation or {}).get("desk") or (self.topic or {}).get("desk"),
+            "task": reading.get("task"),
+            "kind": reading.get("kind"),
+        }
+        question = advice.get("question")
+        return replace(self, advice=kept, topic=topic, pending=question, asked=self.asked or question is not None)
+
+    def turns_to(self, desk: str | None, task: str | None = None, kind: str | None = None) -> Self:
+        """The talk is about this desk (and subject) now."""
+        old = self.topic or {}
+        return replace(
+            self,
+            topic={
+                "desk": desk or old.get("desk"),
+                "task": task or old.get("task"),
+                "kind": kind or old.get("kind"),
+            },
+        )
+
+    @property
+    def recommended(self) -> Mapping[str, Any] | None:
+        """The desk of the last advice, with everything about it."""
+        return (self.advice or {}).get("recommendation")
+
+    # --------------------------------------------------------------------------------------------- questions to the api
+
+    def advice_request(self, said: Said, *, may_ask: bool) -> dict[str, Any]:
+        """What to ask the api about the situation."""
+        return {
+            "text": combined(self.situation),
+            "answers": [dict(answer) for answer in self.answers],
+            "may_ask": may_ask and not self.asked,
+            **self._context(said),
+        }
+
+    def question_request(self, said: Said) -> dict[str, Any]:
+        """A question about the division or about a desk, with what the talk was about."""
+        topic = self.topic or {}
+        about = {f"about_{name}": topic.get(name) for name in ("desk", "task", "kind")}
+        return {"text": said.text[:MAX_TEXT], **about, **self._context(said)}
+
+    def _context(self, said: Said) -> dict[str, Any]:
+        out = _joined(tuple(said.context.get("visited") or ()), (*self.visited, *self.passed_over))
+        rest = {name: said.context.get(name) for name in ("village", "language", "wheelchair", "at")}
+        return {"from_desk": self.from_desk, "visited": list(out[-20:]), **rest}
+
+
+def combined(texts: Sequence[str]) -> str:
+    """The texts as one, each ending as a sentence; too long a story loses its middle."""
+    whole = " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in texts[:-1])
+    newest = texts[-1] if texts else ""
+    room = MAX_TEXT - len(newest) - 1
+    return f"{whole[: max(room, 0)]} {newest}".strip()[:MAX_TEXT]
+
+
+def _joined(first: tuple[str, ...], second: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [dict(item) if isinstance(item, Mapping) else item for item in value] or None
+    return value or None

@@ -1,0 +1,152 @@
+"""The actions that lead to an advice: a situation, an answer, a desk that is out, a correction."""
+
+from typing_extensions import override
+
+from bot.actions import hearing, wording
+from bot.actions.api_client import Api
+from bot.actions.memory import Memory, Said
+from bot.actions.turn import LoketAction, Turn
+
+SURE_OF_A_DESK = 0.7
+"""How sure the api must be that a text names a desk before it is ruled out."""
+
+STORY = 6
+"""From this many words a remark about an earlier desk can tell a whole situation."""
+
+
+async def advise(api: Api, said: Said, memory: Memory, *, may_ask: bool = True, before: str | None = None) -> Turn:
+    """Ask the advice for the situation in `memory` and phrase it."""
+    answer = await api.advice(memory.advice_request(said, may_ask=may_ask))
+    return advised(answer, memory, before)
+
+
+def advised(answer: dict[str, object], memory: Memory, before: str | None = None) -> Turn:
+    """The turn that tells an advice."""
+    memory = memory.concludes(answer)
+    return Turn(
+        wording.paragraphs(before, wording.advice(answer)),
+        {"decision": answer["decision"], "advice": answer},
+        memory,
+        wording.buttons(memory.pending),
+    )
+
+
+async def _came_from(api: Api, said: Said, memory: Memory) -> Memory:
+    """Rule out the desks that the resident has come from, by the words of the situation."""
+    clauses = hearing.passed_clauses(said.text)
+    if not clauses:
+        return memory
+    found = [desk["desk"] for desk in await api.mentions(clauses) if desk["score"] >= SURE_OF_A_DESK]
+    return memory.visits([desk for desk in found if desk != memory.from_desk])
+
+
+async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
+    """A situation, or more words about the one that a question was asked about."""
+    if memory.pending:
+        option = hearing.chosen(said.text, memory.pending["options"], numbers=False)
+        if option:
+            return await advise(api, said, memory.answered(memory.pending["id"], option["id"]), may_ask=False)
+        more = await _came_from(api, said, memory.adds(said.text))
+        return await advise(api, said, more, may_ask=False)
+    new = await _came_from(api, said, memory.begins(said.text))
+    answer = await api.advice(new.advice_request(said, may_ask=True))
+    if memory.situation and answer["decision"] == "out-of-scope" and hearing.goes_on(said.text):
+        return await advise(api, said, await _came_from(api, said, memory.adds(said.text)), may_ask=False)
+    return advised(answer, new)
+
+
+class Advise(LoketAction):
+    """A situation in free words; also what was not understood as anything else."""
+
+    title = "action_advise"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Advise about it."""
+        return await tell_situation(api, said, memory)
+
+
+class TakeAnswer(LoketAction):
+    """An answer to the question, with a button or in words."""
+
+    title = "action_answer"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Advise with the answer."""
+        question, option = said.entities.get("question"), said.entities.get("option")
+        pending = memory.pending
+        if question and option:
+            if not pending or pending["id"] != question:
+                text = wording.still_open(wording.OLD_CHOICE, pending)
+                return Turn(text, {"decision": "smalltalk"}, memory, wording.buttons(pending))
+            return await advise(api, said, memory.answered(question, option), may_ask=False)
+        if pending:
+            choice = hearing.chosen(said.text, pending["options"])
+            if choice:
+                return await advise(api, said, memory.answered(pending["id"], choice["id"]), may_ask=False)
+        return await tell_situation(api, said, memory)
+
+
+class AlreadyBeen(LoketAction):
+    """The resident has been there, was sent away, or the desk cannot be reached: the next right desk."""
+
+    title = "action_already_been"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Rule out the desk that was meant and advise again on the same situation."""
+        if not memory.situation and said.words >= STORY:
+            return await tell_situation(api, said, memory)
+        named = [desk for desk in await api.mentions(said.text) if desk["score"] >= SURE_OF_A_DESK]
+        out = {desk["desk"]: desk["name"] for desk in named if desk["desk"] != memory.from_desk}
+        if not out and memory.recommended and memory.recommended["desk"] != memory.from_desk:
+            out = {memory.recommended["desk"]: memory.recommended["name"]}
+        ids = list(out)
+        memory = memory.passes_over(ids) if hearing.is_unreachable(said.text) else memory.visits(ids)
+        if not memory.situation:
+            return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
+        return await advise(
+            api, said, memory, may_ask=memory.advice is None, before=wording.skipped(list(out.values()))
+        )
+
+
+class Another(LoketAction):
+    """Another desk than the last one; with a question open: none of its options."""
+
+    title = "action_another"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Pass over the last desk and advise again."""
+        if memory.pending:
+            none = hearing.none_option(memory.pending["options"])
+            if none:
+                return await advise(api, said, memory.answered(memory.pending["id"], none["id"]), may_ask=False)
+        if not memory.situation or not memory.recommended:
+            return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
+        desk = memory.recommended["desk"]
+        memory = memory.passes_over([desk] if desk != memory.from_desk else [])
+        return await advise(api, said, memory, may_ask=False)
+
+
+class Correct(LoketAction):
+    """Another subject for the same resident: 'nee, het gaat om ...'."""
+
+    title = "action_correct"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Advise on the corrected subject; the kind of help stays when the new words leave it open."""
+        if memory.pending:
+            return await tell_situation(api, said, memory)
+        kind = (memory.topic or {}).get("kind")
+        new = memory.replaces(said.text)
+        answer = await api.advice(new.advice_request(said, may_ask=True))
+        if answer["decision"] == "out-of-scope" and memory.situation:
+            return await advise(api, said, memory.adds(said.text), may_ask=False)
+        question = answer.get("question")
+        option = hearing.of_kind(question["options"], kind) if question and memory.advice else None
+        if option:
+            return await advise(api, said, new.answered(question["id"], option["id"]), may_ask=False)
+        return advised(answer, new)

@@ -1,0 +1,204 @@
+"""The words of the assistant: short Dutch (B1), from fields of the api only. Pure functions.
+
+One desk, why, open now or when, how to hand over, where it stops. With urgency the telephone comes first.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Fields = Mapping[str, Any]
+
+API_DOWN = "Ik kan de loketten nu niet raadplegen. Probeer het over een minuut nog eens. Is er gevaar? Bel 112."
+NO_SITUATION = "Vertel eerst kort wat er aan de hand is. Dan zoek ik het juiste loket."
+NOBODY_LEFT = "Er is geen ander loket meer dat dit doet. Stuur de inwoner niet verder en overleg met uw coördinator."
+OLD_CHOICE = "Die keuze hoort bij een eerdere vraag."
+RESTARTED = "We beginnen opnieuw. Wat is er aan de hand?"
+NOT_YET = {
+    "referral": "Een doorverwijzing vastleggen kan nog niet: dat komt in de volgende versie.",
+    "signal": "Een signaal vastleggen kan nog niet: dat komt in de volgende versie.",
+    "feedback": "Dank u. Ik kan uw opmerking nog niet doorgeven: dat komt in de volgende versie. "
+    "Meld het nu bij uw redactie. Bedoelt u iets anders? Zeg dan: nee, het gaat om ...",
+}
+SMALLTALK = {
+    "greet": "Dag! Wat is er aan de hand?",
+    "thanks": "Graag gedaan.",
+    "goodbye": "Tot ziens.",
+    "insult": "Dat is vervelend. Vertel in gewone woorden wat er aan de hand is, dan zoek ik verder.",
+    "out_of_scope": "Daar ga ik niet over. Ik help u het juiste loket voor een inwoner te vinden.",
+    "help": "Vertel in gewone woorden wat er aan de hand is, dan noem ik één loket. U kunt ook vragen: "
+    "'doet het IDO ook ...?', 'is het taalhuis nu open?', 'daar is ze al geweest', 'waarom?' of "
+    "'maak een overdrachtskaart'. Met 'opnieuw' beginnen we opnieuw.",
+    "affirm": "Goed.",
+    "deny": "Goed. Wat bedoelt u dan? Zeg bijvoorbeeld: het gaat om de zorgtoeslag.",
+}
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop when it has no end of its own."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def lower_first(text: str) -> str:
+    """The text as it stands within a sentence; a word in capitals keeps them."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def paragraphs(*parts: str | None) -> str:
+    """The parts that say something, each on a line of its own."""
+    return "\n".join(part for part in parts if part)
+
+
+def advice(answer: Fields) -> str:
+    """The reply to a situation."""
+    decision, found = answer["decision"], answer.get("recommendation")
+    if decision == "clarify" and answer.get("question"):
+        return str(answer["question"]["text"])
+    if found is None:
+        return str(answer.get("message") or NOBODY_LEFT)
+    if decision == "urgent":
+        return _urgent(found)
+    if decision == "handle-here":
+        return _here(found)
+    return _refer(found)
+
+
+def _refer(found: Fields) -> str:
+    return paragraphs(
+        f"Verwijs door naar {found['name']}.",
+        " ".join(sentence(reason) for reason in found["reasons"][:2]),
+        _open(found),
+        how_to_hand_over(found),
+        _until(found),
+        _warnings(found),
+    )
+
+
+def _urgent(found: Fields) -> str:
+    number = telephone(found)
+    return paragraphs(
+        f"Dit heeft haast. Bel nu {found['name']}{f': {number}' if number else ''}.",
+        _open(found),
+        " ".join(sentence(reason) for reason in found["reasons"][:1]),
+        f"Vertel: {_listed(found['handover']['tell'])}." if found["handover"].get("tell") else None,
+        _warnings(found),
+    )
+
+
+def _here(found: Fields) -> str:
+    return paragraphs(
+        f"Dit doet u zelf, bij {found['name']}. U hoeft niet door te verwijzen.",
+        sentence(found["reasons"][0]) if found["reasons"] else None,
+        _until(found),
+        f"Nodig: {_listed(found['bring'])}." if found.get("bring") else None,
+        _warnings(found),
+    )
+
+
+def how_to_hand_over(found: Fields) -> str | None:
+    """The warmest way to hand over, with the line for colleagues."""
+    handover = found["handover"]
+    methods = handover.get("methods") or ()
+    line = f" (collegalijn {handover['colleague_phone']})" if handover.get("colleague_phone") else ""
+    if not methods:
+        return f"Overleg eerst{line}." if line else None
+    warmest, *rest = methods
+    others = f" Of: {' of '.join(lower_first(method) for method in rest)}." if rest else ""
+    return f"{warmest}{line}.{others}"
+
+
+def telephone(found: Fields) -> str | None:
+    """The number to call: the line for colleagues first."""
+    return found["handover"].get("colleague_phone") or found.get("phone")
+
+
+def _open(found: Fields) -> str | None:
+    text = (found.get("open") or {}).get("text")
+    return sentence(text) if text else None
+
+
+def _until(found: Fields) -> str | None:
+    return f"Tot hier: {sentence(lower_first(found['until']))}" if found.get("until") else None
+
+
+def _warnings(found: Fields) -> str | None:
+    warnings = found.get("warnings")
+    return f"Let op: {' '.join(sentence(warning) for warning in warnings)}" if warnings else None
+
+
+def _listed(items: Sequence[str]) -> str:
+    return "; ".join(lower_first(item.rstrip(".")) for item in items)
+
+
+def buttons(question: Fields | None) -> list[dict[str, str]]:
+    """A button for each option of the question; its payload is the answer."""
+    if question is None:
+        return []
+    return [
+        {
+            "title": option["label"],
+            "payload": "/answer" + json.dumps({"question": question["id"], "option": option["id"]}, ensure_ascii=False),
+        }
+        for option in question["options"]
+    ]
+
+
+def still_open(text: str, question: Fields | None) -> str:
+    """A reply in between, followed by the question that still waits for an answer."""
+    return paragraphs(text, f"Nog open: {question['text']}") if question else text
+
+
+def why(last: Fields) -> str:
+    """Why this desk: the reasons, where it stops, what was ruled out, and on what it rests."""
+    found = last.get("recommendation")
+    if found is None:
+        return NOBODY_LEFT
+    ruled_out = [f"Niet {item['name']}: {sentence(lower_first(item['reason']))}" for item in last.get("excluded") or []]
+    return paragraphs(
+        f"Waarom {found['name']}?",
+        " ".join(sentence(reason) for reason in found["reasons"]),
+        _until(found),
+        " ".join(ruled_out[:2]),
+        f"Bron: {found['source']}. Loket nagekeken op {found['verified_on']}.",
+    )
+
+
+def to_tell(last: Fields) -> str:
+    """What to say to the colleague, in two sentences."""
+    found, readings = last["recommendation"], last.get("readings") or []
+    about = f" over {readings[0]['task_name']}: {lower_first(readings[0]['kind_name'])}" if readings else ""
+    tell = found["handover"].get("tell") or ()
+    second = f"Ik geef u meteen door: {_listed(tell)}." if tell else "Wanneer kan de inwoner bij u terecht?"
+    return f"Ik heb hier een inwoner met een vraag{about}. {second}"
+
+
+def to_give(found: Fields) -> list[str]:
+    """What the resident gets on paper: name, address, number, when it is open, what to bring."""
+    lines = [found["name"], found.get("address"), found.get("phone") and f"Telefoon: {found['phone']}", _open(found)]
+    if found.get("bring"):
+        lines.append(f"Neem mee: {_listed(found['bring'])}")
+    return [line for line in lines if line]
+
+
+def handover_card(last: Fields) -> str:
+    """The hand-over card: what the clerk says, whom to call, and what the resident gets."""
+    found = last["recommendation"]
+    line, phone = found["handover"].get("colleague_phone"), found.get("phone")
+    numbers = [f"collegalijn {line} (niet aan de inwoner geven)"] if line else []
+    numbers += [f"voor de inwoner {phone}"] if phone else []
+    condition = found["handover"].get("condition")
+    return paragraphs(
+        f"Overdrachtskaart voor {found['name']}",
+        f"Zeg tegen de collega: {to_tell(last)}",
+        f"Bellen: {', '.join(numbers)}." if numbers else "Er is geen telefoonnummer bekend.",
+        f"Let op: {sentence(condition)}" if condition else None,
+        f"Geef de inwoner mee: {'; '.join(line.rstrip('.') for line in to_give(found))}.",
+    )
+
+
+def skipped(names: Sequence[str]) -> str:
+    """Says which desks are out from now on."""
+    if not names:
+        return "Dan zoek ik een ander loket."
+    return f"Dan slaan we {' en '.join(names)} over."

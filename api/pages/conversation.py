@@ -28,18 +28,21 @@ async def take_turn(ports: PagePorts, screen: Screen, entry: Entry) -> Screen:
     """Ask what was typed or chosen, and return the screen with the answer on it."""
     screen = replace(screen, context=entry.context, draft="")
     option = chosen(screen, entry)
-    if option is not None and option.answer is not None:
-        advice = await ports.advise(_advice_request(screen, option.answer))
-        asked = screen.with_turns(Turn("clerk", option.title))
-        return _with_advice(asked, advice).with_turns(Turn("assistant", advice.message))
-    masked = mask(entry.text)
-    text = option.payload if option is not None and option.payload else masked.text
-    reply = await ports.converse(screen.conversation, _message(screen, text))
-    note = f"Uit uw tekst gehaald: {', '.join(masked.kinds)}." if masked.kinds and option is None else None
-    asked = screen.with_turns(Turn("clerk", option.title if option is not None else masked.text, note))
     if option is None:
-        asked = replace(asked, situation=masked.text)
-    return _with_reply(asked, reply)
+        masked = mask(entry.text)
+        note = f"Uit uw tekst gehaald: {', '.join(masked.kinds)}." if masked.kinds else None
+        reply = await ports.converse(screen.conversation, _message(screen, masked.text))
+        return _with_reply(replace(screen.with_turns(Turn("clerk", masked.text, note)), situation=masked.text), reply)
+    asked = screen.with_turns(Turn("clerk", option.title))
+    if option.payload is not None:
+        reply = await ports.converse(screen.conversation, _message(screen, option.payload))
+        if reply.bot == "up" or option.answer is None or not screen.situation:
+            return _with_reply(asked, reply)
+        asked = replace(asked, bot=reply.bot)  # the bot fell silent between question and answer: advise without it
+    if option.answer is None:
+        return asked
+    advice = await ports.advise(_advice_request(screen, option.answer))
+    return _with_advice(asked.with_turns(Turn("assistant", advice.message)), advice)
 
 
 def _message(screen: Screen, text: str) -> ConversationMessage:
@@ -70,16 +73,16 @@ def _advice_request(screen: Screen, answer: Answer) -> AdviceRequest:
 def _with_reply(screen: Screen, reply: ConversationReply) -> Screen:
     screen = replace(screen, bot=reply.bot, offered=())
     for message in reply.messages:
-        if message.text.strip() or message.data:
-            screen = screen.with_turns(*_turns(message))
-        if "advice" in message.data:
-            advice = AdviceResponse.model_validate(message.data["advice"])
-            screen = _with_advice(screen, advice)
+        screen = screen.with_turns(*_turns(message))
+        if message.data.get("advice") is not None:
+            screen = _with_advice(screen, AdviceResponse.model_validate(message.data["advice"]))
         elif message.data.get("decision") == "restart":
-            screen = replace(screen, advice=None)
-        if message.buttons:
-            offered = tuple(Offered(button.title, payload=button.payload) for button in message.buttons)
-            screen = replace(screen, offered=offered)
+            screen = replace(screen, advice=None, offered=())
+    buttons = tuple(button for message in reply.messages for button in message.buttons)
+    if buttons:
+        answers = {offered.title: offered.answer for offered in screen.offered}
+        offered = tuple(Offered(button.title, button.payload, answers.get(button.title)) for button in buttons)
+        screen = replace(screen, offered=offered)
     return screen
 
 

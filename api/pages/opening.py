@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_date
-
 from api import dutch
 from knowledge.base import KnowledgeBase
-from knowledge.hours import TIMEZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +13,11 @@ class OpeningView:
 
     now: bool | None
     text: str
-    week: tuple[tuple[str, str], ...]
+    week: tuple[str, ...]
 
 
 def opening(kb: KnowledgeBase, desk: str, at: datetime) -> OpeningView:
     """Say when `desk` is open, seen from `at`."""
     schedule = kb.schedules.get(desk)
     now, _, text = dutch.openness(schedule, at)
-    if schedule is None:
-        return OpeningView(now, text, ())
-    days = schedule.week(at.astimezone(TIMEZONE).date())
-    return OpeningView(
-        now, text, tuple((format_date(hours.day, "EEEE", locale="nl"), dutch.spans(hours)) for hours in days)
-    )
+    return OpeningView(now, text, dutch.week(schedule, at))

@@ -50,6 +50,8 @@ function scrollToEnd() {
 document.querySelectorAll("[data-toetsen]").forEach((hint) => { hint.hidden = false; });
 showCount();
 scrollToEnd();
+// at a counter the first thing to do is type; on a touch screen the keyboard must not jump up
+if (!log.childElementCount && !location.hash && window.matchMedia("(pointer: fine)").matches) field().focus();
 
 form.addEventListener("input", (event) => {
   if (event.target === field()) showCount();

@@ -5,15 +5,55 @@ repeat, because every one of them builds aside and swaps.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from api.settings import Settings
 
 Say = Callable[[str], None]
+CONTENT = Path(__file__).resolve().parents[1] / "knowledge" / "content"
 
 
 def prepare(settings: Settings, say: Say) -> None:
     """Unpack the model, publish the content when nothing was published yet, and build the index for it."""
     _model(settings, say)
+    _content(settings, say)
+    _index(settings, say)
+
+
+def _content(settings: Settings, say: Say) -> None:
+    from knowledge.loading import load_content  # noqa: PLC0415 - idem
+    from knowledge.publishing import publish  # noqa: PLC0415 - idem
+    from knowledge.store import Store  # noqa: PLC0415 - idem
+
+    store = Store(settings.database_url)
+    store.migrate()
+    if store.latest_number(settings.municipality) is None:
+        say(f"Inhoud van {settings.municipality} publiceren...")
+        content = load_content(CONTENT / settings.municipality)
+        published = publish(store, content, author="make run", note="Eerste inhoud uit de bestanden.")
+        say(f"Revisie {published.number} is gepubliceerd.")
+    store.close()
+
+
+def _index(settings: Settings, say: Say) -> None:
+    from indexer.artefact import build_in_use, read_manifest  # noqa: PLC0415 - idem
+    from indexer.build import build  # noqa: PLC0415 - idem
+    from indexer.encoder import SentenceTransformerEncoder  # noqa: PLC0415 - idem
+    from indexer.errors import IndexerError  # noqa: PLC0415 - idem
+    from knowledge.store import Store  # noqa: PLC0415 - idem
+
+    store = Store(settings.database_url)
+    try:
+        manifest = read_manifest(build_in_use(settings.index_folder))
+        if manifest.get("revision") == store.latest_number(settings.municipality):
+            return  # the api checks the rest when it loads, and rebuilds what does not fit
+    except IndexerError:
+        pass  # nothing built yet, or damaged: build it now
+    kb = store.load(settings.municipality)
+    store.close()
+    if kb is not None:
+        encoder = SentenceTransformerEncoder.load(settings.embedding_model, settings.model_folder, say)
+        build(kb, encoder, settings.index_folder, say)
 
 
 def _model(settings: Settings, say: Say) -> None:

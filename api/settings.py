@@ -70,6 +70,22 @@ class Settings(BaseSettings):
         None,
         description="een lang, willekeurig geheim waarmee een meting de api mag aanroepen; leeg is uit",
     )
+    internal_token: SecretStr | None = Field(
+        None,
+        description="een willekeurig geheim tussen het gesprek en de api; 'make run' kiest er zelf een",
+    )
+    requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        600,
+        description="een getal van 1 tot en met 100000: zoveel vragen mag één adres per minuut stellen",
+    )
+    question_cost: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.3,
+        description="een getal van 0 tot en met 1: wat een vraag kost vergeleken met een verkeerde verwijzing",
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        ("127.0.0.1", "localhost", "testserver"),
+        description='namen waaronder de pagina\'s te bereiken zijn, zoals ["loketwijzer.gemeente.nl"]',
+    )
     municipality: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] = Field(
         "lindewaard",
         description="de naam van een map in knowledge/content, in kleine letters",
@@ -159,6 +175,6 @@ def _sentence(settings: type[Settings], detail: dict[str, Any]) -> str:
     """What is wrong with one variable, its value (never a secret), and what it accepts."""
     field = str(detail["loc"][0]) if detail["loc"] else ""
     accepts = settings.model_fields[field].description if field in settings.model_fields else None
-    secret = field in {"evaluation_token", "database_url"}
+    secret = field in {"evaluation_token", "internal_token", "database_url"}
     value = "de waarde (die hier geheim blijft)" if secret else f"'{detail['input']}'"
     return f"{variable(field)}: {value} kan niet. Toegestaan: {accepts}."

@@ -39,7 +39,7 @@ class Answer(Wire):
     question: Annotated[str, StringConstraints(min_length=1, max_length=80)] = Field(
         description="De id van de vraag die is gesteld."
     )
-    option: Annotated[str, StringConstraints(min_length=1, max_length=200)] = Field(
+    option: Annotated[str, StringConstraints(min_length=1, max_length=700)] = Field(
         description="De id van de gekozen optie."
     )
 

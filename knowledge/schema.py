@@ -75,10 +75,14 @@ class KindBoundary(Entry):
 
 
 class HelpKind(Entry):
-    """The second dimension of the division: what kind of help is asked, apart from the subject."""
+    """The second dimension of the division: what kind of help is asked, apart from the subject.
+
+    `phrase` is how a clerk says it within a sentence ("hulp bij een formulier of brief"); default the name.
+    """
 
     id: Id
     name: Line
+    phrase: Line | None = None
     description: Paragraph
     cues: tuple[Line, ...] = Field(min_length=1)
     boundary: tuple[KindBoundary, ...] = ()
@@ -244,9 +248,10 @@ class Calendar(Entry):
 
 
 class EscalationRule(Entry):
-    """Where to go when every desk of a cell has been tried (or none can be reached): first rule that covers the matter.
+    """Where to go when every desk of a cell has been tried, or when it is urgent and none can be reached.
 
-    An absent dimension means all of it. `desks` in order; refusals and visited desks are skipped as in the division.
+    Of all rules that cover the matter, in order, the first desk that may be recommended counts: refusals and visited
+    desks are skipped as in the division. An absent dimension means all of it.
     """
 
     kinds: tuple[Id, ...] | None = None

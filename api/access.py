@@ -1,0 +1,90 @@
+"""Who is calling: the page on this machine, our own action server, or an evaluation with its token."""
+
+import hmac
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlsplit
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+
+from api.problems import NotAllowedProblem, TooManyProblem, UnauthorizedProblem
+from api.settings import Settings
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Caller(StrEnum):
+    """Who calls, by the bearer token of the request."""
+
+    VISITOR = "visitor"
+    ACTIONS = "actions"
+    EVALUATION = "evaluation"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The bearer tokens that are accepted; None is off."""
+
+    evaluation: str | None
+    actions: str | None
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Tokens":
+        """Take the tokens from the settings."""
+        evaluation = settings.evaluation_token.get_secret_value() if settings.evaluation_token else None
+        actions = settings.internal_token.get_secret_value() if settings.internal_token else None
+        return cls(evaluation, actions)
+
+    def caller(self, request: Request) -> Caller:
+        """Return who calls. Raises UnauthorizedProblem when a token is given that is none of ours."""
+        header = request.headers.get("authorization")
+        if header is None:
+            return Caller.VISITOR
+        scheme, _, given = header.partition(" ")
+        if scheme.lower() == "bearer":
+            for token, caller in ((self.evaluation, Caller.EVALUATION), (self.actions, Caller.ACTIONS)):
+                if token and hmac.compare_digest(token.encode(), given.strip().encode()):
+                    return caller
+        message = "Dit token kent Loketwijzer niet. Vraag de beheerder om het juiste token, of laat het weg."
+        raise UnauthorizedProblem(message)
+
+
+class RateLimit:
+    """At most so many questions a minute from one address; evaluation and our own actions are not limited."""
+
+    def __init__(self, per_minute: int) -> None:
+        """Allow `per_minute` requests in any window of a minute."""
+        self._limit = RateLimitItemPerMinute(per_minute)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def check(self, request: Request, caller: Caller) -> None:
+        """Count this request. Raises TooManyProblem when it is one too many."""
+        if caller is not Caller.VISITOR:
+            return
+        address = request.client.host if request.client else "onbekend"
+        if not self._limiter.hit(self._limit, address):
+            message = "Er komen nu te veel vragen tegelijk van dit adres. Wacht een minuut en probeer het opnieuw."
+            raise TooManyProblem(message)
+
+
+def refuse_cross_site(request: Request) -> None:
+    """Refuse a change that another website asks for (cross-site request forgery).
+
+    The browser says where a request comes from (Sec-Fetch-Site, else Origin); programs send neither.
+    Raises NotAllowedProblem.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None:
+        foreign = site not in ("same-origin", "none")
+    else:
+        foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign:
+        message = "Deze aanvraag komt van een andere website en is niet uitgevoerd."
+        raise NotAllowedProblem(message)

@@ -1,0 +1,205 @@
+"""The advice: recognition and division combined into one decision for one question in one context."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from api import recommendation as rec
+from api.decision import Costs, Reading, Route, is_urgent, needs_question, routes
+from api.moments import moment_of
+from api.problems import FieldProblem, UnknownDeskError, ValidationProblem
+from api.questions import question, readings_of
+from api.wire import AdviceRequest, AdviceResponse, Context, Decision
+from api.wire import Reading as WireReading
+from knowledge.base import KnowledgeBase
+from knowledge.division import URGENT, Circumstances, Outcome, place
+from knowledge.masking import mask
+
+SHOWN_READINGS = 10
+
+
+class Recognised(Protocol):
+    """What recognition says about a text."""
+
+    @property
+    def readings(self) -> Sequence[Reading]:
+        """The readings, most probable first."""
+
+    @property
+    def in_scope(self) -> bool:
+        """Whether the text resembles anything this knowledge base is about."""
+
+
+class Recognises(Protocol):
+    """Turns words into readings; belongs to one revision."""
+
+    def read(self, text: str) -> Recognised:
+        """Return what `text` (without personal data) may mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A reading whose probability is set aside: the clerk chose it."""
+
+    task: str
+    kind: str
+    probability: float
+
+
+def circumstances_of(kb: KnowledgeBase, context: Context, now: datetime) -> Circumstances:
+    """Return the circumstances of a request.
+
+    Raises:
+        UnknownDeskError: a desk in the request does not exist in this revision.
+
+    """
+    for field, desks in (("from_desk", (context.from_desk,)), ("visited", context.visited)):
+        for desk in desks:
+            if desk is not None and desk not in kb.desks:
+                raise UnknownDeskError(desk, field)
+    return Circumstances(
+        moment=moment_of(context.at, now),
+        asking_desk=context.from_desk,
+        visited=frozenset(context.visited),
+        village=context.village,
+        language=context.language,
+        wheelchair=bool(context.wheelchair),
+    )
+
+
+def advise(
+    kb: KnowledgeBase, recogniser: Recognises, request: AdviceRequest, costs: Costs, now: datetime
+) -> AdviceResponse:
+    """Decide on one question.
+
+    Raises:
+        ValidationProblem: nothing is left of the text without personal data, or an answer names no option.
+        UnknownDeskError: a desk in the request does not exist.
+
+    """
+    circumstances = circumstances_of(kb, request, now)
+    masked = mask(request.text)
+    if not any(letter.isalnum() for letter in masked.bare):
+        raise ValidationProblem(
+            [FieldProblem("text", "Schrijf in een paar woorden wat de inwoner nodig heeft, zonder persoonsgegevens.")]
+        )
+    recognised = recogniser.read(masked.bare)
+    readings = list(recognised.readings)
+    answered = _answered(kb, request, readings)
+    if answered is not None:
+        readings = answered
+    decider = _Decider(kb, circumstances, costs, masked.kinds)
+    if not readings or (answered is None and not recognised.in_scope):
+        return decider.declined(readings)
+    if answered is None and is_urgent(readings, costs):
+        return decider.settled(_urgent_first(readings), routes(kb, _urgent(readings), circumstances)[0])
+    found = routes(kb, readings, circumstances)
+    if answered is None and request.may_ask and needs_question(found, costs):
+        return decider.asks(readings, found)
+    return decider.settled(readings, found[0])
+
+
+def _urgent(readings: Sequence[Reading]) -> list[Reading]:
+    return [reading for reading in readings if reading.kind == URGENT]
+
+
+def _urgent_first(readings: Sequence[Reading]) -> list[Reading]:
+    return sorted(readings, key=lambda reading: reading.kind != URGENT)
+
+
+def _answered(kb: KnowledgeBase, request: AdviceRequest, readings: list[Reading]) -> list[Reading] | None:
+    """Return the readings that remain after the clerk's answers, or None when nothing was answered.
+
+    Of a chosen option its readings stay. After 'geen van deze' nothing stays: what was offered were the likeliest
+    readings, so the honest answer is that this is not known.
+    """
+    if not request.answers:
+        return None
+    option = request.answers[-1].option
+    pairs = readings_of(kb, option)
+    if pairs is None:
+        raise ValidationProblem([FieldProblem("answers", "Deze keuze hoort niet bij de vraag. Stel de vraag opnieuw.")])
+    known = {(reading.task, reading.kind): reading.probability for reading in readings}
+    if pairs:
+        floor = 1e-6  # an option whose readings have dropped out of the ten best still means what it says
+        return [_Chosen(task, kind, known.get((task, kind), 0.0) + floor) for task, kind in pairs]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class _Decider:
+    """Puts a decision into the shape of the contract."""
+
+    kb: KnowledgeBase
+    circumstances: Circumstances
+    costs: Costs
+    masked: tuple[str, ...]
+
+    def declined(self, readings: Sequence[Reading]) -> AdviceResponse:
+        front = self.kb.desks[self.kb.content.municipality.front_desk].name
+        message = (
+            "Dit weet ik niet. Beschrijf het met andere woorden: waar gaat het over, en wat wil de inwoner? "
+            f"Komt u er niet uit, overleg dan met {front}."
+        )
+        return self._response(Decision.OUT_OF_SCOPE, message, readings)
+
+    def asks(self, readings: Sequence[Reading], found: Sequence[Route]) -> AdviceResponse:
+        asked = question(self.kb, found)
+        return self._response(Decision.CLARIFY, asked.text, readings).model_copy(update={"question": asked})
+
+    def settled(self, readings: Sequence[Reading], route: Route) -> AdviceResponse:
+        """Settle on `route`, whose most probable reading comes first in the answer."""
+        best = route.readings[0]
+        ordered = [best, *(reading for reading in readings if (reading.task, reading.kind) != (best.task, best.kind))]
+        placement = place(self.kb, best.task, best.kind, self.circumstances)
+        recommended = rec.recommendation(self.kb, placement, self.circumstances)
+        urgent = best.kind == URGENT
+        if recommended is None:
+            decision, message = Decision.OUT_OF_SCOPE, self._nobody(best)
+        elif placement.outcome is Outcome.HANDLE_HERE:
+            decision, message = Decision.HANDLE_HERE, f"Dit kunt u hier doen: {recommended.name}."
+        elif urgent:
+            decision, message = Decision.URGENT, f"Spoed: neem nu contact op met {recommended.name}."
+        else:
+            decision, message = Decision.REFER, f"Verwijs door naar {recommended.name}."
+        if urgent and decision is Decision.HANDLE_HERE:
+            decision, message = Decision.URGENT, f"Spoed: pak dit nu zelf op bij {recommended.name}."
+        now = self.circumstances.moment
+        return self._response(decision, message, ordered).model_copy(
+            update={
+                "recommendation": recommended,
+                "alternatives": rec.alternatives(self.kb, placement, now),
+                "excluded": rec.excluded(self.kb, placement, now),
+            }
+        )
+
+    def _nobody(self, reading: Reading) -> str:
+        task = self.kb.tasks[reading.task].name
+        what = rec.phrase(self.kb, reading.kind)
+        return (
+            f"Voor {task} ({what}) is geen loket meer over. Stuur de inwoner niet verder. "
+            f"{self.kb.content.escalation.coordinator}"
+        )
+
+    def _response(self, decision: Decision, message: str, readings: Sequence[Reading]) -> AdviceResponse:
+        return AdviceResponse(
+            decision=decision,
+            message=message,
+            readings=tuple(
+                WireReading(
+                    task=reading.task,
+                    kind=reading.kind,
+                    probability=min(1.0, round(reading.probability, 4)),
+                    task_name=self.kb.tasks[reading.task].name,
+                    kind_name=self.kb.kinds[reading.kind].name,
+                )
+                for reading in readings[:SHOWN_READINGS]
+            ),
+            recommendation=None,
+            alternatives=(),
+            excluded=(),
+            question=None,
+            masked=self.masked,
+            revision=self.kb.revision,
+        )

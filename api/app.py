@@ -1,0 +1,176 @@
+"""The application, composed here and nowhere else."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import problems
+from api.access import RateLimit, Tokens, refuse_cross_site
+from api.conversations import Conversations
+from api.decision import Costs
+from api.live import LiveKnowledge, MakeRecogniser
+from api.page_ports import Pages
+from api.pages import STATIC_DIRECTORY, build_router, problem_page
+from api.product import Product
+from api.recognising import recogniser_maker
+from api.routes import advice, conversations, desks, division, health, tasks
+from api.settings import Settings
+from knowledge.errors import StoreError
+from knowledge.store import Store
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 64 * 1024
+"""Largest request body: a question of 2,000 characters needs far less."""
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+DESCRIPTION = """Loketwijzer helpt medewerkers van gemeente en bibliotheek om inwoners warm door te verwijzen: één loket,
+met de reden, de openingstijd en hoe u de inwoner overdraagt. Stuur geen namen of nummers van inwoners mee;
+BSN, telefoonnummer, e-mailadres, rekeningnummer en adres worden uit elke tekst gehaald."""
+
+
+def create(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
+    """Build the application from the environment (uvicorn calls this), or from `settings`."""
+    chosen = settings or Settings.load()
+    return build(chosen, recogniser_maker(chosen), clock or (lambda: datetime.now(UTC)))
+
+
+def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[], datetime]) -> FastAPI:
+    """Build the application from its collaborators."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with httpx.AsyncClient() as client:
+            store = Store(settings.database_url)
+            product = Product(
+                settings=settings,
+                live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser),
+                conversations=Conversations(client, settings.rasa_url),
+                tokens=Tokens.of(settings),
+                rate_limit=RateLimit(settings.requests_per_minute),
+                costs=Costs(question=settings.question_cost),
+                clock=clock,
+            )
+            app.state.http = client
+            app.state.product = product
+            app.state.pages = Pages(product)
+            watching = asyncio.create_task(product.live_knowledge.watch())
+            yield
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+            store.close()
+
+    app = FastAPI(
+        title="Loketwijzer",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        docs_url=None,  # the stock page loads its script from another host, which the CSP refuses
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
+    _routes(app)
+    _errors(app)
+    _guards(app, settings)
+    _document_problems(app)
+    return app
+
+
+def _routes(app: FastAPI) -> None:
+    for module in (advice, conversations, division, desks, tasks, health):
+        app.include_router(module.router)
+    app.include_router(build_router(), include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC_DIRECTORY), name="static")
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith(("/v1/", "/health/"))
+
+
+def _errors(app: FastAPI) -> None:
+    def handler(render: Callable[[Request, Any], Response]) -> Callable[[Request, Exception], Awaitable[Response]]:
+        async def handle(request: Request, error: Exception) -> Response:
+            return _rendered(request, render(request, error))
+
+        return handle
+
+    app.add_exception_handler(problems.ProblemError, handler(problems.problem_response))
+    app.add_exception_handler(RequestValidationError, handler(problems.validation_response))
+    app.add_exception_handler(HTTPException, handler(problems.http_response))
+    app.add_exception_handler(StoreError, handler(problems.store_response))
+    app.add_exception_handler(Exception, handler(problems.crash_response))
+
+
+def _rendered(request: Request, response: Response) -> Response:
+    """Return the problem as it is for a program, and as a page for a person."""
+    return response if _is_api(request) else problem_page(request, response.status_code)
+
+
+def _guards(app: FastAPI, settings: Settings) -> None:
+    @app.middleware("http")
+    async def guard(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
+        try:
+            refuse_cross_site(request)
+            length = request.headers.get("content-length", "0")
+            if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+                raise HTTPException(413)
+        except (problems.ProblemError, HTTPException) as error:
+            if isinstance(error, HTTPException):
+                response = _rendered(request, problems.http_response(request, error))
+            else:
+                response = _rendered(request, problems.problem_response(request, error))
+        else:
+            response = await proceed(request)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if not request.url.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
+
+
+def _document_problems(app: FastAPI) -> None:
+    """Say in the OpenAPI description that every route answers errors in the one shape."""
+    make = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema:
+            return app.openapi_schema
+        schema = make()
+        schema.setdefault("components", {}).setdefault("schemas", {}).update(problems.SCHEMAS)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                answers = operation["responses"]
+                for status, description in problems.DOCUMENTED.items():
+                    answers[status] = {
+                        "description": description,
+                        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                    }
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]

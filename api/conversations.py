@@ -1,0 +1,140 @@
+"""The conversation: a proxy to Rasa that masks personal data first, and gives plain advice when Rasa is down."""
+
+import asyncio
+import hashlib
+import json
+import logging
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+import httpx
+
+from api.problems import ValidationProblem
+from api.wire import AdviceRequest, AdviceResponse, BotMessage, Button, ConversationMessage, ConversationReply
+from knowledge.masking import Masked, mask
+
+logger = logging.getLogger(__name__)
+
+WEBHOOK: Final = "/webhooks/loket/webhook"
+TIMEOUT: Final = httpx.Timeout(15.0, connect=1.0)
+"""Seconds to wait for Rasa; a turn takes some 0.1 s, so longer means that something hangs."""
+
+_PAYLOAD: Final = re.compile(r"^/answer(\{.*\})$", re.DOTALL)
+_DOWN: Final = "Het gesprek ligt even stil. Het advies werkt wel."
+_MASKED: Final = "Ik heb {kinds} uit uw tekst gehaald. Die is hier niet nodig."
+
+Advise = Callable[[AdviceRequest], AdviceResponse]
+"""Decides on one question; it computes, so it is called in a thread."""
+
+
+def sender_of(conversation: str) -> str:
+    """Return the name under which Rasa keeps a conversation; the caller's own words do not end up in its tracker."""
+    return "loket-" + hashlib.sha256(conversation.encode()).hexdigest()[:32]
+
+
+class Conversations:
+    """Talks to Rasa on behalf of the clerk."""
+
+    def __init__(self, client: httpx.AsyncClient, rasa_url: str) -> None:
+        """Use `client` for Rasa at `rasa_url`."""
+        self._client = client
+        self._url = rasa_url.rstrip("/") + WEBHOOK
+
+    async def turn(
+        self, conversation: str, message: ConversationMessage, advise: Advise, at: datetime | None
+    ) -> ConversationReply:
+        """Take one turn. `at` is None outside evaluation.
+
+        When Rasa or its actions are down the reply says so (`bot` is "down") and holds the advice on this text alone.
+        """
+        masked = Masked(message.text, ()) if _is_payload(message.text) else mask(message.text)
+        body = {
+            "sender": sender_of(conversation),
+            "message": _without_command(masked.text),
+            "metadata": {
+                "from_desk": message.from_desk,
+                "visited": list(message.visited),
+                "village": message.village,
+                "language": message.language,
+                "wheelchair": message.wheelchair,
+                "at": at.isoformat() if at else None,
+            },
+        }
+        replies = await self._ask(body)
+        if not replies:
+            return await self._fallback(message, masked, advise, at)
+        messages = tuple(_message(reply) for reply in replies)
+        if masked.kinds:
+            messages = (_masked_note(messages[0], masked), *messages[1:])
+        return ConversationReply(messages=messages)
+
+    async def _ask(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return Rasa's messages, or none when it (or its action server) cannot answer."""
+        try:
+            response = await self._client.post(self._url, json=body, timeout=TIMEOUT)
+            response.raise_for_status()
+            replies = response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            logger.warning("Rasa geeft geen antwoord: %s", type(error).__name__)
+            return []
+        return replies if isinstance(replies, list) else []
+
+    async def _fallback(
+        self, message: ConversationMessage, masked: Masked, advise: Advise, at: datetime | None
+    ) -> ConversationReply:
+        if _is_payload(message.text):
+            text = f"{_DOWN} Uw keuze is niet aangekomen: beschrijf de situatie opnieuw."
+            return ConversationReply(messages=(BotMessage(text=text),), bot="down")
+        request = AdviceRequest(
+            text=masked.text,
+            from_desk=message.from_desk,
+            visited=message.visited,
+            village=message.village,
+            language=message.language,
+            wheelchair=message.wheelchair,
+            at=at,
+        )
+        try:
+            advice = await asyncio.to_thread(advise, request)
+        except ValidationProblem as problem:
+            text = " ".join(field.message for field in problem.fields)
+            return ConversationReply(messages=(BotMessage(text=f"{_DOWN} {text}"),), bot="down")
+        data = {"advice": advice.model_dump(mode="json"), "decision": advice.decision.value}
+        reply = BotMessage(text=f"{_DOWN} {advice.message}", data=data)
+        return ConversationReply(messages=(_masked_note(reply, masked) if masked.kinds else reply,), bot="down")
+
+
+def _is_payload(text: str) -> bool:
+    """Say whether the text is the payload of one of our buttons and nothing else."""
+    match = _PAYLOAD.match(text.strip())
+    if match is None:
+        return False
+    try:
+        chosen = json.loads(match.group(1))
+    except ValueError:
+        return False
+    return isinstance(chosen, dict) and set(chosen) <= {"question", "option"}
+
+
+def _without_command(text: str) -> str:
+    """Take the slash from typed text: in Rasa a leading slash would name an intent."""
+    return text.strip() if _is_payload(text) else text.lstrip("/ \t\n") or text.replace("/", "").strip() or "?"
+
+
+def _message(reply: dict[str, Any]) -> BotMessage:
+    buttons = tuple(
+        Button(title=str(button.get("title", "")), payload=str(button.get("payload", "")))
+        for button in reply.get("buttons") or ()
+    )
+    return BotMessage(text=str(reply.get("text") or ""), buttons=buttons, data=dict(reply.get("custom") or {}))
+
+
+def _masked_note(message: BotMessage, masked: Masked) -> BotMessage:
+    note = _MASKED.format(kinds=" en ".join(masked.kinds))
+    return message.model_copy(
+        update={"text": f"{note} {message.text}".strip(), "data": {**message.data, "masked": list(masked.kinds)}}
+    )
+
+

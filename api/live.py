@@ -1,0 +1,93 @@
+"""The revision that answers now, and how a newer one takes its place without a restart."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from api.advice import Recognises
+from api.problems import UnavailableProblem
+from knowledge.base import KnowledgeBase
+from knowledge.desk_names import DeskNames
+from knowledge.errors import StoreError
+from knowledge.store import Store
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS: Final = 2.0
+"""How often the store is asked for a newer revision; with building, answers follow within 10 s of publishing."""
+
+MakeRecogniser = Callable[[KnowledgeBase], Recognises]
+"""Loads the index of a revision, or builds it when it is missing, damaged or of another revision or model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Everything that answers belongs to one and the same revision."""
+
+    kb: KnowledgeBase
+    recogniser: Recognises
+    names: DeskNames
+
+
+class LiveKnowledge:
+    """Holds the live revision and replaces it as a whole."""
+
+    def __init__(self, store: Store, municipality: str, make_recogniser: MakeRecogniser) -> None:
+        """Take the collaborators; nothing is loaded yet."""
+        self._store = store
+        self._municipality = municipality
+        self._make = make_recogniser
+        self._live: Live | None = None
+        self._trouble = "De kennisbank wordt geladen. Probeer het over een halve minuut opnieuw."
+
+    @property
+    def current(self) -> Live:
+        """The live revision. Raises UnavailableProblem with the reason while there is none."""
+        if self._live is None:
+            raise UnavailableProblem(self._trouble)
+        return self._live
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be answered, or None when all is well."""
+        return None if self._live else self._trouble
+
+    def refresh(self) -> bool:
+        """Load the newest revision when it is not the live one; say whether something changed.
+
+        Raises:
+            StoreError: the store cannot be read; the live revision goes on answering.
+
+        """
+        number = self._store.latest_number(self._municipality)
+        if number is None:
+            self._trouble = "Er is nog geen inhoud gepubliceerd. Start 'make run' of 'python -m knowledge publish'."
+            return False
+        if self._live is not None and self._live.kb.revision == number:
+            return False
+        kb = self._store.load(self._municipality, number)
+        if kb is None:  # published and gone again between two looks: the next look decides
+            return False
+        recogniser = self._make(kb)
+        recogniser.read("warmlopen")  # the first question must not pay for loading
+        self._live = Live(kb, recogniser, DeskNames(kb))
+        logger.info("Revisie %s van %s geeft nu antwoord", number, self._municipality)
+        return True
+
+    async def watch(self) -> None:
+        """Look for newer revisions until cancelled; trouble is logged and told, never fatal."""
+        while True:
+            try:
+                await asyncio.to_thread(self.refresh)
+            except StoreError as error:
+                self._note(str(error))
+            except Exception as error:  # noqa: BLE001 - a failed build must not end the watching
+                self._note(str(error) or type(error).__name__)
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    def _note(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            logger.warning("De nieuwste revisie kan niet worden geladen: %s", trouble)
+        self._trouble = trouble

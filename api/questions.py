@@ -1,0 +1,72 @@
+"""The one clarifying question: options that separate desks, in words a clerk can read aloud."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from api.decision import SIGNIFICANT, Reading, Route
+from api.recommendation import phrase
+from api.wire import Option, Question, ReadingRef
+from knowledge.base import KnowledgeBase
+
+MAX_OPTIONS: Final = 4
+"""Options besides 'geen van deze', so five at most."""
+
+MAX_READINGS: Final = 6
+"""Readings in one option; more cannot be named in one label."""
+
+NONE: Final = "geen"
+_KIND, _PAIR = ".", "+"
+
+
+def question(kb: KnowledgeBase, found: Sequence[Route]) -> Question:
+    """Return the question that separates the most probable desks of `found`."""
+    offered = [route for route in found[:MAX_OPTIONS] if route.readings]
+    chosen = [_significant(route) for route in offered]
+    tasks = {reading.task for readings in chosen for reading in readings}
+    options = [_option(kb, readings, one_task=len(tasks) == 1) for readings in chosen]
+    options.append(Option(id=NONE, label="Geen van deze", readings=()))
+    if len(tasks) == 1:
+        text = f"Wat heeft de inwoner nodig bij {kb.tasks[tasks.pop()].name}?"
+    else:
+        text = "Waar gaat het precies over?"
+    seal = hashlib.sha256("|".join(option.id for option in options).encode()).hexdigest()[:10]
+    return Question(id=f"q-{seal}", text=text, options=tuple(options))
+
+
+def _significant(route: Route) -> tuple[Reading, ...]:
+    likely = [reading for reading in route.readings if reading.probability >= SIGNIFICANT]
+    return tuple((likely or list(route.readings[:1]))[:MAX_READINGS])
+
+
+def _option(kb: KnowledgeBase, readings: Sequence[Reading], *, one_task: bool) -> Option:
+    by_task: dict[str, list[str]] = {}
+    for reading in readings:
+        by_task.setdefault(reading.task, []).append(reading.kind)
+    parts = []
+    for task, kinds in by_task.items():
+        what = " of ".join(phrase(kb, kind) for kind in kinds)
+        parts.append(what if one_task else f"{kb.tasks[task].name}: {what}")
+    label = "; of ".join(parts)
+    return Option(
+        id=_PAIR.join(f"{reading.task}{_KIND}{reading.kind}" for reading in readings),
+        label=label[0].upper() + label[1:],
+        readings=tuple(ReadingRef(task=reading.task, kind=reading.kind) for reading in readings),
+    )
+
+
+def readings_of(kb: KnowledgeBase, option: str) -> tuple[tuple[str, str], ...] | None:
+    """Return the (task, kind) pairs that an option id stands for, empty for 'geen van deze'; None when it is no option.
+
+    The id carries its readings, so that an answer is understood also after a restart or a new revision.
+    """
+    if option == NONE:
+        return ()
+    pairs = tuple(_pairs(option))
+    return pairs if pairs and all(pair in kb.cells for pair in pairs) else None
+
+
+def _pairs(option: str) -> Iterator[tuple[str, str]]:
+    for part in option.split(_PAIR):
+        task, _, kind = part.partition(_KIND)
+        yield task, kind

@@ -1,0 +1,33 @@
+"""The recogniser of a revision: loaded from the index, or built when the index is missing, damaged or another's."""
+
+import logging
+from functools import cache
+
+from api.advice import Recognises
+from api.live import MakeRecogniser
+from api.settings import Settings
+from indexer.build import build
+from indexer.encoder import Encoder, SentenceTransformerEncoder
+from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, ArtefactMissingError
+from indexer.recognition import Recogniser
+from knowledge.base import KnowledgeBase
+
+logger = logging.getLogger(__name__)
+
+
+def recogniser_maker(settings: Settings) -> MakeRecogniser:
+    """Return a function that gives the recogniser of a knowledge base, with one encoder for all of them."""
+
+    @cache
+    def encoder() -> Encoder:
+        return SentenceTransformerEncoder.load(settings.embedding_model, settings.model_folder, logger.info)
+
+    def make(kb: KnowledgeBase) -> Recognises:
+        try:
+            return Recogniser.load(settings.index_folder, encoder(), kb)
+        except (ArtefactMissingError, ArtefactDamagedError, ArtefactMismatchError) as error:
+            logger.warning("%s", error)
+            build(kb, encoder(), settings.index_folder, logger.info)
+        return Recogniser.load(settings.index_folder, encoder(), kb)
+
+    return make

@@ -1,0 +1,44 @@
+"""Health: is the process alive, and can it answer?"""
+
+import httpx
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from api.product import TheProduct
+from api.wire import Wire
+
+router = APIRouter(tags=["gezondheid"])
+CHECK_SECONDS = 2.0
+
+
+class Alive(Wire):
+    """The process runs."""
+
+    status: str
+
+
+@router.get("/health/live", summary="Leeft het proces?", description="Antwoordt altijd zolang het proces draait.")
+def live() -> Alive:
+    """Say that the process lives."""
+    return Alive(status="ok")
+
+
+@router.get(
+    "/health/ready",
+    summary="Kan er antwoord worden gegeven?",
+    description="503 met de reden zolang de kennisbank niet klaar is. 'bot' zegt of het gesprek werkt.",
+    responses={503: {"description": "Nog niet klaar, met de reden."}},
+)
+async def ready(request: Request, product: TheProduct) -> JSONResponse:
+    """Say whether questions can be answered, and whether the conversation works."""
+    trouble = product.live_knowledge.trouble
+    try:
+        answer = await request.app.state.http.get(f"{product.settings.rasa_url}/webhooks/loket/", timeout=CHECK_SECONDS)
+        bot = "up" if answer.is_success else "down"
+    except httpx.HTTPError:
+        bot = "down"
+    body = {"status": "wacht" if trouble else "klaar", "bot": bot, "detail": trouble}
+    if not trouble:
+        body["revision"] = str(product.live().kb.revision)
+    return JSONResponse(body, status_code=503 if trouble else 200)

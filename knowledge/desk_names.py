@@ -1,0 +1,92 @@
+"""Recognise desks by any everyday name: official, alias, abbreviation or misspelt."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from knowledge.base import KnowledgeBase
+
+FUZZY_FROM: Final = 6
+"""Names shorter than this many letters must be spelt right: "svb" and "svp" are too close to guess."""
+
+CLOSE_ENOUGH: Final = 88.0
+"""Similarity (0-100, rapidfuzz ratio) from which a misspelling counts; one wrong letter in nine is 88.9."""
+
+_TOKEN: Final = re.compile(r"[a-z0-9]+")
+_BRACKETS: Final = re.compile(r"\s*\(([^)]*)\)\s*")
+_FILLERS: Final = frozenset({"de", "het", "van", "en", "of", "een", "voor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A desk that is named: the words, where they stand in the text (start, end), and how sure (0-1)."""
+
+    desk: str
+    words: str
+    start: int
+    end: int
+    score: float
+
+
+class DeskNames:
+    """The names of every desk of one revision, ready to be found in a text."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        """Collect names, aliases, and the abbreviation or the rest of a name with brackets."""
+        names: dict[tuple[str, ...], str] = {}
+        for desk in kb.content.desks:
+            for name in (*desk.aliases, *_official(desk.name), desk.id.replace("-", " ")):
+                tokens = tuple(token for token, _, _ in _tokens(name))
+                if tokens:
+                    names.setdefault(tokens, desk.id)
+        self._names: Mapping[tuple[str, ...], str] = names
+        self._longest = max(map(len, names), default=0)
+        self._fuzzy = {" ".join(tokens): desk for tokens, desk in names.items() if len(" ".join(tokens)) >= FUZZY_FROM}
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return the desks named in `text`, in order of the text; longer names win over names within them."""
+        tokens = list(_tokens(text))
+        found: list[Mention] = []
+        taken: set[int] = set()
+        for size in range(min(self._longest, len(tokens)), 0, -1):
+            for first in range(len(tokens) - size + 1):
+                places = range(first, first + size)
+                if taken.intersection(places):
+                    continue
+                window = tokens[first : first + size]
+                hit = self._match(tuple(token for token, _, _ in window))
+                if hit is not None:
+                    start, end = window[0][1], window[-1][2]
+                    found.append(Mention(hit[0], text[start:end], start, end, hit[1]))
+                    taken.update(places)
+        return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def _match(self, tokens: tuple[str, ...]) -> tuple[str, float] | None:
+        if tokens in self._names:
+            return self._names[tokens], 1.0
+        joined = " ".join(tokens)
+        if len(joined) < FUZZY_FROM or tokens[0] in _FILLERS or tokens[-1] in _FILLERS:
+            return None
+        best = process.extractOne(joined, self._fuzzy.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+        return (self._fuzzy[best[0]], best[1] / 100) if best else None
+
+
+def _official(name: str) -> Iterator[str]:
+    yield name
+    if "(" in name:
+        yield _BRACKETS.sub(" ", name)
+        for inside in _BRACKETS.findall(name):
+            yield inside
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield lower-case words without accents, with their place in `text`."""
+    plain = "".join(unicodedata.normalize("NFD", letter)[0] for letter in text.casefold()) if text else ""
+    if len(plain) != len(text):  # a letter such as ß became two: places would shift, so keep the plain lower case
+        plain = "".join(letter.lower()[0] for letter in text)
+    for match in _TOKEN.finditer(plain):
+        yield match.group(), match.start(), match.end()

@@ -28,8 +28,10 @@ _WEAK = re.compile(
 )
 _PASSED = re.compile(
     r"\bkom(t|en) .*\bvandaan\b"
-    r"|\b(hij|zij|ze|mevrouw|meneer|mw|dhr|inw|inwoner|klant|bezoeker) (komt|kwam) (net )?(van|bij)\b(?!.*\b(brief|mail|post)\b)"
-    r"|\b(stuurden?|sturen|stuurt|verwees|verwezen) (hem|haar|ze|hen|ons|mij|me|mevrouw|meneer|door|weg|hierheen|terug)\b"
+    r"|\b(hij|zij|ze|mevrouw|meneer|mw|dhr|inw|inwoner|klant|bezoeker) (komt|kwam) (net )?"
+    r"(van|bij)\b(?!.*\b(brief|mail|post)\b)"
+    r"|\b(stuurden?|sturen|stuurt|verwees|verwezen) "
+    r"(hem|haar|ze|hen|ons|mij|me|mevrouw|meneer|door|weg|hierheen|terug)\b"
     r"|\b(al|net|eerst|eerder)\b.*\b(geweest|langs geweest|langsgegaan|weggestuurd)\b"
     r"|\b(was|waren) (al|net|eerst|eerder|vorige week|gisteren) bij\b"
     r"|\b(weggestuurd|doorgestuurd|doorverwezen) (door|bij)\b|\b(door|bij)\b.*\bweggestuurd\b"

@@ -40,7 +40,7 @@ class Costs:
     false alarm much cheaper than a miss.
     """
 
-    question: float = 0.3
+    question: float = 0.4
     missed_urgency: float = 4.0
 
     @property

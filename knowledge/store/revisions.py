@@ -34,7 +34,7 @@ def default_database_url() -> str:
 
 def sqlite_url(data: Path) -> str:
     """Return the URL of the embedded database in the folder `data`."""
-    return f"sqlite:///{data.absolute() / 'loketwijzer.sqlite3'}"
+    return f"sqlite:///{data.absolute() / 'loketwijzer.db'}"
 
 
 @dataclass(frozen=True, slots=True)

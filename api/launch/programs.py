@@ -1,6 +1,7 @@
 """The three processes: how each is started, where it says that it is ready, and what its environment is."""
 
 import os
+import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -87,6 +88,7 @@ def environment(settings: Settings) -> dict[str, str]:
     `bot/endpoints.yml` names the ports as ${LOKETWIJZER_ACTIONS_PORT}; the actions find the api by
     LOKETWIJZER_API_URL.
     """
+    token = settings.internal_token.get_secret_value() if settings.internal_token else secrets.token_urlsafe(32)
     return os.environ | {
         "LOKETWIJZER_HOST": settings.host,
         "LOKETWIJZER_PORT": str(settings.port),
@@ -94,5 +96,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "LOKETWIJZER_ACTIONS_PORT": str(settings.actions_port),
         "LOKETWIJZER_DATA": str(settings.data),
         "LOKETWIJZER_API_URL": settings.api_url,
+        "LOKETWIJZER_INTERNAL_TOKEN": token,
         "PYTHONUNBUFFERED": "1",
     }

@@ -1,1 +1,1 @@
-"""The embedding model, the index of passages, and recognition: from words to readings."""
+"""From words to readings: the embedding model, passages, the index, the trained head and their evaluation."""

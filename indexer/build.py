@@ -1,0 +1,130 @@
+"""From a knowledge base to everything that recognition needs, as one artefact with one revision."""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from indexer import scope
+from indexer.artefact import build_in_use, new_build, read_manifest, seal
+from indexer.encoder import Encoder
+from indexer.errors import BuildError, IndexerError
+from indexer.head import Head, Labels, LeftOut
+from indexer.index import METRIC, PassageIndex
+from indexer.kernels import FeatureSpace
+from indexer.model import Report
+from indexer.passages import Passage, passages
+from indexer.storage import TrainedHead
+from knowledge.base import KnowledgeBase
+
+Float32 = NDArray[np.float32]
+
+FORMAT = 1
+"""Raised when the files of a build change their meaning: loading refuses another format."""
+PROGRESS_SECONDS = 5.0
+
+
+def content_sha256(base: KnowledgeBase) -> str:
+    """Return a hash of the whole content: unpublished content (revision 0) is told apart by it."""
+    return hashlib.sha256(base.content.model_dump_json().encode()).hexdigest()
+
+
+def build(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) -> Mapping[str, Any]:
+    """Build passages, index and head for this knowledge base under `folder`, put them in use, return the manifest.
+
+    Vectors of texts that the build in use already has (made by the same model) are used again. Two builds at once
+    wait for each other. Raises BuildError when it cannot be done; what was in use then stays in use.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".lock"):
+        return _build(base, encoder, folder, report)
+
+
+def _build(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) -> Mapping[str, Any]:
+    start = time.perf_counter()
+    found = passages(base)
+    if not any(passage.task for passage in found) or not any(passage.kind for passage in found):
+        raise BuildError("De inhoud heeft nog geen onderwerpen of soorten hulp: er valt niets te herkennen.")
+    vectors, encoded = _vectors(found, encoder, folder, report)
+    index = PassageIndex.of(found, vectors)
+    embedded = time.perf_counter()
+    report(f"Herkenning trainen op {sum(passage.labelled for passage in found)} teksten...")
+    trained, rule = _train(base, index)
+    seconds = {"embedding": round(embedded - start, 2), "training": round(time.perf_counter() - embedded, 2)}
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "model": encoder.identity.as_dict(),
+        "metric": METRIC,
+        "revision": base.revision,
+        "content_sha256": content_sha256(base),
+        "counts": {
+            "passages": len(found),
+            "encoded": encoded,
+            "tasks": len(base.tasks),
+            "kinds": len(base.kinds),
+            "cells": len(base.cells),
+            "utterances": len(base.content.utterances),
+        },
+        "scope": rule.as_dict(),
+        "left_out_figures": dict(trained.head.figures),
+        "seconds": seconds,
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    with new_build(folder, base.revision) as place:
+        index.save(place)
+        trained.save(place)
+        manifest = seal(place, manifest)
+    report(f"Index klaar: {len(found)} teksten, {time.perf_counter() - start:.1f} seconden.")
+    return manifest
+
+
+def _vectors(found: tuple[Passage, ...], encoder: Encoder, folder: Path, report: Report) -> tuple[Float32, int]:
+    """Return the vectors of the passages, (n, dimension), and how many texts had to be encoded for it."""
+    known = dict(_known_vectors(encoder, folder))
+    missing = {passage.text_sha256(): passage.text for passage in found}
+    missing = {digest: text for digest, text in missing.items() if digest not in known}
+    if missing:
+        report(f"Teksten omzetten: 0 van {len(missing)}...")
+        last = time.perf_counter()
+
+        def progress(done: int, total: int) -> None:
+            nonlocal last
+            if time.perf_counter() - last > PROGRESS_SECONDS and done < total:
+                last = time.perf_counter()
+                report(f"Teksten omzetten: {done} van {total}...")
+
+        known.update(zip(missing, encoder.encode(list(missing.values()), progress), strict=True))
+    return np.stack([known[passage.text_sha256()] for passage in found]), len(missing)
+
+
+def _known_vectors(encoder: Encoder, folder: Path) -> Mapping[str, Float32]:
+    """Return the vectors of the build in use by hash of their text; none when it is another model's, or damaged."""
+    try:
+        place = build_in_use(folder)
+        manifest = read_manifest(place)
+        if manifest.get("format") != FORMAT or manifest.get("model") != encoder.identity.as_dict():
+            return {}
+        return PassageIndex.load(place).by_text()
+    except IndexerError:
+        return {}  # nothing to re-use: everything is encoded again
+
+
+def _train(base: KnowledgeBase, index: PassageIndex) -> tuple[TrainedHead, scope.ScopeRule]:
+    chosen = np.flatnonzero([passage.labelled for passage in index.passages])
+    texts = [index.passages[number] for number in chosen]
+    space = FeatureSpace.fit([text.text for text in texts], index.vectors[chosen])
+    labels = Labels.of(base, texts)
+    head, left_out = Head.train(space, labels)
+    return TrainedHead(head, space), _scope_rule(index, chosen, labels, left_out)
+
+
+def _scope_rule(index: PassageIndex, chosen: NDArray[np.int64], labels: Labels, left_out: LeftOut) -> scope.ScopeRule:
+    near = scope.nearness_left_out(index.passages, index.vectors, chosen)
+    measured = np.column_stack([near, left_out.task_scores.max(axis=1), left_out.inside_scores]).astype(np.float64)
+    return scope.learn(measured[labels.utterance], measured[labels.outside])

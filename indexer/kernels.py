@@ -1,0 +1,112 @@
+"""How alike two texts are for the head: a polynomial of three similarities.
+
+    k(x, y) = ((a <e(x), e(y)> + b <c(x), c(y)> + w <v(x), v(y)> + o) / (a + b + w + o)) ^ degree
+
+with e the centred sentence embedding, c character n-grams and v word n-grams, all of unit length. With degree 2 the
+products count too: "these words within this subject". Measured on the content's utterances and the development
+questions, degree 2 beats a linear head on the subject by 8 points (docs/decisions).
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]
+
+from indexer.ngrams import NgramSpace
+
+Float32 = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """The weights of the three similarities, the offset and the degree."""
+
+    embedding: float
+    chars: float
+    words: float
+    offset: float
+    degree: int
+
+    def combine(self, parts: "Similarities") -> Float32:
+        """Return the kernel for similarities of shape (queries, texts)."""
+        total = self.embedding + self.chars + self.words + self.offset
+        mixed = np.full(parts.embedding.shape, self.offset / total, np.float32)
+        for weight, part in (
+            (self.embedding, parts.embedding),
+            (self.chars, parts.chars),
+            (self.words, parts.words),
+        ):
+            if weight:
+                mixed += np.float32(weight / total) * part
+        return mixed if self.degree == 1 else mixed**self.degree
+
+    def as_dict(self) -> dict[str, float]:
+        """Return the fields for a manifest."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Similarities:
+    """Three similarities between the same texts, each float32 of shape (queries, texts)."""
+
+    embedding: Float32
+    chars: Float32
+    words: Float32
+
+
+@dataclass(frozen=True)
+class FeatureSpace:
+    """Texts as the head sees them.
+
+    `mean` (d,) is subtracted from embeddings before they are scaled to unit length again: raw embeddings of e5 all
+    point the same way. `embeddings` (n, d) are centred; `chars` and `words` are (n, BUCKETS) sparse.
+    """
+
+    mean: Float32
+    embeddings: Float32
+    char_space: NgramSpace
+    chars: sparse.csr_matrix
+    word_space: NgramSpace
+    words: sparse.csr_matrix
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], vectors: Float32) -> "FeatureSpace":
+        """Return the space of the texts with their embeddings `vectors`, unit rows of shape (n, d)."""
+        mean = vectors.mean(axis=0)
+        char_space, chars = NgramSpace.fit("chars", texts)
+        word_space, words = NgramSpace.fit("words", texts)
+        return cls(mean, _centred(vectors, mean), char_space, chars, word_space, words)
+
+    @cached_property
+    def _texts_by_char(self) -> sparse.csr_matrix:
+        """The character n-grams as an inverted index (BUCKETS, n): a question only touches its own rows."""
+        return self.chars.T.tocsr()
+
+    @cached_property
+    def _texts_by_word(self) -> sparse.csr_matrix:
+        return self.words.T.tocsr()
+
+    def similarities(self, texts: Sequence[str], vectors: Float32) -> Similarities:
+        """Return how alike new texts and the texts of the space are."""
+        return Similarities(
+            _centred(vectors, self.mean) @ self.embeddings.T,
+            (self.char_space.transform(texts) @ self._texts_by_char).toarray(),
+            (self.word_space.transform(texts) @ self._texts_by_word).toarray(),
+        )
+
+    def among_themselves(self) -> Similarities:
+        """Return how alike the texts of the space are, (n, n)."""
+        return Similarities(
+            self.embeddings @ self.embeddings.T,
+            (self.chars @ self._texts_by_char).toarray(),
+            (self.words @ self._texts_by_word).toarray(),
+        )
+
+
+def _centred(vectors: Float32, mean: Float32) -> Float32:
+    moved = vectors - mean
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.asarray(moved / np.maximum(lengths, 1e-9), np.float32)

@@ -1,0 +1,135 @@
+"""Recognition: from a question to its readings, whether it is for these desks, and how urgent it sounds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.artefact import REBUILD, build_in_use, read_manifest
+from indexer.build import FORMAT, content_sha256
+from indexer.encoder import Encoder
+from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, IndexerError
+from indexer.index import Hit, PassageIndex
+from indexer.scope import NEAREST, ScopeRule
+from indexer.storage import TrainedHead
+from knowledge.base import KnowledgeBase
+
+READINGS = 25
+EVIDENCE = 5
+SEARCHED = 50
+URGENT = "spoed"
+
+
+class EmptyQuestionError(IndexerError):
+    """There is nothing to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One interpretation of a question."""
+
+    task: str
+    kind: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What the words of a question say.
+
+    `readings` are the best first; the probabilities of all cells sum to 1, these are the READINGS highest.
+    `similarity` is the highest cosine with a passage that is in scope, `scope_score` the decision behind `in_scope`
+    (under 0 is out of scope; the further from 0, the surer), `urgency` the probability that the words of the moment
+    ask for spoed. `evidence` are the nearest passages, which show why.
+    """
+
+    readings: tuple[Reading, ...]
+    similarity: float
+    scope_score: float
+    in_scope: bool
+    urgency: float
+    evidence: tuple[Hit, ...]
+    revision: int
+
+
+class Recogniser:
+    """Reads questions with one build; safe to use from several threads."""
+
+    def __init__(
+        self, encoder: Encoder, index: PassageIndex, trained: TrainedHead, scope_rule: ScopeRule, revision: int
+    ) -> None:
+        self._encoder = encoder
+        self._index = index
+        self._trained = trained
+        self._scope_rule = scope_rule
+        self.revision = revision
+        labels = trained.head.labels
+        self._urgent = labels.kind_ids.index(URGENT) if URGENT in labels.kind_ids else None
+
+    @classmethod
+    def load(cls, folder: Path, encoder: Encoder, base: KnowledgeBase) -> "Recogniser":
+        """Load the build in use under `folder`.
+
+        Raises ArtefactMissingError when there is none, ArtefactDamagedError when a file of it is missing or not as
+        written, ArtefactMismatchError when another model, format or revision of the content made it.
+        """
+        place = build_in_use(folder)
+        manifest = read_manifest(place)
+        if manifest.get("format") != FORMAT:
+            raise ArtefactMismatchError(f"De index is door een andere versie van Loketwijzer gemaakt. {REBUILD}")
+        model, wanted = manifest.get("model", {}), encoder.identity.as_dict()
+        if model != wanted:
+            raise ArtefactMismatchError(
+                f"De index is gemaakt met taalmodel '{model.get('name')}' en niet met dit taalmodel, "
+                f"'{wanted['name']}' ({wanted['dimension']} getallen per tekst). {REBUILD}"
+            )
+        if manifest.get("revision") != base.revision:
+            raise ArtefactMismatchError(
+                f"De index hoort bij revisie {manifest.get('revision')} van de inhoud, niet bij revisie "
+                f"{base.revision}. {REBUILD}"
+            )
+        if manifest.get("content_sha256") != content_sha256(base):
+            raise ArtefactMismatchError(f"De inhoud is gewijzigd nadat de index is gemaakt. {REBUILD}")
+        try:
+            rule = ScopeRule.from_dict(manifest["scope"])
+        except (KeyError, TypeError):
+            raise ArtefactDamagedError(f"Het overzicht van de index is niet volledig. {REBUILD}") from None
+        index = PassageIndex.load(place)
+        if index.vectors.shape[1] != encoder.identity.dimension:
+            raise ArtefactMismatchError(f"De index heeft een ander aantal getallen per tekst dan het model. {REBUILD}")
+        return cls(encoder, index, TrainedHead.load(place), rule, base.revision)
+
+    def read(self, text: str) -> Recognition:
+        """Return what a question says. Raises EmptyQuestionError when there are no letters or digits in it."""
+        if not any(character.isalnum() for character in text):
+            raise EmptyQuestionError(
+                "Er staat nog geen vraag. Beschrijf in een paar woorden wat de inwoner nodig heeft."
+            )
+        vectors = self._encoder.encode([text])
+        head, space = self._trained.head, self._trained.space
+        alike = space.similarities([text], vectors)
+        tasks, inside = head.task_scores(alike)
+        chances = head.probabilities(tasks, head.kind_scores(alike))[0]
+        hits = [hit for hit in self._index.search(vectors[0], SEARCHED) if not hit.passage.out_of_scope]
+        near = float(np.mean([hit.similarity for hit in hits[:NEAREST]])) if hits else 0.0
+        score = self._scope_rule.score(near, float(tasks.max()), float(inside[0]))
+        return Recognition(
+            self._readings(chances),
+            hits[0].similarity if hits else 0.0,
+            score,
+            score >= 0.0,
+            float(chances[:, self._urgent].sum()) if self._urgent is not None else 0.0,
+            tuple(hits[:EVIDENCE]),
+            self.revision,
+        )
+
+    def _readings(self, chances: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> tuple[Reading, ...]:
+        labels = self._trained.head.labels
+        flat = chances.ravel()
+        best = np.argsort(-flat, kind="stable")[:READINGS]
+        kinds = len(labels.kind_ids)
+        return tuple(
+            Reading(labels.task_ids[number // kinds], labels.kind_ids[number % kinds], float(flat[number]))
+            for number in best
+            if flat[number] > 0
+        )

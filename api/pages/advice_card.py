@@ -20,6 +20,7 @@ _LABELS: dict[State, str] = {
     "unknown": "Dit weet Loketwijzer niet",
     "nobody": "Er is geen loket meer over",
 }
+_URGENT_HERE = "Spoed: pak dit nu zelf op"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +81,21 @@ def _state(advice: AdviceResponse) -> State:
             return "refer" if advice.recommendation else "nobody"
 
 
-def card(kb: KnowledgeBase, advice: AdviceResponse | None) -> CardView:
-    """Return the card of `advice`, or the empty card."""
+def card(kb: KnowledgeBase, advice: AdviceResponse | None, own_desk: str | None = None) -> CardView:
+    """Return the card of `advice` for a clerk at `own_desk`, or the empty card."""
     front_desk = kb.desks[kb.content.municipality.front_desk]
     if advice is None:
         return CardView("empty", _LABELS["empty"], None, front_desk)
     state = _state(advice)
     reading = advice.readings[0] if advice.readings else None
     desk = advice.recommendation.desk if advice.recommendation else None
+    here = desk is not None and desk == own_desk
     address = None
-    if desk and desk in kb.desks and state in ("refer", "urgent"):
+    if desk and desk in kb.desks and state in ("refer", "urgent") and not here:
         address = resident_card_address(desk, reading.task if reading else None, reading.kind if reading else None)
     return CardView(
         state=state,
-        label=_LABELS[state],
+        label=_URGENT_HERE if state == "urgent" and here else _LABELS[state],
         advice=advice,
         front_desk=front_desk,
         subject=f"{reading.task_name} · {reading.kind_name}" if reading and desk else None,

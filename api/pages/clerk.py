@@ -1,13 +1,14 @@
 """The clerk's page: a conversation at the left, the advice card at the right; with and without script."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from api.dutch import LANGUAGES
 from api.pages.advice_card import card
@@ -18,6 +19,7 @@ from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND
 from api.pages.rendering import is_fragment, render
 from api.pages.screens import ClerkContext, OpenConversations, Screen, new_conversation
+from api.problems import ProblemError
 from api.wire import MAX_TEXT
 from knowledge.masking import mask
 
@@ -27,6 +29,8 @@ NO_CONTENT: Final = 204
 SEE_OTHER: Final = 303
 INVALID: Final = 422
 FAILED: Final = 503
+WENT_WRONG: Final = "Er ging iets mis. Dat ligt niet aan u. Probeer het over een minuut opnieuw."
+KEPT: Final = "Uw tekst staat er nog."
 EXAMPLES: Final = (
     "Mevrouw moet voor haar uitkering inloggen, maar ze heeft geen DigiD.",
     "Meneer moet huurtoeslag terugbetalen en snapt de brief niet.",
@@ -40,8 +44,10 @@ _log = logging.getLogger(__name__)
 class ClerkPages:
     """The routes of the conversation, around a memory of the conversations that are open."""
 
-    def __init__(self, conversations: OpenConversations) -> None:
+    def __init__(self, conversations: OpenConversations, admit: Callable[[Request], None]) -> None:
+        """Keep screens in `conversations`; `admit` raises a ProblemError when a question must wait."""
         self._conversations = conversations
+        self._admit = admit
 
     def add_routes(self, router: APIRouter) -> None:
         """Add the conversation, what belongs to it, and the choice of the own desk."""
@@ -79,10 +85,13 @@ class ClerkPages:
         answered = screen
         if not _is_repeated(screen, entry):
             try:
+                self._admit(request)
                 answered = await take_turn(ports(request), screen, entry)
+            except ProblemError as problem:
+                return _failed(request, as_sent, problem.status, f"{problem.detail} {KEPT}")
             except Exception:  # noqa: BLE001 - whatever fails behind the page, the clerk keeps the typed text
                 _log.exception("Een beurt van het gesprek is mislukt.")
-                return _page(request, as_sent, FAILED, failed=True)
+                return _failed(request, as_sent, FAILED, f"{WENT_WRONG} {KEPT}")
             self._conversations.keep(answered)
         if is_fragment(request):
             return _answer(request, answered, since=len(screen.turns))
@@ -176,7 +185,7 @@ def _form_view(request: Request, screen: Screen, errors: FieldErrors | None = No
         "languages": LANGUAGES,
         "limit": MAX_TEXT,
         "examples": EXAMPLES,
-        "card": card(kb, screen.advice),
+        "card": card(kb, screen.advice, screen.context.own_desk),
         "errors": errors or FieldErrors(),
     }
 
@@ -187,7 +196,7 @@ def _page(
     status: int = 200,
     *,
     errors: FieldErrors | None = None,
-    failed: bool = False,
+    failed: str = "",
     gone: bool = False,
     left: str | None = None,
 ) -> HTMLResponse:
@@ -201,6 +210,13 @@ def _answer(request: Request, screen: Screen, since: int) -> HTMLResponse:
     response.headers["HX-Trigger"] = "beantwoord"
     response.headers["HX-Replace-Url"] = _address(screen)
     return response
+
+
+def _failed(request: Request, screen: Screen, status: int, sentence: str) -> Response:
+    """Say what went wrong; the page's script puts the sentence on the page and leaves the text where it is."""
+    if is_fragment(request):
+        return PlainTextResponse(sentence, status)
+    return _page(request, screen, status, failed=sentence)
 
 
 def _refused(request: Request, screen: Screen, errors: FieldErrors) -> HTMLResponse:

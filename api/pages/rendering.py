@@ -11,6 +11,7 @@ from starlette.templating import Jinja2Templates
 from api import dutch
 from api.pages import wording
 from api.pages.ports import ports
+from api.problems import ProblemError
 from knowledge.schema import Municipality
 
 PRODUCT: Final = "Loketwijzer"
@@ -50,8 +51,11 @@ def render(request: Request, template: str, status: int = 200, **view: Any) -> H
 
 
 def _municipality(request: Request) -> Municipality | None:
-    """Return the municipality, or None while the application is still starting: a problem page must always work."""
-    return ports(request).knowledge().content.municipality if hasattr(request.app.state, "pages") else None
+    """Return the municipality, or None when there is no knowledge base: a problem page must always work."""
+    try:
+        return ports(request).knowledge().content.municipality
+    except (AttributeError, ProblemError):
+        return None
 
 
 def is_fragment(request: Request) -> bool:

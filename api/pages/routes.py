@@ -1,9 +1,11 @@
 """All pages together."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter
+from starlette.requests import Request
 
 from api.pages import desks, resident_card
 from api.pages.clerk import ClerkPages
@@ -12,10 +14,17 @@ from api.pages.screens import OpenConversations
 STATIC_DIRECTORY: Final = Path(__file__).parent.parent / "static"
 
 
-def build_router() -> APIRouter:
-    """Make the routes of all pages, with a memory of open conversations of their own."""
+def _everyone(_: Request) -> None:
+    """Admit every question."""
+
+
+def build_router(admit: Callable[[Request], None] = _everyone) -> APIRouter:
+    """Make the routes of all pages, with a memory of open conversations of their own.
+
+    `admit` is called before every question and raises a ProblemError when it must wait (too many requests).
+    """
     router = APIRouter(include_in_schema=False)
-    ClerkPages(OpenConversations()).add_routes(router)
+    ClerkPages(OpenConversations(), admit).add_routes(router)
     desks.add_routes(router)
     resident_card.add_routes(router)
     return router

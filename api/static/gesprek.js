@@ -101,9 +101,8 @@ form.addEventListener("htmx:timeout", () => {
 });
 
 form.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
-  if (status === 422) return;
-  showFailure(status === 429
-    ? "Het is even druk. Uw tekst staat er nog. Wacht een halve minuut en probeer het opnieuw."
+  const answer = event.detail.xhr;
+  const isSentence = (answer.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+  showFailure(isSentence && answer.responseText ? answer.responseText
     : "Er ging iets mis. Dat ligt niet aan u. Uw tekst staat er nog. Probeer het over een minuut opnieuw.");
 });

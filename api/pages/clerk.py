@@ -28,8 +28,10 @@ OWN_DESK_SECONDS: Final = 180 * 24 * 3600
 NO_CONTENT: Final = 204
 SEE_OTHER: Final = 303
 INVALID: Final = 422
+GONE: Final = 410
 FAILED: Final = 503
 WENT_WRONG: Final = "Er ging iets mis. Dat ligt niet aan u. Probeer het over een minuut opnieuw."
+QUESTION_GONE: Final = "Deze vraag is verlopen. Typ opnieuw wat de inwoner wil."
 KEPT: Final = "Uw tekst staat er nog."
 EXAMPLES: Final = (
     "Mevrouw moet voor haar uitkering inloggen, maar ze heeft geen DigiD.",
@@ -82,6 +84,8 @@ class ClerkPages:
         as_sent = replace(screen, context=entry.context, draft=entry.text)
         if entry.errors:
             return _refused(request, as_sent, entry.errors)
+        if entry.choice is not None and not screen.turns:
+            return _failed(request, as_sent, GONE, QUESTION_GONE)
         answered = screen
         if not _is_repeated(screen, entry):
             try:

@@ -8,6 +8,7 @@ from api.pages.opening import opening
 from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page
 from api.pages.rendering import render
+from api.recommendation import phrase
 
 
 def add_routes(router: APIRouter) -> None:
@@ -30,7 +31,7 @@ def add_routes(router: APIRouter) -> None:
             "kaart.html",
             desk=desk,
             task=task,
-            kind=kind,
+            help_in_words=phrase(kb, kind.id) if kind else None,
             opening=opening(kb, desk.id, at),
             front_desk=front_desk,
             today=at,

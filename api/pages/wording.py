@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from babel.dates import format_date
-
+from api import dutch
 from knowledge.hours import TIMEZONE
 
 WHEELCHAIR: Final[Mapping[str | None, str]] = {
@@ -21,10 +20,9 @@ WHEELCHAIR: Final[Mapping[str | None, str]] = {
 WHEELCHAIR_UNKNOWN: Final = "Niet bekend of het bereikbaar is met een rolstoel"
 
 
-def moment_in_words(moment: datetime) -> str:
-    """Return "dinsdag 24 november, 10:30" in Dutch time."""
-    local = moment.astimezone(TIMEZONE)
-    return f"{format_date(local.date(), 'EEEE d MMMM', locale='nl')}, {local:%H:%M}"
+def day_in_words(moment: datetime) -> str:
+    """Return the day of a moment in Dutch time, such as "dinsdag 24 november 2026"."""
+    return dutch.day(moment.astimezone(TIMEZONE).date())
 
 
 def telephone_link(phone: str) -> str:

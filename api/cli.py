@@ -9,7 +9,9 @@ import typer
 from api.launch.run import LaunchError
 from api.launch.run import run as launch
 from api.prepare import prepare as prepare_data
-from api.settings import Settings, SettingsError, unused_variables
+from api.settings import Settings, SettingsError, unused_variables, variable
+from indexer.errors import IndexerError
+from knowledge.errors import ContentError, StoreError, UnsoundError
 
 USAGE_ERROR = 2
 """Exit code when the settings cannot be used; nothing was started or changed."""
@@ -24,14 +26,39 @@ def run() -> None:
     try:
         launch(settings, typer.echo)
     except LaunchError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(error.exit_code) from None
+        raise _stopped([str(error)], error.exit_code) from None
+    except OSError as error:
+        raise _stopped([_folder_problem(settings, error)]) from None
 
 
 @app.command()
 def prepare() -> None:
     """Zet klaar wat nog ontbreekt: het taalmodel, de gepubliceerde kennis en de index."""
-    prepare_data(_settings(), typer.echo)
+    settings = _settings()
+    try:
+        prepare_data(settings, typer.echo)
+    except ContentError as error:
+        raise _stopped([*map(str, error.problems), str(error)]) from None
+    except UnsoundError as error:
+        raise _stopped([*error.messages, str(error)]) from None
+    except (StoreError, IndexerError) as error:
+        raise _stopped([str(error)]) from None
+    except OSError as error:
+        raise _stopped([_folder_problem(settings, error)]) from None
+
+
+def _stopped(sentences: list[str], exit_code: int = 1) -> typer.Exit:
+    """Say what is wrong, and give the exit that ends the command without a stack trace."""
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
+    return typer.Exit(exit_code)
+
+
+def _folder_problem(settings: Settings, error: OSError) -> str:
+    return (
+        f"In de map {settings.data} kan niet worden geschreven ({error.strerror or error}). "
+        f"Maak ruimte of rechten, of kies een andere map met {variable('data')}."
+    )
 
 
 def _settings() -> Settings:
@@ -41,7 +68,6 @@ def _settings() -> Settings:
     try:
         return Settings.load()
     except SettingsError as error:
-        typer.echo("De instellingen kloppen niet:", err=True)
-        for problem in error.problems:
-            typer.echo(f"  {problem}", err=True)
-        raise typer.Exit(USAGE_ERROR) from None
+        raise _stopped(
+            ["De instellingen kloppen niet:", *(f"  {line}" for line in error.problems)], USAGE_ERROR
+        ) from None

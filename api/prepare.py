@@ -14,20 +14,25 @@ CONTENT = Path(__file__).resolve().parents[1] / "knowledge" / "content"
 
 
 def prepare(settings: Settings, say: Say) -> None:
-    """Unpack the model, publish the content when nothing was published yet, and build the index for it."""
+    """Unpack the model, publish the content when nothing was published yet, and build the index for it.
+
+    Raises OSError when the data folder cannot be made, and the errors of `knowledge` and `indexer` as they are.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
     _model(settings, say)
     _content(settings, say)
     _index(settings, say)
 
 
 def _content(settings: Settings, say: Say) -> None:
-    from knowledge.loading import load_content  # noqa: PLC0415 - idem
-    from knowledge.publishing import publish  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
     store = Store(settings.database_url)
     store.migrate()
     if store.latest_number(settings.municipality) is None:
+        from knowledge.loading import load_content  # noqa: PLC0415 - idem
+        from knowledge.publishing import publish  # noqa: PLC0415 - idem
+
         say(f"Inhoud van {settings.municipality} publiceren...")
         content = load_content(CONTENT / settings.municipality)
         published = publish(store, content, author="make run", note="Eerste inhoud uit de bestanden.")
@@ -37,8 +42,6 @@ def _content(settings: Settings, say: Say) -> None:
 
 def _index(settings: Settings, say: Say) -> None:
     from indexer.artefact import build_in_use, read_manifest  # noqa: PLC0415 - idem
-    from indexer.build import build  # noqa: PLC0415 - idem
-    from indexer.encoder import SentenceTransformerEncoder  # noqa: PLC0415 - idem
     from indexer.errors import IndexerError  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
@@ -52,6 +55,10 @@ def _index(settings: Settings, say: Say) -> None:
     kb = store.load(settings.municipality)
     store.close()
     if kb is not None:
+        # torch and scikit-learn take seconds to load: only when there is something to build
+        from indexer.build import build  # noqa: PLC0415 - idem
+        from indexer.encoder import SentenceTransformerEncoder  # noqa: PLC0415 - idem
+
         encoder = SentenceTransformerEncoder.load(settings.embedding_model, settings.model_folder, say)
         build(kb, encoder, settings.index_folder, say)
 

@@ -53,6 +53,7 @@ def programs(settings: Settings) -> tuple[Program, ...]:
                 "OMP_NUM_THREADS": "1",
                 "LOG_LEVEL": "WARNING",  # at INFO and below Rasa logs what people say
                 "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+                "PYTHONWARNINGS": "ignore",  # Rasa's old libraries warn about themselves by the dozen
             },
         ),
         Program(

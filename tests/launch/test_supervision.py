@@ -79,13 +79,16 @@ def test_a_part_that_is_killed_later_comes_back_while_the_others_go_on(tmp_path,
         before = runner.states()
         watch = threading.Thread(target=keep, args=((api, rasa), runner, stop, said.append))
         watch.start()
-        os.kill(before["rasa"].pid, signal.SIGKILL)
-        eventually(lambda: runner.states()["rasa"].pid not in {0, before["rasa"].pid})
-        eventually(lambda: answers(rasa.ready_url))
-        eventually(lambda: "Let op: deel rasa was gestopt en start opnieuw." in said)
-        stop.set()
-        watch.join()
-        assert runner.states()["api"].pid == before["api"].pid
+        try:
+            os.kill(before["rasa"].pid, signal.SIGKILL)
+            eventually(lambda: "Let op: deel rasa was gestopt en start opnieuw." in said)
+            eventually(lambda: answers(rasa.ready_url))
+        finally:
+            stop.set()
+            watch.join()
+        after = runner.states()
+        assert after["rasa"].pid != before["rasa"].pid
+        assert after["api"].pid == before["api"].pid
 
 
 def test_stopping_during_the_start_is_not_an_error(tmp_path, said):

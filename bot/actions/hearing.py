@@ -43,6 +43,17 @@ _UNREACHABLE = re.compile(
     r"|\b(neem|neemt|nemen|genomen|bereikbaar)\b",
     re.IGNORECASE,
 )
+_NOT_BUT = re.compile(r"^.*\bniet (?:voor |om |over )?.+? maar (?:juist )?(?:voor |om |over )?", re.IGNORECASE)
+_CORRECTING = re.compile(
+    r"^((oh|o|ho|wacht|nee|neej|nope|no|sorry|foutje|correctie|eigenlijk|actually|verkeerd begrepen|"
+    r"ik vergis(te)? (me|mij))\b[\s,:.!]*)*"
+    r"(((ik|ze|zij|hij|mevrouw|meneer) )?(hoor|hoort|zegt|zei) (net|nu)? ?dat )?"
+    r"((ik|ze|zij|hij|mevrouw|meneer|i|he|she) (bedoel(t|de)?|means?|meant) (eigenlijk|toch|dat )?|"
+    r"(het|dit|it) (gaat|ging|is|was|blijkt) (toch |eigenlijk |nu )?(om|over|voor|about|for)? ?)?",
+    re.IGNORECASE,
+)
+_CORRECTED = re.compile(r"\s+(bedoelt|bedoelde|te (gaan|zijn)|gaat)[.!]*$", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(hij|ze|zij|mevrouw|meneer|het om|het) ", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"^(en|maar|ook|oh ja|trouwens|ze|zij|hij|die|dat|het|zijn|haar|and|but|she|he|they|it)\b", re.IGNORECASE
 )
@@ -87,12 +98,6 @@ def _likeness(said: str, label: str) -> float:
     return sum(max(SequenceMatcher(None, word, other).ratio() for other in known) >= 0.8 for word in words) / len(words)  # noqa: PLR2004 - a typing error or an ending
 
 
-def of_kind(options: Sequence[Mapping[str, Any]], kind: str | None) -> Mapping[str, Any] | None:
-    """The one option with this kind of help, or None when there are none or more."""
-    found = [option for option in options if any(reading["kind"] == kind for reading in option.get("readings") or ())]
-    return found[0] if len(found) == 1 else None
-
-
 def passed_clauses(text: str) -> str:
     """The parts of a situation that say where the resident was before; empty when there are none."""
     return ". ".join(part.strip() for part in _CLAUSE.split(text) if _PASSED.search(part))
@@ -106,3 +111,9 @@ def is_unreachable(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether the words lean on what was said before ('en ze heeft ook ...')."""
     return bool(_GOES_ON.match(text.strip()))
+
+
+def corrected_subject(text: str) -> str:
+    """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand')."""
+    rest = _CORRECTED.sub("", _CORRECTING.sub("", _NOT_BUT.sub("", text.strip())))
+    return _PRONOUN.sub("", rest).strip(" ,.:") or text

@@ -13,6 +13,9 @@ SURE_OF_A_DESK = 0.7
 STORY = 6
 """From this many words a remark about an earlier desk can tell a whole situation."""
 
+BARE = 3
+"""Up to this many words a corrected subject says nothing about the kind of help."""
+
 
 async def advise(api: Api, said: Said, memory: Memory, *, may_ask: bool = True, before: str | None = None) -> Turn:
     """Ask the advice for the situation in `memory` and phrase it."""
@@ -140,13 +143,17 @@ class Correct(LoketAction):
         """Advise on the corrected subject; the kind of help stays when the new words leave it open."""
         if memory.pending:
             return await tell_situation(api, said, memory)
-        kind = (memory.topic or {}).get("kind")
-        new = memory.replaces(said.text)
+        new = memory.replaces(_corrected(said.text, memory))
         answer = await api.advice(new.advice_request(said, may_ask=True))
         if answer["decision"] == "out-of-scope" and memory.situation:
             return await advise(api, said, memory.adds(said.text), may_ask=False)
-        question = answer.get("question")
-        option = hearing.of_kind(question["options"], kind) if question and memory.advice else None
-        if option:
-            return await advise(api, said, new.answered(question["id"], option["id"]), may_ask=False)
         return advised(answer, new)
+
+
+def _corrected(text: str, memory: Memory) -> str:
+    """The corrected subject; a bare noun keeps the kind of help that was asked before."""
+    subject = hearing.corrected_subject(text)
+    readings = (memory.advice or {}).get("readings") or ()
+    if readings and len(subject.split()) <= BARE:
+        return f"{subject}, {wording.lower_first(readings[0]['kind_name'])}"
+    return subject

@@ -41,8 +41,9 @@ def sentence(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """The text as it stands within a sentence; a word in capitals keeps them."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """The text as it stands within a sentence; a name with capitals of its own (UWV, DigiD) keeps them."""
+    first = text.split(" ", 1)[0]
+    return text if any(letter.isupper() for letter in first[1:]) else text[:1].lower() + text[1:]
 
 
 def paragraphs(*parts: str | None) -> str:

@@ -1,0 +1,180 @@
+"""The bot under test: a stand-in for the api, a model trained once, and a running Rasa with its action server."""
+
+import contextlib
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.bot.stand_in import TOKEN, reply
+
+ROOT = Path(__file__).resolve().parents[2]
+RASA = ROOT / ".venv-rasa" / "bin" / "python"
+READY_SECONDS = 90.0
+
+
+def training_inputs() -> list[Path]:
+    """The files that decide what the model is."""
+    return [ROOT / "config.yml", ROOT / "bot" / "domain.yml", *sorted((ROOT / "bot" / "data").rglob("*.yml"))]
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in training_inputs():
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _made_by_make() -> Path | None:
+    """The model that `make test` trained, when it is newer than everything it was trained on."""
+    folder = os.environ.get("LOKETWIJZER_DATA")
+    stamp = ROOT / folder / "rasa" / ".trained" if folder else None
+    if stamp is None or not stamp.exists():
+        return None
+    newest = max(path.stat().st_mtime for path in training_inputs())
+    model = stamp.parent / "loketwijzer.tar.gz"
+    return model if model.exists() and stamp.stat().st_mtime > newest else None
+
+
+def rasa_environment(**extra: str) -> dict[str, str]:
+    """The environment of a Rasa process."""
+    return os.environ | {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2"} | extra
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The trained model; trained only when no model of exactly these inputs is there yet."""
+    ready = _made_by_make()
+    if ready:
+        return ready
+    folder = ROOT / "var" / "test" / "bot" / _fingerprint()
+    finished = folder / "loketwijzer.tar.gz"
+    if not finished.exists():
+        subprocess.run(
+            [
+                *(RASA, "-W", "ignore", "-m", "rasa", "train", "--config", "config.yml", "--domain", "bot/domain.yml"),
+                *("--data", "bot/data", "--out", folder / ".new", "--fixed-model-name", "loketwijzer"),
+            ],
+            cwd=ROOT,
+            env=rasa_environment(LOG_LEVEL="WARNING"),
+            check=True,
+            timeout=300,
+        )
+        (folder / ".new" / "loketwijzer.tar.gz").replace(finished)
+    return finished
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = READY_SECONDS) -> None:
+    """Return as soon as `condition` holds; fail when it does not come true."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            pytest.fail(f"{what}: niet gelukt binnen {seconds:.0f} seconden")
+        threading.Event().wait(0.1)
+
+
+def answers(url: str) -> bool:
+    """Whether something answers at `url`."""
+    try:
+        return httpx.get(url, timeout=2).is_success
+    except httpx.HTTPError:
+        return False
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        allowed = self.headers.get("Authorization") == f"Bearer {TOKEN}"
+        status, answer = reply(self.path, body) if allowed else (401, {"detail": "Geen toegang."})
+        content = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Stay silent."""
+
+
+@contextlib.contextmanager
+def _process(command: list[Any], log: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=dict(environment), stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(5)
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A running Rasa with its action server and the stand-in for the api."""
+
+    url: str
+    log: Path
+
+    def say(self, sender: str, message: str, **metadata: Any) -> list[dict[str, Any]]:
+        """Take one turn, as the api does."""
+        body = {"sender": sender, "message": message, "metadata": {"from_desk": "informatiebalie", **metadata}}
+        response = httpx.post(f"{self.url}/webhooks/loket/webhook", json=body, timeout=30)
+        response.raise_for_status()
+        return response.json()
+
+
+@pytest.fixture(scope="session")
+def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """Rasa and its action server on ports of their own, at their default log level."""
+    folder = tmp_path_factory.mktemp("bot")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    rasa_port, actions_port, log = free_port(), free_port(), folder / "bot.log"
+    environment = rasa_environment(
+        LOKETWIJZER_DATA=str(folder),
+        LOKETWIJZER_ACTIONS_PORT=str(actions_port),
+        LOKETWIJZER_API_URL=f"http://127.0.0.1:{server.server_port}",
+        LOKETWIJZER_INTERNAL_TOKEN=TOKEN,
+        SANIC_HOST="127.0.0.1",
+    )
+    environment.pop("LOG_LEVEL", None)
+    rasa = [
+        *(RASA, "-W", "ignore", "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(rasa_port)),
+        *("--model", model, "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"),
+    ]
+    actions = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(actions_port)]
+    url = f"http://127.0.0.1:{rasa_port}"
+    try:
+        with _process(rasa, log, environment), _process(actions, log, environment):
+            wait_until(lambda: answers(f"http://127.0.0.1:{actions_port}/health"), "actieserver")
+            wait_until(lambda: answers(f"{url}/"), "Rasa")
+            yield Bot(url, log)
+    finally:
+        server.shutdown()

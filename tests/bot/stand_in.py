@@ -1,0 +1,150 @@
+"""A stand-in for the api: every answer is a function of the request alone. Its desks do not exist."""
+
+from collections.abc import Mapping
+from typing import Any
+
+TOKEN = "stand-in-token"
+CHAIN = ("ido-noord", "ido-zuid", "wijkteam-west")
+NAMES = {
+    "ido-noord": "IDO Noord",
+    "ido-zuid": "IDO Zuid",
+    "wijkteam-west": "Wijkteam West",
+    "schuldhulp": "Schuldhulp",
+    "informatiebalie": "Informatiebalie",
+}
+
+
+def recommendation(desk: str) -> dict[str, Any]:
+    """A desk with every field that the api gives."""
+    name = NAMES[desk]
+    return {
+        "desk": desk,
+        "name": name,
+        "organisation": "Gemeente",
+        "role": "helpt",
+        "reasons": ["Het gaat om DigiD (digitaal helpen).", f"{name} helpt de inwoner hierbij."],
+        "until": "De inwoner logt zelf in",
+        "note": None,
+        "open": {"now": True, "next": "12:00", "text": "Nu open, tot 12:00."},
+        "hours": ["maandag 09:00-12:00"],
+        "hours_note": None,
+        "sessions": [],
+        "address": "Plein 1",
+        "phone": "0999 - 10 00 00",
+        "website": None,
+        "contact_checked": True,
+        "access": ["inloop"],
+        "languages": ["Nederlands"],
+        "wheelchair": "ja",
+        "handover": {
+            "methods": ["Bel de collega terwijl de inwoner erbij is", "Loop met de inwoner mee"],
+            "tell": ["Welke website het is", "Welke taal iemand spreekt"],
+            "condition": "Geef geen BSN door.",
+            "colleague_phone": "0999 - 10 00 01",
+        },
+        "bring": ["Geldig identiteitsbewijs", "Telefoon"],
+        "warnings": [],
+        "source": "Taakverdeling, 6 januari 2026",
+        "verified_on": "12 februari 2026",
+    }
+
+
+QUESTION = {
+    "id": "q-1",
+    "text": "Waar gaat het over?",
+    "options": [
+        {
+            "id": "huurtoeslag.aanvragen",
+            "label": "Huurtoeslag",
+            "readings": [{"task": "huurtoeslag", "kind": "aanvragen"}],
+        },
+        {"id": "huur.bezwaar", "label": "Huurverhoging", "readings": [{"task": "huur", "kind": "bezwaar"}]},
+        {"id": "geen", "label": "Geen van deze", "readings": []},
+    ],
+}
+
+
+def advice(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The next desk of the chain that is not out; 'huur' needs a question, 'pizza' is nobody's business."""
+    text, chosen = body["text"].lower(), [answer["option"] for answer in body["answers"]]
+    answer: dict[str, Any] = {
+        "decision": "refer",
+        "message": "",
+        "readings": [
+            {
+                "task": "digid",
+                "kind": "digitaal",
+                "probability": 0.9,
+                "task_name": "DigiD",
+                "kind_name": "Digitaal helpen",
+            }
+        ],
+        "recommendation": None,
+        "alternatives": [],
+        "excluded": [{"desk": "x", "name": "Balie X", "reason": "Doet dit niet."}],
+        "question": None,
+        "masked": [],
+        "revision": 1,
+    }
+    if any(word in text for word in ("pizza", "grap")):
+        return answer | {"decision": "out-of-scope", "message": "Hier gaat geen loket over.", "readings": []}
+    if "huur" in text and body["may_ask"] and not chosen:
+        return answer | {"decision": "clarify", "question": QUESTION}
+    if "huis uit" in text:
+        return answer | {"decision": "urgent", "recommendation": recommendation("schuldhulp")}
+    left = [desk for desk in CHAIN if desk not in body["visited"]]
+    if not left:
+        return answer | {"message": "Er is niemand meer. Overleg met de coördinator."}
+    if left[0] == body["from_desk"]:
+        return answer | {"decision": "handle-here", "recommendation": recommendation(left[0])}
+    return answer | {"recommendation": recommendation(left[0])}
+
+
+def mentions(text: str) -> list[dict[str, Any]]:
+    """The desks whose name stands in the text."""
+    return [
+        {"desk": desk, "name": name, "words": name, "score": 1.0}
+        for desk, name in NAMES.items()
+        if name.lower() in text.lower()
+    ]
+
+
+def division(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Every named desk does DigiD; without a name the question is not understood."""
+    found = mentions(body["text"])
+    if not found:
+        return {"division": None, "message": "Welk loket bedoelt u?", "revision": 1}
+    answer = {
+        "desk": found[0]["desk"],
+        "task": "digid",
+        "kind": "digitaal",
+        "verdict": "does",
+        "instead": None,
+        "message": f"Ja, {found[0]['name']} doet dit.",
+    }
+    return {"division": answer, "message": answer["message"], "revision": 1}
+
+
+def desk(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The named desk, or the one the talk is about, is open."""
+    found = mentions(body["text"])
+    about = found[0]["desk"] if found else body["about_desk"]
+    if about is None:
+        return {"desk_info": None, "message": "Dit loket ken ik niet.", "revision": 1}
+    info = {"desk": about, "name": NAMES[about], "about": "open-now", "value": True}
+    return {"desk_info": info, "message": f"{NAMES[about]} is nu open.", "revision": 1}
+
+
+def reply(path: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+    """The status and the answer to one request."""
+    if "storing" in body.get("text", "").lower():
+        return 503, {"detail": "De kennisbank wordt geladen."}
+    if path == "/v1/advice":
+        return 200, advice(body)
+    if path == "/v1/division/questions":
+        return 200, division(body)
+    if path == "/v1/desks/questions":
+        return 200, desk(body)
+    if path == "/v1/desks/mentions":
+        return 200, {"desks": mentions(body["text"])}
+    return 404, {"detail": "Bestaat niet."}

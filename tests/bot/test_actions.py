@@ -1,0 +1,239 @@
+"""Whole turns without Rasa: message and memory in, answer and memory out."""
+
+import asyncio
+import json
+
+import httpx
+import pytest
+
+from bot.actions import casework, facts, situation, small_talk, turn, wording
+from bot.actions.api_client import Api, ApiError
+from bot.actions.memory import Memory, Said
+from tests.bot.stand_in import TOKEN, reply
+
+
+def _handler(request):
+    status, answer = reply(request.url.path, json.loads(request.content))
+    return httpx.Response(status, json=answer)
+
+
+class Talk:
+    """A conversation of one clerk with the actions."""
+
+    def __init__(self, from_desk="informatiebalie"):
+        self.memory, self.context = Memory(), {"from_desk": from_desk}
+
+    def say(self, action, text, **said):
+        """Take one turn with an action."""
+
+        async def one_turn():
+            api = Api("http://api", TOKEN, httpx.MockTransport(_handler))
+            given = Said(text, context=self.context, **said)
+            return await action().turn(api, given, self.memory.follows(self.context))
+
+        result = asyncio.run(one_turn())
+        self.memory = Memory.from_slots(result.memory.changes({}))
+        return result
+
+    def desk(self):
+        """The desk that was advised last."""
+        return self.memory.recommended["desk"]
+
+
+@pytest.fixture
+def talk():
+    return Talk()
+
+
+def test_a_situation_gives_one_desk(talk):
+    answer = talk.say(situation.Advise, "DigiD lukt niet")
+    assert answer.data["decision"] == "refer"
+    assert answer.data["advice"]["recommendation"]["desk"] == "ido-noord"
+    assert answer.buttons == []
+
+
+def test_a_button_answers_the_question(talk):
+    asked = talk.say(situation.Advise, "iets met huur")
+    assert [button["title"] for button in asked.buttons] == ["Huurtoeslag", "Huurverhoging", "Geen van deze"]
+    answer = talk.say(situation.TakeAnswer, "/answer", entities={"question": "q-1", "option": "huur.bezwaar"})
+    assert answer.data["decision"] == "refer"
+    assert talk.memory.pending is None
+
+
+def test_words_answer_the_question(talk):
+    talk.say(situation.Advise, "iets met huur")
+    assert talk.say(situation.TakeAnswer, "de tweede").data["decision"] == "refer"
+    assert talk.memory.answers == ({"question": "q-1", "option": "huur.bezwaar"},)
+
+
+def test_free_words_after_a_question_are_added_and_no_second_question_comes(talk):
+    talk.say(situation.Advise, "iets met huur")
+    answer = talk.say(situation.Advise, "hij gaat honderd euro omhoog")
+    assert answer.data["decision"] == "refer"
+    assert talk.memory.situation == ("iets met huur", "hij gaat honderd euro omhoog")
+
+
+def test_a_button_of_an_earlier_question_changes_nothing(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    before = talk.memory
+    answer = talk.say(situation.TakeAnswer, "/answer", entities={"question": "q-9", "option": "geen"})
+    assert answer.text == wording.OLD_CHOICE
+    assert talk.memory == before
+
+
+def test_never_the_same_desk_twice_until_nobody_is_left(talk):
+    desks = [talk.say(situation.Advise, "DigiD lukt niet").data["advice"]["recommendation"]["desk"]]
+    for text in ("daar is hij al geweest", "die nemen niet op"):
+        talk.say(situation.AlreadyBeen, text)
+        desks.append(talk.desk())
+    assert desks == ["ido-noord", "ido-zuid", "wijkteam-west"]
+    assert (talk.memory.visited, talk.memory.passed_over) == (("ido-noord",), ("ido-zuid",))
+    assert "Er is niemand meer." in talk.say(situation.Another, "nog iets anders?").text
+
+
+def test_a_desk_that_is_named_is_out_instead_of_the_last_one(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(situation.AlreadyBeen, "bij IDO Zuid is ze al geweest")
+    assert (talk.memory.visited, talk.desk()) == (("ido-zuid",), "ido-noord")
+
+
+def test_a_desk_where_the_situation_says_he_came_from_is_out(talk):
+    talk.say(situation.Advise, "hij komt bij IDO Noord vandaan, DigiD lukt niet")
+    assert talk.desk() == "ido-zuid"
+
+
+def test_already_been_before_any_situation_is_remembered_and_asked_after(talk):
+    answer = talk.say(situation.AlreadyBeen, "al bij IDO Noord geweest")
+    assert answer.text == wording.NO_SITUATION
+    assert talk.memory.visited == ("ido-noord",)
+
+
+def test_a_new_situation_may_go_to_any_desk_again(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(situation.AlreadyBeen, "daar is hij al geweest")
+    talk.say(situation.Advise, "paspoort kwijt")
+    assert talk.desk() == "ido-noord"
+
+
+def test_words_that_lean_on_the_story_do_not_end_it(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(situation.Advise, "en ze wil ook pizza")
+    assert answer.data["decision"] == "out-of-scope"
+    assert len(talk.memory.situation) == 2
+
+
+def test_another_option_with_a_question_open_is_none_of_these(talk):
+    talk.say(situation.Advise, "iets met huur")
+    talk.say(situation.Another, "iets anders")
+    assert talk.memory.answers == ({"question": "q-1", "option": "geen"},)
+
+
+def test_a_correction_replaces_the_subject_and_keeps_the_kind_of_help(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(situation.Correct, "nee, het gaat om de zorgtoeslag")
+    assert talk.memory.situation == ("de zorgtoeslag, digitaal helpen",)
+
+
+def test_a_fact_in_between_does_not_lose_the_question(talk):
+    talk.say(situation.Advise, "iets met huur")
+    answer = talk.say(facts.Desk, "is Wijkteam West nu open?")
+    assert answer.data["desk_info"]["desk"] == "wijkteam-west"
+    assert "Nog open: Waar gaat het over?" in answer.text
+    assert len(answer.buttons) == 3
+    assert talk.say(situation.TakeAnswer, "de eerste").data["decision"] == "refer"
+
+
+def test_that_is_the_last_desk(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    assert talk.say(facts.Desk, "is dat nu open?").data["desk_info"]["desk"] == "ido-noord"
+
+
+def test_an_unknown_desk_is_said_to_be_unknown(talk):
+    answer = talk.say(facts.Desk, "wat is het nummer van het Sterrenloket", confidence=0.95)
+    assert (answer.data, answer.text) == ({"decision": "desk-info"}, "Dit loket ken ik niet.")
+
+
+def test_a_doubtful_desk_question_is_tried_as_a_situation(talk):
+    assert talk.say(facts.Desk, "uitslag gaat niet meer open", confidence=0.5).data["decision"] == "refer"
+
+
+def test_the_division_is_told_and_becomes_the_topic(talk):
+    answer = talk.say(facts.Division, "doet IDO Zuid ook DigiD?")
+    assert answer.data["decision"] == "division"
+    assert answer.data["division"]["verdict"] == "does"
+    assert talk.memory.topic["desk"] == "ido-zuid"
+
+
+def test_why_explains_the_last_advice(talk):
+    assert talk.say(facts.Why, "waarom?").text == wording.NO_SITUATION
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(facts.Why, "waarom?")
+    assert answer.data["decision"] == "refer"
+    assert answer.text.startswith("Waarom IDO Noord?")
+
+
+def test_the_card_comes_from_the_last_advice(talk):
+    assert talk.say(casework.HandoverCard, "kaart").text == wording.NO_SITUATION
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(facts.Desk, "is Wijkteam West open?")
+    card = talk.say(casework.HandoverCard, "kaart").data["handover"]
+    assert (card["to_desk"], card["from_desk"]) == ("ido-noord", "informatiebalie")
+    assert not any("10 00 01" in line for line in card["give"])
+
+
+@pytest.mark.parametrize(
+    ("action", "what"), [(casework.NotYet, "referral"), (casework.Signal, "signal"), (casework.Complaint, "feedback")]
+)
+def test_what_cannot_be_recorded_is_not_claimed(talk, action, what):
+    answer = talk.say(action, "leg vast")
+    assert answer.data == {"not_yet": what}
+    assert "volgende versie" in answer.text
+
+
+def test_starting_again_forgets_all_but_the_asking_desk(talk):
+    talk.say(situation.Advise, "iets met huur")
+    assert talk.say(small_talk.StartOver, "opnieuw").data == {"decision": "restart"}
+    assert talk.memory == Memory(from_desk="informatiebalie")
+
+
+def test_chatter_is_answered_as_chatter(talk):
+    assert talk.say(small_talk.SmallTalk, "hoi", act="greet").data == {"decision": "smalltalk"}
+    assert talk.say(small_talk.SmallTalk, "pizza", act="out_of_scope").data == {"decision": "out-of-scope"}
+
+
+def test_doubtful_chatter_is_tried_as_a_situation(talk):
+    answer = talk.say(small_talk.SmallTalk, "last van een boom", act="insult", confidence=0.4)
+    assert answer.data["decision"] == "refer"
+
+
+def test_yes_repeats_the_question_that_waits(talk):
+    talk.say(situation.Advise, "iets met huur")
+    assert len(talk.say(small_talk.Confirm, "ja", act="affirm").buttons) == 3
+
+
+def test_handling_it_here_is_said_to_the_desk_itself():
+    talk = Talk(from_desk="ido-noord")
+    assert talk.say(situation.Advise, "DigiD lukt niet").data["decision"] == "handle-here"
+
+
+def test_a_failing_api_is_an_error_with_the_reason_only_where_the_clerk_can_act():
+    async def ask(status, detail):
+        transport = httpx.MockTransport(lambda _: httpx.Response(status, json={"detail": detail}))
+        with pytest.raises(ApiError) as caught:
+            await Api("http://api", None, transport).advice({"text": "x"})
+        return caught.value.explanation
+
+    assert asyncio.run(ask(503, "Kapot.")) is None
+    assert asyncio.run(ask(401, "Geheim.")) is None
+    assert asyncio.run(ask(422, "De tekst is te lang.")) == "De tekst is te lang."
+
+
+def test_every_action_of_the_domain_exists():
+    names = {action().name() for action in _subclasses(turn.LoketAction)}
+    assert {"action_advise", "action_division", "action_desk", "action_restart_conversation"} <= names
+
+
+def _subclasses(cls):
+    for child in cls.__subclasses__():
+        yield child
+        yield from _subclasses(child)

@@ -11,7 +11,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
-from api.problems import NotAllowedProblem, TooManyProblem, UnauthorizedProblem
+from api.problems import NotAllowedError, TooManyError, UnauthorizedError
 from api.settings import Settings
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,7 +40,7 @@ class Tokens:
         return cls(evaluation, actions)
 
     def caller(self, request: Request) -> Caller:
-        """Return who calls. Raises UnauthorizedProblem when a token is given that is none of ours."""
+        """Return who calls. Raises UnauthorizedError when a token is given that is none of ours."""
         header = request.headers.get("authorization")
         if header is None:
             return Caller.VISITOR
@@ -50,7 +50,7 @@ class Tokens:
                 if token and hmac.compare_digest(token.encode(), given.strip().encode()):
                     return caller
         message = "Dit token kent Loketwijzer niet. Vraag de beheerder om het juiste token, of laat het weg."
-        raise UnauthorizedProblem(message)
+        raise UnauthorizedError(message)
 
 
 class RateLimit:
@@ -62,20 +62,20 @@ class RateLimit:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def check(self, request: Request, caller: Caller) -> None:
-        """Count this request. Raises TooManyProblem when it is one too many."""
+        """Count this request. Raises TooManyError when it is one too many."""
         if caller is not Caller.VISITOR:
             return
         address = request.client.host if request.client else "onbekend"
         if not self._limiter.hit(self._limit, address):
             message = "Er komen nu te veel vragen tegelijk van dit adres. Wacht een minuut en probeer het opnieuw."
-            raise TooManyProblem(message)
+            raise TooManyError(message)
 
 
 def refuse_cross_site(request: Request) -> None:
     """Refuse a change that another website asks for (cross-site request forgery).
 
     The browser says where a request comes from (Sec-Fetch-Site, else Origin); programs send neither.
-    Raises NotAllowedProblem.
+    Raises NotAllowedError.
     """
     if request.method in SAFE_METHODS:
         return
@@ -87,4 +87,4 @@ def refuse_cross_site(request: Request) -> None:
         foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
     if foreign:
         message = "Deze aanvraag komt van een andere website en is niet uitgevoerd."
-        raise NotAllowedProblem(message)
+        raise NotAllowedError(message)

@@ -8,7 +8,7 @@ from typing import Protocol
 from api import recommendation as rec
 from api.decision import Costs, Reading, Route, is_urgent, needs_question, routes
 from api.moments import moment_of
-from api.problems import FieldProblem, UnknownDeskError, ValidationProblem
+from api.problems import FieldProblem, UnknownDeskError, ValidationError
 from api.questions import question, readings_of
 from api.wire import AdviceRequest, AdviceResponse, Context, Decision
 from api.wire import Reading as WireReading
@@ -74,14 +74,14 @@ def advise(
     """Decide on one question.
 
     Raises:
-        ValidationProblem: nothing is left of the text without personal data, or an answer names no option.
+        ValidationError: nothing is left of the text without personal data, or an answer names no option.
         UnknownDeskError: a desk in the request does not exist.
 
     """
     circumstances = circumstances_of(kb, request, now)
     masked = mask(request.text)
     if not any(letter.isalnum() for letter in masked.bare):
-        raise ValidationProblem(
+        raise ValidationError(
             [FieldProblem("text", "Schrijf in een paar woorden wat de inwoner nodig heeft, zonder persoonsgegevens.")]
         )
     recognised = recogniser.read(masked.bare)
@@ -119,7 +119,7 @@ def _answered(kb: KnowledgeBase, request: AdviceRequest, readings: list[Reading]
     option = request.answers[-1].option
     pairs = readings_of(kb, option)
     if pairs is None:
-        raise ValidationProblem([FieldProblem("answers", "Deze keuze hoort niet bij de vraag. Stel de vraag opnieuw.")])
+        raise ValidationError([FieldProblem("answers", "Deze keuze hoort niet bij de vraag. Stel de vraag opnieuw.")])
     known = {(reading.task, reading.kind): reading.probability for reading in readings}
     if pairs:
         floor = 1e-6  # an option whose readings have dropped out of the ten best still means what it says
@@ -154,17 +154,7 @@ class _Decider:
         ordered = [best, *(reading for reading in readings if (reading.task, reading.kind) != (best.task, best.kind))]
         placement = place(self.kb, best.task, best.kind, self.circumstances)
         recommended = rec.recommendation(self.kb, placement, self.circumstances)
-        urgent = best.kind == URGENT
-        if recommended is None:
-            decision, message = Decision.OUT_OF_SCOPE, self._nobody(best)
-        elif placement.outcome is Outcome.HANDLE_HERE:
-            decision, message = Decision.HANDLE_HERE, f"Dit kunt u hier doen: {recommended.name}."
-        elif urgent:
-            decision, message = Decision.URGENT, f"Spoed: neem nu contact op met {recommended.name}."
-        else:
-            decision, message = Decision.REFER, f"Verwijs door naar {recommended.name}."
-        if urgent and decision is Decision.HANDLE_HERE:
-            decision, message = Decision.URGENT, f"Spoed: pak dit nu zelf op bij {recommended.name}."
+        decision, message = self._decision(best, placement.outcome, recommended.name if recommended else None)
         now = self.circumstances.moment
         return self._response(decision, message, ordered).model_copy(
             update={
@@ -173,6 +163,18 @@ class _Decider:
                 "excluded": rec.excluded(self.kb, placement, now),
             }
         )
+
+    def _decision(self, reading: Reading, outcome: Outcome, name: str | None) -> tuple[Decision, str]:
+        here = outcome is Outcome.HANDLE_HERE
+        if name is None:
+            return Decision.OUT_OF_SCOPE, self._nobody(reading)
+        if reading.kind == URGENT and here:
+            return Decision.URGENT, f"Spoed: pak dit nu zelf op bij {name}."
+        if reading.kind == URGENT:
+            return Decision.URGENT, f"Spoed: neem nu contact op met {name}."
+        if here:
+            return Decision.HANDLE_HERE, f"Dit kunt u hier doen: {name}."
+        return Decision.REFER, f"Verwijs door naar {name}."
 
     def _nobody(self, reading: Reading) -> str:
         task = self.kb.tasks[reading.task].name

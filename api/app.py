@@ -46,8 +46,8 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-DESCRIPTION = """Loketwijzer helpt medewerkers van gemeente en bibliotheek om inwoners warm door te verwijzen: één loket,
-met de reden, de openingstijd en hoe u de inwoner overdraagt. Stuur geen namen of nummers van inwoners mee;
+DESCRIPTION = """Loketwijzer helpt medewerkers van gemeente en bibliotheek om inwoners warm door te verwijzen: één
+loket, met de reden, de openingstijd en hoe u de inwoner overdraagt. Stuur geen namen of nummers van inwoners mee;
 BSN, telefoonnummer, e-mailadres, rekeningnummer en adres worden uit elke tekst gehaald."""
 
 
@@ -130,21 +130,23 @@ def _rendered(request: Request, response: Response) -> Response:
     return response if _is_api(request) else problem_page(request, response.status_code)
 
 
+def _refused(request: Request) -> Response | None:
+    """Return the problem with which a request is refused before anything reads it, or None."""
+    try:
+        refuse_cross_site(request)
+    except problems.ProblemError as error:
+        return problems.problem_response(request, error)
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+        return problems.http_response(request, HTTPException(413))
+    return None
+
+
 def _guards(app: FastAPI, settings: Settings) -> None:
     @app.middleware("http")
     async def guard(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
-        try:
-            refuse_cross_site(request)
-            length = request.headers.get("content-length", "0")
-            if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-                raise HTTPException(413)
-        except (problems.ProblemError, HTTPException) as error:
-            if isinstance(error, HTTPException):
-                response = _rendered(request, problems.http_response(request, error))
-            else:
-                response = _rendered(request, problems.problem_response(request, error))
-        else:
-            response = await proceed(request)
+        problem = _refused(request)
+        response = await proceed(request) if problem is None else _rendered(request, problem)
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         if not request.url.path.startswith("/static/"):

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import httpx
 
-from api.problems import ValidationProblem
+from api.problems import ValidationError
 from api.wire import AdviceRequest, AdviceResponse, BotMessage, Button, ConversationMessage, ConversationReply
 from knowledge.masking import Masked, mask
 
@@ -98,7 +98,7 @@ class Conversations:
         )
         try:
             advice = await asyncio.to_thread(advise, request)
-        except ValidationProblem as problem:
+        except ValidationError as problem:
             text = " ".join(field.message for field in problem.fields)
             return ConversationReply(messages=(BotMessage(text=f"{_DOWN} {text}"),), bot="down")
         data = {"advice": advice.model_dump(mode="json"), "decision": advice.decision.value}
@@ -136,5 +136,3 @@ def _masked_note(message: BotMessage, masked: Masked) -> BotMessage:
     return message.model_copy(
         update={"text": f"{note} {message.text}".strip(), "data": {**message.data, "masked": list(masked.kinds)}}
     )
-
-

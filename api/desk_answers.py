@@ -14,23 +14,68 @@ from knowledge.hours import TIMEZONE
 from knowledge.masking import mask
 from knowledge.schema import Desk
 
-_CUES: Final[tuple[tuple[str, str], ...]] = (
+_CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     # the first that fits counts, so from specific to general
-    ("sessions", r"\bdagde(?:el|len)\b|zitting|spreekuur van|in huis\b|zit .{0,40}\b(?:aan|bij|op)\b.{0,20}overheidsbreed"),
-    ("colleague-phone", r"collegalijn|collega ?nummer|(?:als|voor) collega|interne? (?:nummer|lijn)|colleague"),
-    ("handover", r"doorverwij|doorsture|overdra|overdracht|warm|door ?zet|zet .{0,30} door|refer|hand ?over|melding .{0,20} door"),
-    ("wheelchair", r"rolstoel|rollator|scootmobiel|toegankelijk|drempel|lift\b|invaliden|wheelchair|accessible"),
-    ("languages", r"\bta(?:al|len)\b|spreken (?:ze|zij|jullie)|spreekt|\btolk|language|speak"),
-    ("bring", r"meene|mee te nemen|meebreng|nodig bij|neem je mee|nemen .{0,20} mee|papieren|bewijzen|bring"),
-    ("appointment", r"afspraak|inloop|binnenlopen|zomaar langs|appointment|walk.?in"),
-    ("phone", r"\bnummer\b|telefoon|\btel\b|\bbel(?:len|t)?\b|te bereiken|phone|number|call\b"),
-    ("email", r"e-?mail|mailadres|\bmail\b"),
-    ("website", r"website|\bsite\b|webadres"),
-    ("address", r"adres|\bwaar (?:is|zit|zitten|vind|ligt|moet)|welk gebouw|straat|address|where is"),
-    ("open-now", r"\b(?:nu|nog|al|vandaag nog)\b.{0,30}\b(?:open|dicht|terecht|gesloten|bezig)|open now|(?:open|dicht|terecht).{0,20}\bnu\b"),
-    ("opening-hours", r"\btijden\b|openings?tijd|hoe laat|welke dagen|wanneer|\bopen\b|\bdicht\b|gesloten|(?:maan|dins|woens|donder|vrij|zater|zon)dag|morgen|avond|hours|opening"),
+    (
+        "sessions",
+        (r"\bdagde(?:el|len)\b", "zitting", "spreekuur van", r"in huis\b", r"\b(?:aan|bij|op)\b.{0,20}overheidsbreed"),
+    ),
+    (
+        "colleague-phone",
+        ("collegalijn", "collega ?nummer", "(?:als|voor) collega", "interne? (?:nummer|lijn)", "colleague"),
+    ),
+    (
+        "handover",
+        ("doorverwij", "doorsture", "overdra", "warm", "door ?zet", "zet .{0,30} door", "refer", "hand ?over"),
+    ),
+    (
+        "wheelchair",
+        ("rolstoel", "rollator", "scootmobiel", "toegankelijk", "drempel", r"lift\b", "wheelchair", "accessible"),
+    ),
+    ("languages", (r"\bta(?:al|len)\b", "spreken (?:ze|zij|jullie)", "spreekt", r"\btolk", "language", "speak")),
+    (
+        "bring",
+        ("meene", "mee te nemen", "meebreng", "nodig bij", "neem je mee", "nemen .{0,20} mee", "papieren", "bring"),
+    ),
+    ("appointment", ("afspraak", "inloop", "binnenlopen", "zomaar langs", "appointment", "walk.?in")),
+    (
+        "phone",
+        (r"\bnummer\b", "telefoon", r"\btel\b", r"\bbel(?:len|t)?\b", "te bereiken", "phone", "number", r"call\b"),
+    ),
+    ("email", ("e-?mail", "mailadres", r"\bmail\b")),
+    ("website", ("website", r"\bsite\b", "webadres")),
+    (
+        "address",
+        ("adres", r"\bwaar (?:is|zit|zitten|vind|ligt|moet)", "welk gebouw", "straat", "address", "where is"),
+    ),
+    (
+        "open-now",
+        (
+            r"\b(?:nu|nog|al)\b.{0,30}\b(?:open|dicht|terecht|gesloten|bezig)",
+            "open now",
+            r"(?:open|dicht|terecht).{0,20}\bnu\b",
+        ),
+    ),
+    (
+        "opening-hours",
+        (
+            r"\btijden\b",
+            "openings?tijd",
+            "hoe laat",
+            "welke dagen",
+            "wanneer",
+            r"\bopen\b",
+            r"\bdicht\b",
+            "gesloten",
+            "(?:maan|dins|woens|donder|vrij|zater|zon)dag",
+            "morgen",
+            "avond",
+            "hours",
+            "opening",
+        ),
+    ),
 )
-_COMPILED: Final = tuple((about, re.compile(pattern, re.IGNORECASE)) for about, pattern in _CUES)
+_COMPILED: Final = tuple((about, re.compile("|".join(cues), re.IGNORECASE)) for about, cues in _CUES)
 _UNREACHABLE: Final = re.compile(r"bereik", re.IGNORECASE)
 
 
@@ -110,7 +155,9 @@ def _colleague_phone(_: KnowledgeBase, desk: Desk, __: datetime) -> Fact:
 
 def _appointment(_: KnowledgeBase, desk: Desk, __: datetime) -> Fact:
     ways = tuple(dutch.ACCESS[way] for way in desk.access)
-    lead = "u kunt er zonder afspraak terecht" if "inloop" in desk.access else "u kunt er niet zonder afspraak binnenlopen"
+    lead = (
+        "u kunt er zonder afspraak terecht" if "inloop" in desk.access else "u kunt er niet zonder afspraak binnenlopen"
+    )
     return [str(way) for way in desk.access], f"{lead}. Mogelijk: {dutch.listed(ways)}."
 
 

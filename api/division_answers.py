@@ -1,9 +1,8 @@
-"""Questions about the division of tasks: what a desk does, where it stops, who does it instead, and on what that rests."""
+"""Questions about the division of tasks: what a desk does, where it stops, who does it instead, and on what grounds."""
 
 import re
 from datetime import datetime
 from typing import Final
-
 
 from api.advice import Recognises, circumstances_of
 from api.live import Live
@@ -70,7 +69,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     if matter is None:
         return DivisionReply(division=None, message=_UNKNOWN_SUBJECT, revision=kb.revision)
     task, kind = matter
-    desk = _desk(kb, text, mentions, question)
+    desk = _desk(text, mentions, question)
     if desk is None:
         placement = place(kb, task, kind, circumstances)
         cell = kb.cells.get(matter, ())
@@ -82,7 +81,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     return DivisionReply(division=division, message=division.message, revision=kb.revision)
 
 
-def _desk(kb: KnowledgeBase, text: str, mentions: tuple[Mention, ...], question: TextInContext) -> str | None:
+def _desk(text: str, mentions: tuple[Mention, ...], question: TextInContext) -> str | None:
     """Return the desk that the question is about: named, or the asker's own; None for 'who does this'."""
     if mentions:
         return max(mentions, key=lambda mention: (mention.score, mention.end - mention.start)).desk

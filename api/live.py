@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.advice import Recognises
-from api.problems import UnavailableProblem
+from api.problems import UnavailableError
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import DeskNames
 from knowledge.errors import StoreError
@@ -44,9 +44,9 @@ class LiveKnowledge:
 
     @property
     def current(self) -> Live:
-        """The live revision. Raises UnavailableProblem with the reason while there is none."""
+        """The live revision. Raises UnavailableError with the reason while there is none."""
         if self._live is None:
-            raise UnavailableProblem(self._trouble)
+            raise UnavailableError(self._trouble)
         return self._live
 
     @property

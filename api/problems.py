@@ -36,7 +36,7 @@ class ProblemError(Exception):
         self.fields = tuple(fields)
 
 
-class ValidationProblem(ProblemError):
+class ValidationError(ProblemError):
     """A field of the request is not right."""
 
     status = 422
@@ -48,7 +48,7 @@ class ValidationProblem(ProblemError):
         super().__init__(count, fields)
 
 
-class UnknownDeskError(ValidationProblem):
+class UnknownDeskError(ValidationError):
     """A desk id that does not exist."""
 
     def __init__(self, desk: str, field: str) -> None:
@@ -56,35 +56,35 @@ class UnknownDeskError(ValidationProblem):
         super().__init__([FieldProblem(field, f"Het loket '{desk}' bestaat niet.")])
 
 
-class NotFoundProblem(ProblemError):
+class NotFoundError(ProblemError):
     """What was asked for does not exist."""
 
     status = 404
     title = "Niet gevonden"
 
 
-class NotAllowedProblem(ProblemError):
+class NotAllowedError(ProblemError):
     """The caller has no right to this."""
 
     status = 403
     title = "Dit mag niet"
 
 
-class UnauthorizedProblem(ProblemError):
+class UnauthorizedError(ProblemError):
     """The token of the caller is wrong."""
 
     status = 401
     title = "Geen toegang"
 
 
-class TooManyProblem(ProblemError):
+class TooManyError(ProblemError):
     """The caller asks too much in a short time."""
 
     status = 429
     title = "Even rustig aan"
 
 
-class UnavailableProblem(ProblemError):
+class UnavailableError(ProblemError):
     """A part of the product is down; it is said to be down."""
 
     status = 503
@@ -108,7 +108,7 @@ _DETAILS = {
 
 def problem_response(request: Request, error: ProblemError) -> Response:
     """Render an error of our own."""
-    headers = {"Retry-After": "60"} if error.status == TooManyProblem.status else {}
+    headers = {"Retry-After": "60"} if error.status == TooManyError.status else {}
     return _render(request, error.status, error.title, error.detail, error.fields, headers)
 
 
@@ -119,7 +119,7 @@ def validation_response(request: Request, error: RequestValidationError) -> Resp
         place = ".".join(str(step) for step in detail["loc"][1:] if not isinstance(step, int) or len(detail["loc"]) > 2)  # noqa: PLR2004
         sentence = dutch(_error_details(detail))
         fields.append(FieldProblem(place or "body", sentence[0].upper() + sentence[1:] + "."))
-    return problem_response(request, ValidationProblem(fields))
+    return problem_response(request, ValidationError(fields))
 
 
 def _error_details(detail: dict[str, Any]) -> Any:  # noqa: ANN401 - ErrorDetails of pydantic-core
@@ -135,7 +135,7 @@ def http_response(request: Request, error: HTTPException) -> Response:
 
 def store_response(request: Request, error: StoreError) -> Response:
     """Say that the database is down; never an empty answer."""
-    return problem_response(request, UnavailableProblem(str(error)))
+    return problem_response(request, UnavailableError(str(error)))
 
 
 def crash_response(request: Request, _: Exception) -> Response:

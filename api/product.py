@@ -31,7 +31,7 @@ class Product:
     clock: Callable[[], datetime]
 
     def live(self) -> Live:
-        """The revision that answers now. Raises UnavailableProblem while there is none."""
+        """The revision that answers now. Raises UnavailableError while there is none."""
         return self.live_knowledge.current
 
     def advise(self, request: AdviceRequest) -> AdviceResponse:
@@ -57,8 +57,8 @@ def caller_of(request: Request) -> Caller:
     """Return who calls, counted against the rate limit.
 
     Raises:
-        UnauthorizedProblem: a token is given that is none of ours.
-        TooManyProblem: too many requests from this address.
+        UnauthorizedError: a token is given that is none of ours.
+        TooManyError: too many requests from this address.
 
     """
     product = product_of(request)

@@ -79,8 +79,7 @@ def _official(name: str) -> Iterator[str]:
     yield name
     if "(" in name:
         yield _BRACKETS.sub(" ", name)
-        for inside in _BRACKETS.findall(name):
-            yield inside
+        yield from _BRACKETS.findall(name)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:

@@ -119,7 +119,7 @@ def place(kb: KnowledgeBase, task: str, kind: str, circumstances: Circumstances)
     return _beyond_the_cell(kb, task, kind, circumstances, shut, excluded)
 
 
-def _beyond_the_cell(  # noqa: PLR0913 - the state of one decision, used in one place
+def _beyond_the_cell(
     kb: KnowledgeBase,
     task: str,
     kind: str,
@@ -148,9 +148,7 @@ def _beyond_the_cell(  # noqa: PLR0913 - the state of one decision, used in one 
         first = min(shut, key=_opens(kb, circumstances.moment))
         rest = tuple(line for line in shut if line is not first)
         closed = tuple(Excluded(line.desk, Exclusion.CLOSED) for line in rest)
-        return Placement(
-            task, kind, Outcome.REFER, first.desk, first, rest, (*excluded, *closed), reachable=False
-        )
+        return Placement(task, kind, Outcome.REFER, first.desk, first, rest, (*excluded, *closed), reachable=False)
     return Placement(task, kind, Outcome.NOBODY, None, None, (), tuple(excluded))
 
 

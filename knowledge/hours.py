@@ -1,7 +1,7 @@
 """Opening hours: an OpenStreetMap expression read with the Dutch public holidays and the region's school holidays.
 
 Syntax: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification. `PH` are the Dutch public holidays as the
-library knows them (5 May only in years that end in 0 or 5, Good Friday not). `SH` is unknown to every library for the
+library knows them (Good Friday not), to which 5 May is added in the years in which most people are off (2025, 2030, ...). `SH` is unknown to every library for the
 Netherlands, so each `SH` is written out as the dates of the calendar in the content before the expression is parsed.
 All moments are in Europe/Amsterdam.
 """
@@ -15,13 +15,20 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import holidays
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import (
+    OpeningHours,
+    ParserError,  # type: ignore[attr-defined]  # the library's stub leaves it out
+    State,
+)
 
 TIMEZONE: Final = ZoneInfo("Europe/Amsterdam")
 HORIZON: Final = timedelta(days=366)
 """How far ahead the next opening is looked for; a desk that stays closed for a year has no next opening."""
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PUBLIC_HOLIDAY: Final = re.compile(r"\bPH\b")
+_LIBERATION_DAYS: Final = tuple(date(year, 5, 5) for year in range(2025, 2071, 5))
+"""5 May in the years that it is a day off; https://www.rijksoverheid.nl, "Is 5 mei een vrije dag?"."""
 _SCHOOL_HOLIDAY: Final = re.compile(r"\bSH\b")
 _DAY: Final = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)(?:-(Mo|Tu|We|Th|Fr|Sa|Su))?\b")
 _DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -84,12 +91,14 @@ def _date_range(days: Days) -> str:
 
 def _written_out(expression: str, school_holidays: Sequence[Days], closed_days: Sequence[Days]) -> str:
     rules = []
+    liberation_days = [Days("Bevrijdingsdag", day, day) for day in _LIBERATION_DAYS]
     for rule in (part.strip() for part in expression.split(";")):
         if not _SCHOOL_HOLIDAY.search(rule):
             rules.append(rule)
-            continue
         # one rule per period: a comma list would bind only its last date to the modifier
-        rules.extend(_SCHOOL_HOLIDAY.sub(_date_range(days), rule) for days in school_holidays)
+        for token, periods in ((_SCHOOL_HOLIDAY, school_holidays), (_PUBLIC_HOLIDAY, liberation_days)):
+            if token.search(rule):
+                rules.extend(token.sub(_date_range(days), rule) for days in periods)
     rules.extend(f"{_date_range(days)} off" for days in closed_days)
     return "; ".join(rules)
 
@@ -103,9 +112,7 @@ def _public_holidays(year: int) -> dict[date, str]:
 class Schedule:
     """The opening hours of one desk or session, ready to be asked."""
 
-    def __init__(
-        self, expression: str, school_holidays: Sequence[Days] = (), closed_days: Sequence[Days] = ()
-    ) -> None:
+    def __init__(self, expression: str, school_holidays: Sequence[Days] = (), closed_days: Sequence[Days] = ()) -> None:
         """Read `expression`; raises ValueError in Dutch when it cannot be read."""
         check_expression(expression)
         self.expression = expression

@@ -24,7 +24,7 @@ from knowledge.schema import (
     Utterance,
 )
 from knowledge.validation_messages import dutch
-from knowledge.yaml_files import YamlFile, YamlProblem, as_mapping
+from knowledge.yaml_files import YamlError, YamlFile, as_mapping
 
 SINGLE: Final[Mapping[str, type[BaseModel]]] = {
     "municipality": Municipality,
@@ -89,7 +89,7 @@ class _Reader:
     def _open(self, name: str) -> YamlFile | None:
         try:
             self._files[name] = YamlFile(self._folder / f"{name}.yml")
-        except YamlProblem as problem:
+        except YamlError as problem:
             self.problems.append(ContentProblem(f"{name}.yml", problem.line, "", "", str(problem)))
             return None
         return self._files[name]
@@ -161,9 +161,7 @@ class _Reader:
                 utterance = Utterance.model_validate({"text": text, "task": task, "kind": kind})
             except ValidationError as error:
                 where, message = str(path[-1]), dutch(error.errors(include_url=False)[0])
-                self.problems.append(
-                    ContentProblem(f"{name}.yml", file.line(path), f"{task}/{kind}", where, message)
-                )
+                self.problems.append(ContentProblem(f"{name}.yml", file.line(path), f"{task}/{kind}", where, message))
                 continue
             personal = mask(utterance.text).kinds
             if personal:

@@ -21,9 +21,7 @@ _NUMBER: Final = re.compile(r"(?<![\d+])\d(?:[ .-]?\d){7,8}(?!\d)")
 _NAMED_BSN: Final = re.compile(
     r"\b(?:bsn|burgerservicenummer|sofi(?:nummer)?)\b\D{0,12}(\d(?:[ .-]?\d){6,10})", re.IGNORECASE
 )
-_PHONE: Final = re.compile(
-    r"(?<![\d])(?:(?:\+|00)31[ .-]?(?:\(0\))?[ .-]?|\(?0)[1-9](?:\)?[ .-]?\d){7,8}(?!\d)"
-)
+_PHONE: Final = re.compile(r"(?<![\d])(?:(?:\+|00)31[ .-]?(?:\(0\))?[ .-]?|\(?0)[1-9](?:\)?[ .-]?\d){7,8}(?!\d)")
 _PUBLIC_PHONE: Final = re.compile(r"^0(?:800|900|906|909|88|999)|^14|^11[26]")
 _HOUSE: Final = r"[ ,]+\d{1,5}+ ?[a-zA-Z]?\b"
 _POSTCODE: Final = re.compile(
@@ -31,7 +29,8 @@ _POSTCODE: Final = re.compile(
     rf"\b(?!19\d\d |20[0-3]\d )[1-9]\d{{3}} ?(?!SA|SD|SS|EUR)[A-Z]{{2}}\b(?:{_HOUSE})?"
     rf"|\b[1-9]\d{{3}} (?!SA|SD|SS)[A-Z]{{2}}{_HOUSE}"
     rf"|\b[1-9]\d{{3}}[a-z]{{2}}\b(?:{_HOUSE})?"
-    r"|(?<!€ )(?<!€)\b(?!19\d\d |20[0-3]\d )[1-9]\d{3} (?!en|is|in|de|of|om|op|te|ik|er|al|na|we|ze|je|tm|to|km|mw|zo|nu|ca|jr|pm|ww|ib|uw)"
+    r"|(?<!€ )(?<!€)\b(?!19\d\d |20[0-3]\d )[1-9]\d{3} "
+    r"(?!en|is|in|de|of|om|op|te|ik|er|al|na|we|ze|je|tm|to|km|mw|zo|nu|ca|jr|pm|ww|ib|uw)"
     r"[a-z]{2},? \d{1,4}+\b(?! ?(?:uur|euro|jaar|keer|dagen|weken|maanden|km))"
 )
 _STREET: Final = re.compile(

@@ -1,4 +1,4 @@
-"""Ids that point at other entries: does everything that is named exist, and exists once?"""
+"""Ids that point at other entries: everything that is named must exist, and exist once."""
 
 import csv
 from collections import Counter
@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from knowledge.schema import Content
+from knowledge.schema import Content, Desk, DivisionRow
 
 _UPL: Final = Path(__file__).parent / "standards" / "upl.csv"
 
@@ -81,9 +81,6 @@ def _double_ids(content: Content) -> Iterator[Problem]:
 
 def _desks(content: Content) -> Iterator[Problem]:
     desks = {desk.id for desk in content.desks}
-    tasks = {task.id for task in content.tasks}
-    kinds = {kind.id for kind in content.help_kinds}
-    themes = {theme.id for theme in content.themes}
     types = {kind.id for kind in content.desk_types}
     villages = set(content.municipality.villages)
     for number, desk in enumerate(content.desks):
@@ -91,27 +88,31 @@ def _desks(content: Content) -> Iterator[Problem]:
             yield Problem("desks", (number, "type"), desk.id, "type", _unknown("het soort loket", desk.type))
         if desk.village is not None and desk.village not in villages:
             yield Problem("desks", (number, "village"), desk.id, "village", _unknown("de kern", desk.village))
-        for place, refusal in enumerate(desk.does_not):
-            at = (number, "does_not", place)
-            if refusal.instead not in desks:
-                message = _unknown("het loket", refusal.instead)
-                yield Problem("desks", (*at, "instead"), desk.id, f"does_not.{place}.instead", message)
-            if refusal.instead == desk.id:
-                message = "het loket verwijst naar zichzelf"
-                yield Problem("desks", (*at, "instead"), desk.id, f"does_not.{place}.instead", message)
-            scope = refusal.applies_to
-            for field, sort, named, known in (
-                ("kinds", "de soort hulp", scope.kinds, kinds),
-                ("tasks", "het onderwerp", scope.tasks, tasks),
-                ("themes", "het thema", scope.themes, themes),
-            ):
-                for name in set(named or ()) - known:
-                    where = f"does_not.{place}.applies_to.{field}"
-                    yield Problem("desks", (*at, "applies_to", field), desk.id, where, _unknown(sort, name))
+        yield from _refusals(content, number, desk)
         for place, session in enumerate(desk.sessions):
             if session.organisation not in desks:
                 message = _unknown("het loket", session.organisation)
                 yield Problem("desks", (number, "sessions", place), desk.id, "sessions", message)
+
+
+def _refusals(content: Content, number: int, desk: Desk) -> Iterator[Problem]:
+    desks = {entry.id for entry in content.desks}
+    known = {
+        "kinds": ("de soort hulp", {kind.id for kind in content.help_kinds}),
+        "tasks": ("het onderwerp", {task.id for task in content.tasks}),
+        "themes": ("het thema", {theme.id for theme in content.themes}),
+    }
+    for place, refusal in enumerate(desk.does_not):
+        at = (number, "does_not", place)
+        where = f"does_not.{place}.instead"
+        if refusal.instead not in desks:
+            yield Problem("desks", (*at, "instead"), desk.id, where, _unknown("het loket", refusal.instead))
+        if refusal.instead == desk.id:
+            yield Problem("desks", (*at, "instead"), desk.id, where, "het loket verwijst naar zichzelf")
+        for field, (sort, ids) in known.items():
+            for name in set(getattr(refusal.applies_to, field) or ()) - ids:
+                where = f"does_not.{place}.applies_to.{field}"
+                yield Problem("desks", (*at, "applies_to", field), desk.id, where, _unknown(sort, name))
 
 
 def _tasks(content: Content) -> Iterator[Problem]:
@@ -131,21 +132,26 @@ def _division(content: Content) -> Iterator[Problem]:
     for number, row in enumerate(content.division):
         if row.task not in tasks:
             yield Problem("division", (number, "task"), row.task, "task", _unknown("het onderwerp", row.task))
-        for kind, lines in row.help.items():
-            at = (number, "help", kind)
-            if kind not in kinds:
-                yield Problem("division", at, row.task, f"help.{kind}", _unknown("de soort hulp", kind))
-            for name, count in Counter(line.desk for line in lines).items():
-                if name not in desks:
-                    yield Problem("division", at, row.task, f"help.{kind}", _unknown("het loket", name))
-                elif count > 1:
-                    message = f"het loket '{name}' staat hier {count} keer"
-                    yield Problem("division", at, row.task, f"help.{kind}", message)
+        yield from _cells(number, row, desks, kinds)
         for place, wrong in enumerate(row.wrong):
+            at_wrong = (number, "not", place)
             for name in {wrong.desk, wrong.instead} - desks:
-                yield Problem("division", (number, "not", place), row.task, "not", _unknown("het loket", name))
-            for name in {wrong.kind, wrong.instead_kind} - kinds - {None}:
-                yield Problem("division", (number, "not", place), row.task, "not", _unknown("de soort hulp", name))
+                yield Problem("division", at_wrong, row.task, "not", _unknown("het loket", name))
+            named = {name for name in (wrong.kind, wrong.instead_kind) if name is not None}
+            for name in named - kinds:
+                yield Problem("division", at_wrong, row.task, "not", _unknown("de soort hulp", name))
+
+
+def _cells(number: int, row: DivisionRow, desks: set[str], kinds: set[str]) -> Iterator[Problem]:
+    for kind, lines in row.help.items():
+        at = (number, "help", kind)
+        if kind not in kinds:
+            yield Problem("division", at, row.task, f"help.{kind}", _unknown("de soort hulp", kind))
+        for name, count in Counter(line.desk for line in lines).items():
+            if name not in desks:
+                yield Problem("division", at, row.task, f"help.{kind}", _unknown("het loket", name))
+            elif count > 1:
+                yield Problem("division", at, row.task, f"help.{kind}", f"het loket '{name}' staat hier {count} keer")
 
 
 def _escalation(content: Content) -> Iterator[Problem]:

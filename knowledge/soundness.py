@@ -1,4 +1,4 @@
-"""The soundness check of a whole knowledge base: would anybody be sent round in circles?
+"""The soundness check of a whole knowledge base: nobody may be sent round in circles.
 
 Blocking findings would send a resident from pillar to post and must be mended before publishing; warnings ask for a
 look. Every finding says in Dutch what is wrong and what an editor can do.

@@ -12,7 +12,7 @@ MAX_BYTES = 20 * 1024 * 1024
 """Largest content file that is read; more is a mistake (the largest of Lindewaard is 0.2 MB)."""
 
 
-class YamlProblem(Exception):
+class YamlError(Exception):
     """The file is not readable as YAML; `line` counts from 1, 0 when not known."""
 
     def __init__(self, message: str, line: int = 0) -> None:
@@ -25,36 +25,37 @@ class YamlFile:
     """The parsed document of one file with the line of each part."""
 
     def __init__(self, path: Path) -> None:
-        """Read and parse `path`; raises YamlProblem in Dutch."""
+        """Read and parse `path`; raises YamlError in Dutch."""
         try:
             if path.stat().st_size > MAX_BYTES:
                 message = "het bestand is groter dan 20 MB; knip het in stukken"
-                raise YamlProblem(message)
+                raise YamlError(message)
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
             message = "dit bestand ontbreekt"
-            raise YamlProblem(message) from None
+            raise YamlError(message) from None
         except UnicodeDecodeError:
             message = "het bestand is niet in UTF-8 opgeslagen; sla het opnieuw op met de codering UTF-8"
-            raise YamlProblem(message) from None
+            raise YamlError(message) from None
         except OSError as error:
             message = f"het bestand is niet te lezen ({error.strerror})"
-            raise YamlProblem(message) from None
+            raise YamlError(message) from None
         loader = yaml.CSafeLoader(text)
         try:
-            self._root = loader.get_single_node()
-            if self._root is None:
+            root = loader.get_single_node()
+            if root is None:
                 message = "het bestand is leeg"
-                raise YamlProblem(message)
+                raise YamlError(message)
+            self._root: yaml.Node = root
             _refuse_double_keys(self._root)
             self.value: Any = loader.construct_document(self._root)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 0
             message = "de opmaak (YAML) klopt hier niet; kijk naar inspringen, aanhalingstekens en dubbele punten"
-            raise YamlProblem(message, line) from None
+            raise YamlError(message, line) from None
         except ValueError as error:  # such as 2026-02-31, which YAML reads as a date
             message = f"een waarde is niet te lezen: {error}"
-            raise YamlProblem(message) from None
+            raise YamlError(message) from None
         finally:
             loader.dispose()
 
@@ -85,7 +86,7 @@ def _refuse_double_keys(root: yaml.Node) -> None:
             for key, value in node.value:
                 if key.value in seen:
                     message = f"'{key.value}' staat hier twee keer; haal er een weg"
-                    raise YamlProblem(message, key.start_mark.line + 1)
+                    raise YamlError(message, key.start_mark.line + 1)
                 seen.add(key.value)
                 todo.append(value)
         elif isinstance(node, yaml.SequenceNode):

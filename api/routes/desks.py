@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api import desk_answers, dutch
 from api.moments import moment_of
-from api.problems import NotFoundProblem
+from api.problems import NotFoundError
 from api.product import TheCaller, TheLive, TheProduct
 from api.wire import DeskMention, DeskReply, Mentions, Openness, Situation, TextInContext, Wire
 from knowledge.masking import mask
@@ -96,7 +96,7 @@ def get_desk(
     kb = live.kb
     if desk not in kb.desks:
         message = f"Het loket '{desk}' bestaat niet. Kijk in de lijst met loketten hoe de id is."
-        raise NotFoundProblem(message)
+        raise NotFoundError(message)
     entry, now = kb.desks[desk], moment_of(None, product.clock())
     is_open, change, text = dutch.openness(kb.schedules[desk], now)
     return DeskOut(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from api import division_answers
-from api.problems import FieldProblem, NotFoundProblem, UnknownDeskError, ValidationProblem
+from api.problems import FieldProblem, NotFoundError, UnknownDeskError, ValidationError
 from api.product import TheCaller, TheLive, TheProduct
 from api.recommendation import source_of
 from api.wire import DivisionAnswer, DivisionReply, TextInContext, Wire
@@ -50,7 +50,9 @@ class DivisionOut(Wire):
     task_name: str
     cells: tuple[CellOut, ...]
     wrong: tuple[WrongOut, ...]
-    division: DivisionAnswer | None = Field(description="Het antwoord voor één loket, als 'desk' en 'kind' zijn gegeven.")
+    division: DivisionAnswer | None = Field(
+        description="Het antwoord voor één loket, als 'desk' en 'kind' zijn gegeven."
+    )
     source: str
     revision: int
 
@@ -70,9 +72,9 @@ def get_division(
     """Return the cells of one task, and the verdict for one desk when it is asked for."""
     kb = live.kb
     if task not in kb.tasks:
-        raise NotFoundProblem(f"Het onderwerp '{task}' bestaat niet.", [FieldProblem("task", "Onbekend onderwerp.")])
+        raise NotFoundError(f"Het onderwerp '{task}' bestaat niet.", [FieldProblem("task", "Onbekend onderwerp.")])
     if kind is not None and kind not in kb.kinds:
-        raise ValidationProblem([FieldProblem("kind", f"De soort hulp '{kind}' bestaat niet.")])
+        raise ValidationError([FieldProblem("kind", f"De soort hulp '{kind}' bestaat niet.")])
     if desk is not None and desk not in kb.desks:
         raise UnknownDeskError(desk, "desk")
     return DivisionOut(

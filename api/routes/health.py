@@ -1,4 +1,4 @@
-"""Health: is the process alive, and can it answer?"""
+"""Health: whether the process lives, and whether it can answer."""
 
 import httpx
 from fastapi import APIRouter

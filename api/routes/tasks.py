@@ -38,7 +38,9 @@ class TasksOut(Wire):
     revision: int
 
 
-@router.get("/v1/tasks", summary="Alle onderwerpen", description="Met bij elk onderwerp de soorten hulp die zijn afgesproken.")
+@router.get(
+    "/v1/tasks", summary="Alle onderwerpen", description="Met bij elk onderwerp de soorten hulp die zijn afgesproken."
+)
 def list_tasks(live: TheLive, _: TheCaller) -> TasksOut:
     """Return every subject with the kinds of help that the division fills."""
     kb = live.kb

@@ -1,0 +1,202 @@
+"""Revisions: all or nothing, append-only, and back without loss. On SQLite, and on PostgreSQL where one runs."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError, UnsoundError
+from knowledge.export import export_content
+from knowledge.loading import load_content
+from knowledge.publishing import publish
+from knowledge.store import Store
+from knowledge.store.revisions import sqlite_url
+from tests.conftest import LINDEWAARD
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """The URL of a PostgreSQL server that this test starts and stops itself; skips where Debian's is not installed."""
+    found = sorted(path for path in __import__("pathlib").Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found or (os.geteuid() == 0 and shutil.which("runuser") is None):
+        pytest.skip("PostgreSQL is niet geïnstalleerd (apt-get install postgresql)")
+    binaries, folder = found[-1].parent, tmp_path_factory.mktemp("pg")
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if user:
+        for path in (folder, *folder.parents[:2]):
+            path.chmod(0o755)
+        shutil.chown(folder, "postgres")
+    data = folder / "data"
+    subprocess.run(
+        [*user, binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres"], check=True, stdout=subprocess.DEVNULL
+    )
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+    subprocess.run(
+        [*user, binaries / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    subprocess.run(
+        [*user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL
+    )
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request, tmp_path):
+    """An empty store on each kind of database."""
+    url = sqlite_url(tmp_path) if request.param == "sqlite" else request.getfixturevalue("postgres")
+    made = Store(url)
+    made.migrate()
+    yield made
+    made.close()
+    if request.param == "postgresql":
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+
+
+def renamed(content, name):
+    desks = (content.desks[0].model_copy(update={"name": name}), *content.desks[1:])
+    return content.model_copy(update={"desks": desks})
+
+
+def test_what_is_published_comes_back_the_same(store, lindewaard):
+    """Nothing is lost or changed on the way through the database."""
+    published = store.publish(lindewaard.content, author="redacteur", note="eerste")
+    back = store.load("lindewaard")
+    assert published.number == 1
+    assert back.revision == 1
+    assert back.content.model_dump(exclude={"utterances"}) == lindewaard.content.model_dump(exclude={"utterances"})
+    assert sorted(map(str, back.content.utterances)) == sorted(map(str, lindewaard.content.utterances))
+
+
+def test_publishing_the_same_again_makes_no_revision(store, lindewaard):
+    """A repeated command changes nothing."""
+    store.publish(lindewaard.content, author="a", note="")
+    assert store.publish(lindewaard.content, author="b", note="").number == 1
+    assert len(store.history("lindewaard")) == 1
+
+
+def test_every_revision_stays(store, lindewaard):
+    """An older revision can be read as it was."""
+    store.publish(lindewaard.content, author="a", note="")
+    store.publish(renamed(lindewaard.content, "Nieuw"), author="a", note="naam")
+    assert store.latest_number("lindewaard") == 2
+    assert store.load("lindewaard", 1).content.desks[0].name == lindewaard.content.desks[0].name
+    assert store.load("lindewaard").content.desks[0].name == "Nieuw"
+
+
+def test_an_unknown_municipality_or_revision_is_none(store, lindewaard):
+    """Not there is None, trouble is an error: they are never the same."""
+    assert store.load("elders") is None
+    store.publish(lindewaard.content, author="a", note="")
+    assert store.load("lindewaard", 99) is None
+
+
+def test_a_full_disk_leaves_the_store_as_it_was(tmp_path, lindewaard):
+    """SQLite itself says the disk is full, in the middle of publishing; the message is Dutch, revision 1 still answers."""
+    store = Store(sqlite_url(tmp_path))
+    store.migrate()
+    store.publish(lindewaard.content, author="a", note="")
+    desks = tuple(desk.model_copy(update={"summary": desk.summary + " x" * 300}) for desk in lindewaard.content.desks)
+    grown = lindewaard.content.model_copy(update={"desks": desks})
+    engine = store._engine
+    with engine.connect() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+    from sqlalchemy import event
+
+    @event.listens_for(engine, "checkout")
+    def _full(connection, *_):
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    with pytest.raises(StoreError, match="de schijf is vol"):
+        store.publish(grown, author="a", note="")
+    assert store.latest_number("lindewaard") == 1
+    assert store.load("lindewaard").content.desks[0].summary == lindewaard.content.desks[0].summary
+
+
+def test_a_process_killed_while_publishing_leaves_before_or_after(tmp_path):
+    """Killed at different moments, the store holds whole revisions only."""
+    url = sqlite_url(tmp_path)
+    store = Store(url)
+    store.migrate()
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom knowledge.loading import load_content\n"
+        "from knowledge.store import Store\n"
+        f"content = load_content(Path({str(LINDEWAARD)!r}))\nstore = Store({url!r})\n"
+        "print('ready', flush=True)\nsys.stdin.readline()\n"
+        "for n in range(1000):\n"
+        "    desk = content.desks[0].model_copy(update={'name': f'Loket {n}'})\n"
+        "    new = content.model_copy(update={'desks': (desk, *content.desks[1:])})\n"
+        "    store.publish(new, author='a', note='')\n    print(n, flush=True)\n"
+    )
+    for rounds in range(3):
+        process = subprocess.Popen(
+            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout.readline() == "ready\n"
+        process.stdin.write("go\n")
+        process.stdin.flush()
+        for _ in range(rounds + 1):
+            process.stdout.readline()
+        process.kill()
+        process.wait()
+        for published in store.history("lindewaard"):
+            kb = store.load("lindewaard", published.number)
+            assert len(kb.content.desks) == 69
+            assert len(kb.content.tasks) == 174
+
+
+def test_a_database_without_tables_says_what_to_do(tmp_path):
+    """The first start was forgotten."""
+    with pytest.raises(StoreError, match="nog leeg"):
+        Store(sqlite_url(tmp_path)).latest_number("lindewaard")
+
+
+@pytest.mark.parametrize("url", ["onzin", "mongodb://x/y", "postgresql+psycopg://a@127.0.0.1:9/db?connect_timeout=1"])
+def test_a_wrong_or_dead_database_is_said_in_dutch(url):
+    """No driver's message with a password, no stack trace."""
+    with pytest.raises(StoreError) as caught:
+        Store(url).latest_number("lindewaard")
+    assert any(word in str(caught.value) for word in ("database", "SQLite"))
+
+
+def test_export_and_publish_again_is_the_same_revision(store, lindewaard, tmp_path):
+    """YAML out and in: the round trip loses nothing."""
+    store.publish(lindewaard.content, author="a", note="")
+    export_content(store.load("lindewaard").content, tmp_path / "uit")
+    again = load_content(tmp_path / "uit")
+    assert store.publish(again, author="a", note="").number == 1
+
+
+def test_export_never_overwrites(lindewaard, tmp_path):
+    """A folder that holds something is left alone."""
+    (tmp_path / "iets").write_text("x")
+    with pytest.raises(StoreError, match="niet leeg"):
+        export_content(lindewaard.content, tmp_path)
+
+
+def test_unsound_content_is_not_published(store, lindewaard):
+    """A desk that stands in the division and refuses the same matter would send residents round."""
+    kb = lindewaard
+    desk = kb.desks["taalhuis"]
+    refusal = desk.does_not[0].model_copy(
+        update={
+            "applies_to": desk.does_not[0].applies_to.model_copy(
+                update={"kinds": ("leren",), "tasks": ("taalles",), "themes": None}
+            )
+        }
+    )
+    desks = tuple(d if d.id != "taalhuis" else d.model_copy(update={"does_not": (refusal,)}) for d in kb.content.desks)
+    with pytest.raises(UnsoundError) as caught:
+        publish(store, kb.content.model_copy(update={"desks": desks}), author="a", note="")
+    assert any("taalles/leren" in message for message in caught.value.messages)
+    assert store.latest_number("lindewaard") is None
+    assert KnowledgeBase(kb.content).refusal("taalhuis", "taalles", "leren") is None

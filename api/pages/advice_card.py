@@ -40,7 +40,6 @@ class CardView:
     label: str
     advice: AdviceResponse | None
     front_desk: Desk
-    subject: str | None = None
     limits: tuple[Limit, ...] = ()
     resident_card: str | None = None
 
@@ -48,6 +47,12 @@ class CardView:
     def recommendation(self) -> Recommendation | None:
         """The one desk, if there is one."""
         return self.advice.recommendation if self.advice else None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to know beforehand; that a number is unchecked already stands beside the number."""
+        found = self.recommendation.warnings if self.recommendation else ()
+        return tuple(warning for warning in found if "nog niet gecontroleerd" not in warning)
 
 
 def limits_of(kb: KnowledgeBase, desk: str, at_most: int = REFUSALS_SHOWN) -> tuple[Limit, ...]:
@@ -98,7 +103,6 @@ def card(kb: KnowledgeBase, advice: AdviceResponse | None, own_desk: str | None 
         label=_URGENT_HERE if state == "urgent" and here else _LABELS[state],
         advice=advice,
         front_desk=front_desk,
-        subject=f"{reading.task_name} · {reading.kind_name}" if reading and desk else None,
         limits=limits_of(kb, desk) if desk and state == "refer" else (),
         resident_card=address,
     )

@@ -7,7 +7,7 @@ from api.pages.advice_card import resident_card_address
 from api.pages.entry import Entry
 from api.pages.ports import PagePorts
 from api.pages.screens import Offered, Screen, Turn
-from api.wire import AdviceRequest, AdviceResponse, Answer, BotMessage, ConversationMessage, ConversationReply
+from api.wire import AdviceRequest, AdviceResponse, Answer, BotMessage, ConversationMessage, ConversationReply, Decision
 from knowledge.masking import mask
 
 NUMBERS: Final = ("1", "2", "3", "4", "5")
@@ -73,9 +73,10 @@ def _advice_request(screen: Screen, answer: Answer) -> AdviceRequest:
 def _with_reply(screen: Screen, reply: ConversationReply) -> Screen:
     screen = replace(screen, bot=reply.bot, offered=())
     for message in reply.messages:
-        screen = screen.with_turns(*_turns(message))
-        if message.data.get("advice") is not None:
-            screen = _with_advice(screen, AdviceResponse.model_validate(message.data["advice"]))
+        advice = _advice(message)
+        screen = screen.with_turns(*_turns(message, advice))
+        if advice is not None:
+            screen = _with_advice(screen, advice)
         elif message.data.get("decision") == "restart":
             screen = replace(screen, advice=None, offered=())
     buttons = tuple(button for message in reply.messages for button in message.buttons)
@@ -86,10 +87,31 @@ def _with_reply(screen: Screen, reply: ConversationReply) -> Screen:
     return screen
 
 
-def _turns(message: BotMessage) -> tuple[Turn, ...]:
-    if not message.text.strip():
-        return ()
-    return (Turn("assistant", message.text.strip(), link=_link(message)),)
+def _advice(message: BotMessage) -> AdviceResponse | None:
+    """Return the advice in a message; a subject that the bot itself declines gets the same card as one without desk."""
+    if message.data.get("advice") is not None:
+        return AdviceResponse.model_validate(message.data["advice"])
+    if message.data.get("decision") != Decision.OUT_OF_SCOPE:
+        return None
+    return AdviceResponse(
+        decision=Decision.OUT_OF_SCOPE,
+        message=message.text,
+        readings=(),
+        recommendation=None,
+        alternatives=(),
+        excluded=(),
+        question=None,
+        masked=(),
+        revision=0,
+    )
+
+
+def _turns(message: BotMessage, advice: AdviceResponse | None) -> tuple[Turn, ...]:
+    """Return what is said; of an advice only the heart of it, because all of it stands on the card beside."""
+    text = message.text.strip()
+    if advice is not None and advice.recommendation is not None and message.data.get("decision") == advice.decision:
+        text = f"{advice.message} {advice.recommendation.open.text}"
+    return (Turn("assistant", text, link=_link(message)),) if text else ()
 
 
 def _link(message: BotMessage) -> tuple[str, str] | None:

@@ -105,6 +105,9 @@ class AlreadyBeen(LoketAction):
         out = {desk["desk"]: desk["name"] for desk in named if desk["desk"] != memory.from_desk}
         if not out and memory.recommended and memory.recommended["desk"] != memory.from_desk:
             out = {memory.recommended["desk"]: memory.recommended["name"]}
+        if not out:
+            text = wording.still_open(wording.WHICH_DESK if memory.situation else wording.NO_SITUATION, memory.pending)
+            return Turn(text, {"decision": "smalltalk"}, memory, wording.buttons(memory.pending))
         ids = list(out)
         memory = memory.passes_over(ids) if hearing.is_unreachable(said.text) else memory.visits(ids)
         if not memory.situation:

@@ -12,6 +12,7 @@ Fields = Mapping[str, Any]
 API_DOWN = "Ik kan de loketten nu niet raadplegen. Probeer het over een minuut nog eens. Is er gevaar? Bel 112."
 NO_SITUATION = "Vertel eerst kort wat er aan de hand is. Dan zoek ik het juiste loket."
 NOBODY_LEFT = "Er is geen ander loket meer dat dit doet. Stuur de inwoner niet verder en overleg met uw coördinator."
+WHICH_DESK = "Bij welk loket is de inwoner al geweest? Noem de naam, dan slaan we het over."
 OLD_CHOICE = "Die keuze hoort bij een eerdere vraag."
 RESTARTED = "We beginnen opnieuw. Wat is er aan de hand?"
 NOT_YET = {
@@ -200,6 +201,4 @@ def handover_card(last: Fields) -> str:
 
 def skipped(names: Sequence[str]) -> str:
     """Says which desks are out from now on."""
-    if not names:
-        return "Dan zoek ik een ander loket."
     return f"Dan slaan we {' en '.join(names)} over."

@@ -108,6 +108,13 @@ def test_already_been_before_any_situation_is_remembered_and_asked_after(talk):
     assert talk.memory.visited == ("ido-noord",)
 
 
+def test_without_a_known_desk_it_is_asked_which_one_and_the_question_stays(talk):
+    talk.say(situation.Advise, "iets met huur")
+    answer = talk.say(situation.AlreadyBeen, "daar is hij al geweest")
+    assert answer.text == f"{wording.WHICH_DESK}\nNog open: Waar gaat het over?"
+    assert len(answer.buttons) == 3
+
+
 def test_a_new_situation_may_go_to_any_desk_again(talk):
     talk.say(situation.Advise, "DigiD lukt niet")
     talk.say(situation.AlreadyBeen, "daar is hij al geweest")

@@ -14,8 +14,9 @@ from api.launch.programs import RASA_PYTHON, Program, environment, programs
 from api.launch.supervision import ProcessState, Runner, running
 from api.settings import Settings
 
-START_LIMIT = 180.0
-"""Seconds that the processes together may take to become ready; a cold machine takes about a quarter of it."""
+START_LIMIT = 300.0
+"""Seconds that the processes together may take to become ready: ten times what a quiet machine with two cores needs,
+because a busy one was seen to take half of it."""
 POLL = 0.25
 """Seconds between two looks at the processes while they start; afterwards four times as long."""
 

@@ -12,12 +12,16 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
 from indexer.ngrams import NgramSpace
 
 Float32 = NDArray[np.float32]
+
+COMMON = 0.03
+"""An n-gram in more than this share of the texts is common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,26 @@ class FeatureSpace:
     def among_themselves(self) -> Similarities:
         """Return how alike the texts of the space are, (n, n)."""
         return Similarities(
-            self.embeddings @ self.embeddings.T,
-            (self.chars @ self._texts_by_char).toarray(),
-            (self.words @ self._texts_by_word).toarray(),
+            (torch.from_numpy(self.embeddings) @ torch.from_numpy(self.embeddings).T).numpy(),
+            _gram(self.chars),
+            _gram(self.words),
         )
+
+
+def _gram(matrix: sparse.csr_matrix) -> Float32:
+    """Return all inner products of sparse rows, (n, n).
+
+    The work of a sparse product grows with the square of how many texts share an n-gram, so the common ones go
+    through a dense product instead; the sum is exact.
+    """
+    frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    common = frequency > matrix.shape[0] * COMMON
+    rare = matrix[:, np.flatnonzero((frequency > 0) & ~common)]
+    dense = torch.from_numpy(matrix[:, np.flatnonzero(common)].toarray())
+    products = (dense @ dense.T).numpy()
+    shared = (rare @ rare.T.tocsr()).tocoo()
+    products[shared.row, shared.col] += shared.data
+    return np.asarray(products, np.float32)
 
 
 def _centred(vectors: Float32, mean: Float32) -> Float32:

@@ -1,9 +1,9 @@
 """Opening hours: an OpenStreetMap expression read with the Dutch public holidays and the region's school holidays.
 
 Syntax: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification. `PH` are the Dutch public holidays as the
-library knows them (Good Friday not), to which 5 May is added in the years in which most people are off (2025, 2030, ...). `SH` is unknown to every library for the
-Netherlands, so each `SH` is written out as the dates of the calendar in the content before the expression is parsed.
-All moments are in Europe/Amsterdam.
+library knows them (Good Friday not), to which 5 May is added in the years in which most people are off (2025, 2030).
+`SH` is unknown to every library for the Netherlands, so each `SH` is written out as the dates of the calendar in the
+content before the expression is parsed. All moments are in Europe/Amsterdam.
 """
 
 import re

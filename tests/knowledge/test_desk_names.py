@@ -37,7 +37,7 @@ def test_a_mention_knows_its_place(names):
 
 
 def test_short_names_must_be_spelt_right(names):
-    """ "svp" is not the SVB."""
+    """SVP is not the SVB."""
     assert names.find("kan dat svp vandaag") == ()
 
 

@@ -7,6 +7,7 @@ import pytest
 from knowledge.base import KnowledgeBase
 from knowledge.schema import AppliesTo, DivisionRow, Refusal, Role
 from knowledge.soundness import Code, Severity, blocking, check
+from tests.conftest import LINDEWAARD
 
 TODAY = date(2026, 11, 22)
 
@@ -39,7 +40,7 @@ def test_lindewaard_has_nothing_that_blocks(lindewaard):
     """What remains are the warnings that the README of the content lists."""
     findings = check(lindewaard, TODAY)
     assert blocking(findings) == ()
-    readme = (__import__("tests.conftest").conftest.LINDEWAARD / "README.md").read_text(encoding="utf-8")
+    readme = (LINDEWAARD / "README.md").read_text(encoding="utf-8")
     for finding in findings:
         assert finding.where.split("/")[0] in readme, finding
 

@@ -4,9 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError, UnsoundError
@@ -21,7 +22,7 @@ from tests.conftest import LINDEWAARD
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory):
     """The URL of a PostgreSQL server that this test starts and stops itself; skips where Debian's is not installed."""
-    found = sorted(path for path in __import__("pathlib").Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found or (os.geteuid() == 0 and shutil.which("runuser") is None):
         pytest.skip("PostgreSQL is niet geïnstalleerd (apt-get install postgresql)")
     binaries, folder = found[-1].parent, tmp_path_factory.mktemp("pg")
@@ -101,7 +102,7 @@ def test_an_unknown_municipality_or_revision_is_none(store, lindewaard):
 
 
 def test_a_full_disk_leaves_the_store_as_it_was(tmp_path, lindewaard):
-    """SQLite itself says the disk is full, in the middle of publishing; the message is Dutch, revision 1 still answers."""
+    """SQLite itself says the disk is full in the middle of publishing: a Dutch message, and revision 1 answers."""
     store = Store(sqlite_url(tmp_path))
     store.migrate()
     store.publish(lindewaard.content, author="a", note="")
@@ -110,7 +111,6 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path, lindewaard):
     engine = store._engine
     with engine.connect() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
-    from sqlalchemy import event
 
     @event.listens_for(engine, "checkout")
     def _full(connection, *_):

@@ -212,6 +212,8 @@ def _answer(request: Request, screen: Screen, since: int) -> HTMLResponse:
     view = _form_view(request, screen)
     response = render(request, "delen/antwoord.html", **view, turns=screen.turns[since:])
     response.headers["HX-Trigger"] = "beantwoord"
+    if screen.advice is not None and screen.advice.recommendation is not None:
+        response.headers["HX-Trigger-After-Settle"] = "loket-gevonden"
     response.headers["HX-Replace-Url"] = _address(screen)
     return response
 

@@ -85,6 +85,14 @@ document.body.addEventListener("beantwoord", () => {
   showCount();
 });
 
+// on a narrow screen the card stands below the conversation: go there, so that the number is in view at once
+document.body.addEventListener("loket-gevonden", () => {
+  if (!window.matchMedia("(width < 60rem)").matches) return;
+  const card = document.getElementById("advies");
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "start" });
+});
+
 document.body.addEventListener("htmx:afterSettle", () => {
   scrollToEnd();
   showCount();

@@ -59,11 +59,15 @@ def test_card_names_desk_phone_and_colleague_line(rule_pages, open_page):
 
 
 def test_urgent_shows_the_number_first(rule_pages, open_page):
-    """For an urgent matter the telephone number stands in view and the state is in words, not only in colour."""
+    """For an urgent matter the number is in view at once, also on a phone, and the state is in words besides colour."""
     page = open_page(rule_pages, PHONE)
     ask(page, QUESTIONS["urgent"])
     assert "Spoed: bel nu" in page.locator("#advies-kop").inner_text()
-    assert page.locator("#advies .lw-phone").inner_text().strip() == "112"
+    number = page.locator("#advies .lw-phone")
+    assert number.inner_text().strip() == "112"
+    page.wait_for_function("document.activeElement.id === 'advies'")
+    box = number.bounding_box()
+    assert 0 < box["y"] < PHONE["height"] - box["height"]
 
 
 def test_own_desk_is_remembered_and_handles_here(rule_pages, open_page):

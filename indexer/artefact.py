@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import ArtefactDamagedError, ArtefactMissingError, BuildError
+from indexer.errors import ArtefactDamagedError, ArtefactMissingError, BuildError, disk_reason
 
 POINTER = "current"
 BUILDS = "builds"
@@ -25,7 +25,7 @@ MANIFEST = "manifest.json"
 KEPT = 2
 """The build in use and the one before it, which another process may be reading at this moment."""
 
-REBUILD = "Bouw de index opnieuw met 'make index'."
+REBUILD = "Bouw de index opnieuw met 'make prepare'."
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def new_build(folder: Path, revision: int) -> Iterator[Path]:
     except OSError as error:
         shutil.rmtree(build, ignore_errors=True)
         raise BuildError(
-            f"De index kon niet worden geschreven ({error.strerror or 'schrijven lukt niet'}). "
+            f"De index kon niet worden geschreven ({disk_reason(error)}). "
             "Wat in gebruik was blijft in gebruik. Maak schijfruimte vrij en probeer het opnieuw."
         ) from error
     except BaseException:

@@ -25,7 +25,7 @@ from knowledge.base import KnowledgeBase
 
 Float32 = NDArray[np.float32]
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files of a build change their meaning: loading refuses another format."""
 PROGRESS_SECONDS = 5.0
 

@@ -3,6 +3,20 @@
 Every message is Dutch and says what to do; none holds a path of the machine's inside, a class name or a stack trace.
 """
 
+import errno
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def disk_reason(error: OSError) -> str:
+    """Return in Dutch why the disk did not take a file."""
+    if error.errno in FULL:
+        return "de schijf is vol"
+    if error.errno in FORBIDDEN:
+        return "hier mag niet worden geschreven"
+    return "schrijven lukt niet"
+
 
 class IndexerError(Exception):
     """Base of the errors of this package; `str()` of it may be shown to a user."""

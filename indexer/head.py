@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import ridge
-from indexer.calibration import expected_calibration_error, sharpness, softmax
+from indexer.calibration import PowerLaw, expected_calibration_error, sharpness, softmax
 from indexer.kernels import FeatureSpace, Mix, Similarities
 from indexer.passages import Passage, Source
 from knowledge.base import KnowledgeBase
@@ -30,6 +30,8 @@ REGULARISATION = 0.3
 SAME_TASK = 0.5
 SAME_THEME = 0.5
 UNKNOWN = -1
+UNCALIBRATED = PowerLaw(5.0, 0.06)
+"""What the content of Lindewaard gives, for content without utterances to calibrate on."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Head:
-    """The coefficients and the sharpness of both regressions.
+    """The coefficients and the calibration of both regressions.
 
     `task_coefficients` (n, tasks + 1) and `kind_coefficients` (n, kinds) weigh the kernel between a question and the n
     texts of the feature space; rows are zero for texts that do not teach that half. The last column of the first is no
@@ -100,7 +102,7 @@ class Head:
     labels: Labels
     task_coefficients: Float32
     kind_coefficients: Float32
-    task_sharpness: float
+    task_law: PowerLaw
     kind_sharpness: float
     figures: Mapping[str, float] = field(default_factory=dict)
 
@@ -123,7 +125,7 @@ class Head:
         kinds = _fit_rows(
             KIND_MIX.combine(alike) * same, labels.kinds != UNKNOWN, _one_hot(labels.kinds, len(labels.kind_ids))
         )
-        head = cls(labels, tasks.coefficients, kinds.coefficients, 1.0, 1.0)
+        head = cls(labels, tasks.coefficients, kinds.coefficients, UNCALIBRATED, 1.0)
         return head._calibrated(task_scores, kinds.left_out), LeftOut(task_scores, kinds.left_out, inside_scores)
 
     def _calibrated(self, task_scores: Float32, kind_scores: Float32) -> "Head":
@@ -131,12 +133,12 @@ class Head:
         known = labels.utterance & (labels.tasks != UNKNOWN) & (labels.kinds != UNKNOWN)
         known &= labels.cells[labels.tasks, labels.kinds]
         if not known.any():
-            return Head(labels, self.task_coefficients, self.kind_coefficients, 10.0, 10.0)
+            return Head(labels, self.task_coefficients, self.kind_coefficients, UNCALIBRATED, 10.0)
         tasks, kinds = labels.tasks[known], labels.kinds[known]
         possible = np.where(labels.cells[tasks], kind_scores[known], -np.inf).astype(np.float32)
-        task_sharpness = sharpness(task_scores[known], tasks)
+        task_law = PowerLaw.fit(task_scores[known], tasks)
         kind_sharpness = sharpness(possible, kinds)
-        chances = softmax(task_scores[known] * task_sharpness)
+        chances = softmax(task_law.log_odds(task_scores[known]))
         given = softmax(possible * kind_sharpness)
         figures = {
             "utterances": float(known.sum()),
@@ -145,7 +147,7 @@ class Head:
             "kind_given_task_accuracy": float((given.argmax(1) == kinds).mean()),
             "kind_calibration_error": expected_calibration_error(given.max(1), given.argmax(1) == kinds),
         }
-        return Head(labels, self.task_coefficients, self.kind_coefficients, task_sharpness, kind_sharpness, figures)
+        return Head(labels, self.task_coefficients, self.kind_coefficients, task_law, kind_sharpness, figures)
 
     def task_scores(self, alike: Similarities) -> tuple[Float32, Float32]:
         """Return raw scores of the tasks (questions, tasks) and of being inside (questions,).
@@ -174,7 +176,7 @@ class Head:
         """Return the probability of every cell, (questions, tasks, kinds): 0 where the division has none, sum 1."""
         cells = self.labels.cells
         filled: NDArray[np.bool_] = np.asarray(cells.any(axis=1))
-        tasks = softmax(np.where(filled, task_scores * self.task_sharpness, -np.inf))
+        tasks = softmax(np.where(filled, self.task_law.log_odds(task_scores), -np.inf))
         scores = np.where(cells | ~filled[:, None], kind_scores * self.kind_sharpness, -np.inf)
         return tasks[:, :, None] * softmax(scores)
 

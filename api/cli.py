@@ -61,6 +61,14 @@ def _folder_problem(settings: Settings, error: OSError) -> str:
     )
 
 
+@app.command()
+def evaluate() -> None:
+    """Meet de kwaliteit van het advies op de ontwikkelvragen."""
+    from api.evaluate import evaluate as measure  # noqa: PLC0415 - idem
+
+    measure(_settings(), typer.echo)
+
+
 def _settings() -> Settings:
     """The settings, or exit code 2 with everything that is wrong with them."""
     for sentence in unused_variables():

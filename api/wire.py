@@ -103,74 +103,74 @@ class HandoverAdvice(Wire):
 class Recommendation(Wire):
     """The one desk, with everything the clerk says aloud. Every text comes from a published field."""
 
-    desk: str
-    name: str
-    organisation: str
+    desk: str = Field(description="De id van het loket.")
+    name: str = Field(description="De naam van het loket.")
+    organisation: str = Field(description="Van wie het loket is.")
     role: str = Field(description="voert-uit, helpt, informeert of escalatie.")
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...] = Field(description="Waarom dit loket, in hele zinnen.")
     until: str | None = Field(description="Waar de hulp van dit loket stopt.")
-    note: str | None = None
-    open: Openness
+    note: str | None = Field(default=None, description="Wat verder is afgesproken.")
+    open: Openness = Field(description="Of het loket nu open is.")
     hours: tuple[str, ...] = Field(description="Openingstijden van deze week, een regel per dag.")
-    hours_note: str | None = None
+    hours_note: str | None = Field(default=None, description="Wat u over de openingstijden moet weten.")
     sessions: tuple[str, ...] = Field(description="Dagdelen waarop deze organisatie aan een lokaal loket zit.")
-    address: str | None
-    phone: str | None
-    website: str | None
+    address: str | None = Field(description="Het adres; null als er geen bezoekadres is.")
+    phone: str | None = Field(description="Het nummer voor inwoners; null als het niet bekend is.")
+    website: str | None = Field(description="De website.")
     contact_checked: bool = Field(description="Onwaar: het nummer is nog niet gecontroleerd.")
-    access: tuple[str, ...]
-    languages: tuple[str, ...]
-    wheelchair: str | None
-    handover: HandoverAdvice
-    bring: tuple[str, ...]
+    access: tuple[str, ...] = Field(description="Hoe een inwoner er terechtkan.")
+    languages: tuple[str, ...] = Field(description="Talen waarvan bekend is dat ze die spreken.")
+    wheelchair: str | None = Field(description="Toegankelijk met een rolstoel: ja, beperkt, nee of null (onbekend).")
+    handover: HandoverAdvice = Field(description="Hoe u de inwoner warm overdraagt.")
+    bring: tuple[str, ...] = Field(description="Wat de inwoner meeneemt.")
     warnings: tuple[str, ...] = Field(description="Wat u vooraf moet weten, zoals: spreekt de taal misschien niet.")
-    source: str
+    source: str = Field(description="De afspraak waar dit op rust, met de datum.")
     verified_on: str = Field(description="Wanneer het loket voor het laatst is gecontroleerd, in woorden.")
 
 
 class DeskReason(Wire):
     """A desk and why it is an alternative or excluded."""
 
-    desk: str
-    name: str
-    reason: str
+    desk: str = Field(description="De id van het loket.")
+    name: str = Field(description="De naam van het loket.")
+    reason: str = Field(description="De reden, in een hele zin.")
 
 
 class ReadingRef(Wire):
     """A reading without a probability."""
 
-    task: str
-    kind: str
+    task: str = Field(description="De id van het onderwerp.")
+    kind: str = Field(description="De id van de soort hulp.")
 
 
 class Option(Wire):
     """One answer to the clarifying question; the option without readings is 'geen van deze'."""
 
-    id: str
-    label: str
-    readings: tuple[ReadingRef, ...]
+    id: str = Field(description="Stuur deze id terug als antwoord.")
+    label: str = Field(description="De keuze in woorden.")
+    readings: tuple[ReadingRef, ...] = Field(description="Wat de keuze betekent; leeg bij 'geen van deze'.")
 
 
 class Question(Wire):
     """The one clarifying question, in words that can be read aloud; at most five options."""
 
-    id: str
-    text: str
-    options: tuple[Option, ...]
+    id: str = Field(description="De id van de vraag.")
+    text: str = Field(description="De vraag, om voor te lezen.")
+    options: tuple[Option, ...] = Field(description="Hoogstens vijf keuzes; de laatste is 'geen van deze'.")
 
 
 class AdviceResponse(Wire):
     """The decision for one question in one context."""
 
-    decision: Decision
+    decision: Decision = Field(description="Het besluit.")
     message: str = Field(description="Het besluit in een of twee zinnen.")
-    readings: tuple[Reading, ...]
-    recommendation: Recommendation | None
-    alternatives: tuple[DeskReason, ...]
-    excluded: tuple[DeskReason, ...]
-    question: Question | None
+    readings: tuple[Reading, ...] = Field(description="Wat er bedoeld kan zijn, het waarschijnlijkste eerst.")
+    recommendation: Recommendation | None = Field(description="Het ene loket, of null.")
+    alternatives: tuple[DeskReason, ...] = Field(description="Andere loketten uit de taakverdeling.")
+    excluded: tuple[DeskReason, ...] = Field(description="Loketten die het niet zijn, met de reden.")
+    question: Question | None = Field(description="De ene vraag, bij het besluit 'clarify'.")
     masked: tuple[str, ...] = Field(description="Soorten persoonsgegevens die uit de tekst zijn gehaald.")
-    revision: int
+    revision: int = Field(description="Het nummer van de gepubliceerde kennisbank.")
 
 
 class Verdict(StrEnum):
@@ -186,25 +186,25 @@ class Verdict(StrEnum):
 class DivisionAnswer(Wire):
     """Whether a desk does something, where it stops, who does it instead, and on what that rests."""
 
-    desk: str | None
-    desk_name: str | None
-    task: str
-    task_name: str
-    kind: str
-    kind_name: str
-    verdict: Verdict
-    until: str | None
+    desk: str | None = Field(description="De id van het loket waar het over gaat.")
+    desk_name: str | None = Field(description="De naam van dat loket.")
+    task: str = Field(description="De id van het onderwerp.")
+    task_name: str = Field(description="Het onderwerp in woorden.")
+    kind: str = Field(description="De id van de soort hulp.")
+    kind_name: str = Field(description="De soort hulp in woorden.")
+    verdict: Verdict = Field(description="Wat het loket hierin doet.")
+    until: str | None = Field(description="Waar de hulp stopt.")
     reason: str | None = Field(description="Waarom dit loket het niet doet.")
-    instead: str | None
-    instead_name: str | None
-    source: str
+    instead: str | None = Field(description="De id van het loket dat het wel doet.")
+    instead_name: str | None = Field(description="De naam van dat loket.")
+    source: str = Field(description="De afspraak waar dit op rust, met de datum.")
     message: str = Field(description="Het antwoord in gewone zinnen.")
 
 
 class TextInContext(Context):
     """A question in ordinary words about a desk or about the division, with what the conversation was about."""
 
-    text: Situation
+    text: Situation = Field(description="De vraag in gewone woorden.")
     about_desk: DeskId | None = Field(default=None, description="Het loket waar het gesprek over ging.")
     about_task: DeskId | None = Field(default=None, description="Het onderwerp waar het gesprek over ging.")
     about_kind: DeskId | None = Field(default=None, description="De soort hulp waar het gesprek over ging.")
@@ -213,74 +213,78 @@ class TextInContext(Context):
 class DivisionReply(Wire):
     """The answer to a division question in words; `division` is null when desk or subject was not recognised."""
 
-    division: DivisionAnswer | None
-    message: str
-    revision: int
+    division: DivisionAnswer | None = Field(description="Het antwoord in vaste vorm.")
+    message: str = Field(description="Het antwoord in gewone zinnen.")
+    revision: int = Field(description="Het nummer van de gepubliceerde kennisbank.")
 
 
 class DeskFact(Wire):
     """One fact about a desk; `value` is null when the content does not know it."""
 
-    desk: str
-    name: str
-    about: str
-    value: Any = None
+    desk: str = Field(description="De id van het loket.")
+    name: str = Field(description="De naam van het loket.")
+    about: str = Field(description="Waar de vraag over gaat, zoals open-now, phone of bring.")
+    value: Any = Field(default=None, description="Het feit; null als het niet bekend is.")
 
 
 class DeskReply(Wire):
     """The answer to a question about a desk in words; `desk_info` is null when the desk is not known."""
 
-    desk_info: DeskFact | None
-    message: str
-    revision: int
+    desk_info: DeskFact | None = Field(description="Het feit in vaste vorm; null als het loket niet bekend is.")
+    message: str = Field(description="Het antwoord in gewone zinnen.")
+    revision: int = Field(description="Het nummer van de gepubliceerde kennisbank.")
 
 
 class DeskMention(Wire):
     """A desk that is named in a text."""
 
-    desk: str
-    name: str
-    words: str
-    score: float = Field(ge=0, le=1)
+    desk: str = Field(description="De id van het loket.")
+    name: str = Field(description="De naam van het loket.")
+    words: str = Field(description="De woorden in de tekst.")
+    score: float = Field(ge=0, le=1, description="Hoe zeker het is.")
 
 
 class Mentions(Wire):
     """The desks that a text names, most certain first."""
 
-    desks: tuple[DeskMention, ...]
+    desks: tuple[DeskMention, ...] = Field(description="De genoemde loketten, het zekerste eerst.")
 
 
 class ConversationMessage(Wire):
     """One turn of the clerk."""
 
-    text: Situation
-    from_desk: DeskId | None = None
-    visited: tuple[DeskId, ...] = Field(default=(), max_length=20)
-    village: Annotated[str, StringConstraints(max_length=80)] | None = None
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
-    wheelchair: bool | None = None
+    text: Situation = Field(description="Wat de medewerker zegt.")
+    from_desk: DeskId | None = Field(default=None, description="Het loket dat de vraag stelt.")
+    visited: tuple[DeskId, ...] = Field(default=(), max_length=20, description="Waar de inwoner al is geweest.")
+    village: Annotated[str, StringConstraints(max_length=80)] | None = Field(
+        default=None, description="De kern waar de inwoner woont."
+    )
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = Field(
+        default=None, description="De taal van de inwoner, als code."
+    )
+    wheelchair: bool | None = Field(default=None, description="Of de inwoner een rolstoel gebruikt.")
     at: datetime | None = Field(default=None, description="Alleen bij evaluatie: het moment van de beurt.")
 
 
 class Button(Wire):
     """A ready answer that the clerk can choose."""
 
-    title: str
-    payload: str
+    title: str = Field(description="Wat er op de knop staat.")
+    payload: str = Field(description="Stuur dit als tekst terug.")
 
 
 class BotMessage(Wire):
     """One message of the assistant; `data` holds the structured answer (advice, division, desk_info, decision)."""
 
-    text: str
-    buttons: tuple[Button, ...] = ()
-    data: dict[str, Any] = Field(default_factory=dict)
+    text: str = Field(description="Het antwoord in gewone zinnen.")
+    buttons: tuple[Button, ...] = Field(default=(), description="Klare antwoorden om uit te kiezen.")
+    data: dict[str, Any] = Field(default_factory=dict, description="Het antwoord in vaste vorm.")
 
 
 class ConversationReply(Wire):
     """What the assistant answers in one turn."""
 
-    messages: tuple[BotMessage, ...]
+    messages: tuple[BotMessage, ...] = Field(description="Wat de assistent antwoordt.")
     bot: Literal["up", "down"] = Field(
         default="up", description="down: het gesprek ligt stil; het advies komt dan rechtstreeks."
     )

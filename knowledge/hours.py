@@ -15,11 +15,8 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import holidays
-from opening_hours import (
-    OpeningHours,
-    ParserError,  # type: ignore[attr-defined]  # the library's stub leaves it out
-    State,
-)
+import opening_hours
+from opening_hours import OpeningHours, State
 
 TIMEZONE: Final = ZoneInfo("Europe/Amsterdam")
 HORIZON: Final = timedelta(days=366)
@@ -63,7 +60,7 @@ def check_expression(expression: str) -> None:
     """
     try:
         OpeningHours(_SCHOOL_HOLIDAY.sub("2026 Jan 01-2026 Jan 02", expression))
-    except ParserError as error:
+    except opening_hours.ParserError as error:  # type: ignore[attr-defined]  # the library's stub leaves it out
         message = (
             f"de openingstijden '{expression}' zijn niet te lezen; "
             "schrijf ze zoals 'Mo-Fr 09:00-12:30; Sa 10:00-12:00; PH off'"

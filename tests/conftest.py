@@ -1,13 +1,19 @@
-"""What every test may use: the content of Lindewaard, and a moment on an ordinary Tuesday morning."""
+"""What every test may use: the content of Lindewaard, the real recognition, and the whole running product."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.app import create
+from api.prepare import prepare
+from api.settings import Settings
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.loading import load_content
+from tests.product import EVALUATION_TOKEN, running_product
 
 LINDEWAARD = Path(__file__).resolve().parents[1] / "knowledge" / "content" / "lindewaard"
 
@@ -22,3 +28,45 @@ def lindewaard():
 def tuesday():
     """Tuesday 24 November 2026, 10:30: most desks are open."""
     return datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
+
+
+@pytest.fixture(scope="session")
+def data():
+    """The data folder of the tests, made ready like a user's: real model, published content, built index."""
+    folder = Path(os.environ.get("LOKETWIJZER_DATA") or "var/test").resolve()
+    prepare(Settings(data=folder), print)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(data):
+    """The settings of the application under test; no Rasa listens on its port."""
+    return Settings(data=data, rasa_port=9, evaluation_token=EVALUATION_TOKEN, requests_per_minute=100_000)
+
+
+@pytest.fixture(scope="session")
+def app(settings):
+    """The application itself, composed as uvicorn does it."""
+    return create(settings)
+
+
+@pytest.fixture(scope="session")
+def client(app):
+    """A client of the application, from the moment that it can answer."""
+    with TestClient(app) as client:
+        app.state.product.live_knowledge.refresh()
+        yield client
+
+
+@pytest.fixture(scope="session")
+def live_product(data):
+    """The address of the whole product: api, Rasa and action server as `make run` starts them."""
+    with running_product(data) as product:
+        yield product.address
+
+
+@pytest.fixture
+def own_product(data):
+    """A whole product for one test, which may kill parts of it."""
+    with running_product(data) as product:
+        yield product

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Body, Path, Query
 from pydantic import Field
 
 from api import desk_answers, dutch
@@ -15,6 +15,9 @@ from knowledge.masking import mask
 from knowledge.schema import Desk
 
 router = APIRouter(tags=["loketten"])
+
+_EXAMPLE = {"summary": "Is het open", "value": {"text": "Is het sociaal loket nu open?"}}
+_NAMED = {"summary": "Wie wordt genoemd", "value": {"text": "Hij komt bij Burgerzaken vandaan"}}
 
 
 class DeskShort(Wire):
@@ -114,7 +117,12 @@ def get_desk(
     summary="Stel een vraag over een loket in gewone woorden",
     description="Bijvoorbeeld: 'is het sociaal loket nu open?' Met 'about_desk' verwijst 'daar' naar dat loket.",
 )
-def ask_desk(question: TextInContext, live: TheLive, product: TheProduct, _: TheCaller) -> DeskReply:
+def ask_desk(
+    question: Annotated[TextInContext, Body(openapi_examples={"open": _EXAMPLE})],
+    live: TheLive,
+    product: TheProduct,
+    _: TheCaller,
+) -> DeskReply:
     """Answer a question about a desk."""
     return desk_answers.reply(live, question, product.clock())
 
@@ -124,7 +132,9 @@ def ask_desk(question: TextInContext, live: TheLive, product: TheProduct, _: The
     summary="Welke loketten worden in een tekst genoemd",
     description="Herkent namen, bijnamen, afkortingen en tikfouten uit de gepubliceerde kennisbank.",
 )
-def find_mentions(request: TextOnly, live: TheLive, _: TheCaller) -> Mentions:
+def find_mentions(
+    request: Annotated[TextOnly, Body(openapi_examples={"naam": _NAMED})], live: TheLive, _: TheCaller
+) -> Mentions:
     """Return the desks that a text names."""
     found = live.names.find(mask(request.text).bare)
     return Mentions(

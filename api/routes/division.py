@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Query
 from pydantic import Field
 
 from api import division_answers
@@ -13,6 +13,8 @@ from api.wire import DivisionAnswer, DivisionReply, TextInContext, Wire
 from knowledge.base import KnowledgeBase
 
 router = APIRouter(tags=["taakverdeling"])
+
+_EXAMPLE = {"summary": "Mag ik dit", "value": {"text": "Mag ik helpen met de aangifte?", "from_desk": "ido-centrum"}}
 
 
 class DivisionLineOut(Wire):
@@ -121,6 +123,11 @@ def _cells(kb: KnowledgeBase, task: str, kind: str | None) -> list[CellOut]:
     summary="Stel een vraag over de taakverdeling in gewone woorden",
     description="Bijvoorbeeld: 'mag ik helpen met de aangifte?' of 'doet het wijkteam ook huisbezoek?'",
 )
-def ask_division(question: TextInContext, live: TheLive, product: TheProduct, _: TheCaller) -> DivisionReply:
+def ask_division(
+    question: Annotated[TextInContext, Body(openapi_examples={"mag": _EXAMPLE})],
+    live: TheLive,
+    product: TheProduct,
+    _: TheCaller,
+) -> DivisionReply:
     """Answer a division question in words."""
     return division_answers.reply(live, question, product.clock())

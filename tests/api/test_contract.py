@@ -1,0 +1,142 @@
+"""What holds for every route: one error shape, headers, tokens, and a complete OpenAPI description."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.access import RateLimit
+from api.app import create
+from tests.product import EVALUATION_TOKEN
+
+ROUTES = [
+    ("GET", "/v1/desks"),
+    ("GET", "/v1/desks/ido-centrum"),
+    ("GET", "/v1/tasks"),
+    ("GET", "/v1/division?task=huurtoeslag"),
+    ("POST", "/v1/advice"),
+    ("POST", "/v1/division/questions"),
+    ("POST", "/v1/desks/questions"),
+    ("POST", "/v1/desks/mentions"),
+    ("POST", "/v1/conversations/c/messages"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_a_wrong_token_is_refused_everywhere(client, method, path):
+    """A typo in the token is said, not silently treated as no token."""
+    answer = client.request(method, path, headers={"Authorization": "Bearer fout"}, json={"text": "huur"})
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"].startswith("Dit token kent Loketwijzer niet")
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_the_evaluation_token_opens_every_contract_route(client, method, path):
+    """And the answer is not an error."""
+    headers = {"Authorization": f"Bearer {EVALUATION_TOKEN}"}
+    body = {"text": "huurtoeslag aanvragen"} if method == "POST" else None
+    assert client.request(method, path, headers=headers, json=body).status_code == 200
+
+
+@pytest.mark.parametrize("path", [path for method, path in ROUTES if method == "POST"])
+def test_another_website_cannot_post(client, path):
+    """Cross-site request forgery is refused by what the browser says of the origin."""
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://kwaad.example"}):
+        assert client.post(path, headers=headers, json={"text": "huur"}).status_code == 403
+
+
+def test_own_pages_may_post(client):
+    """The same site is allowed."""
+    headers = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
+    assert client.post("/v1/desks/mentions", headers=headers, json={"text": "uwv"}).status_code == 200
+
+
+def test_another_host_name_is_refused(client):
+    """A name that points at this machine from outside (DNS rebinding) gets nothing."""
+    assert client.get("/v1/desks", headers={"Host": "kwaad.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/v1/desks", "/v1/nergens", "/health/live"])
+def test_every_answer_has_the_security_headers(client, path):
+    """No inline script, no framing, no guessing of types, nothing kept in a cache."""
+    headers = client.get(path).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_what_does_not_exist_is_a_problem_for_programs_and_a_page_for_people(client):
+    """One error, two forms."""
+    assert client.get("/v1/nergens").json()["title"] == "Niet gevonden"
+    assert client.get("/v1/desks/nergens").json()["detail"].startswith("Het loket 'nergens' bestaat niet")
+    page = client.get("/nergens")
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
+
+
+def test_a_large_body_is_refused_before_it_is_read(client):
+    """Nobody needs more than 64 kB for a question."""
+    assert client.post("/v1/advice", content=b"x" * 70_000).status_code == 413
+
+
+def test_too_many_questions_are_slowed_down(settings):
+    """From one address, with a hint when to try again; the evaluation is not limited."""
+    app = create(settings)
+    with TestClient(app) as client:
+        app.state.product.live_knowledge.refresh()
+        object.__setattr__(app.state.product, "rate_limit", RateLimit(2))
+        codes = [client.get("/v1/tasks").status_code for _ in range(3)]
+        assert codes == [200, 200, 429]
+        assert client.get("/v1/tasks").headers["retry-after"] == "60"
+        headers = {"Authorization": f"Bearer {EVALUATION_TOKEN}"}
+        assert client.get("/v1/tasks", headers=headers).status_code == 200
+
+
+def test_the_description_is_complete(client):
+    """Every operation has a Dutch summary, a description where it takes a body, and the one error shape."""
+    schema = client.get("/v1/openapi.json").json()
+    assert set(schema["paths"]) >= {
+        path.split("?")[0].replace("ido-centrum", "{desk}").replace("/c/", "/{conversation}/") for _, path in ROUTES
+    }
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            assert operation["summary"], path
+            assert operation["responses"]["422"]["content"].keys() == {"application/problem+json"}
+    for name, model in schema["components"]["schemas"].items():
+        assert model["description"], name
+        for field, facts in model.get("properties", {}).items():
+            assert "$ref" in facts or facts.get("description"), (name, field)
+    for path, operations in schema["paths"].items():
+        if "post" in operations:
+            content = operations["post"]["requestBody"]["content"]["application/json"]
+            assert content["examples"], path
+
+
+def test_health_says_that_the_bot_is_down(client):
+    """No Rasa listens in these tests: advice works, and that is what is said."""
+    assert client.get("/health/live").json() == {"status": "ok"}
+    ready = client.get("/health/ready")
+    assert ready.status_code == 200
+    assert (ready.json()["status"], ready.json()["bot"]) == ("klaar", "down")
+
+
+def test_without_published_content_it_says_what_to_do(tmp_path, settings):
+    """An empty store is not an empty answer."""
+    app = create(settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}/leeg.db"}))
+    with TestClient(app) as client:
+        answer = client.post("/v1/advice", json={"text": "huurtoeslag"})
+        assert answer.status_code == 503
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert client.get("/health/ready").status_code == 503
+
+
+def test_conversation_without_rasa_still_gives_advice(client):
+    """It says that the conversation is down, and gives the advice on this text."""
+    answer = client.post(
+        "/v1/conversations/x/messages", json={"text": "huurtoeslag aanvragen lukt niet, DigiD doet het niet"}
+    )
+    reply = answer.json()
+    assert reply["bot"] == "down"
+    assert reply["messages"][0]["text"].startswith("Het gesprek ligt even stil. Het advies werkt wel.")
+    assert reply["messages"][0]["data"]["advice"]["decision"] == reply["messages"][0]["data"]["decision"]

@@ -45,7 +45,7 @@ def _option(kb: KnowledgeBase, readings: Sequence[Reading], *, one_task: bool) -
         by_task.setdefault(reading.task, []).append(reading.kind)
     parts = []
     for task, kinds in by_task.items():
-        what = " of ".join(phrase(kb, kind) for kind in kinds)
+        what = _either([phrase(kb, kind) for kind in kinds])
         parts.append(what if one_task else f"{kb.tasks[task].name}: {what}")
     label = "; of ".join(parts)
     return Option(
@@ -53,6 +53,11 @@ def _option(kb: KnowledgeBase, readings: Sequence[Reading], *, one_task: bool) -
         label=label[0].upper() + label[1:],
         readings=tuple(ReadingRef(task=reading.task, kind=reading.kind) for reading in readings),
     )
+
+
+def _either(parts: Sequence[str]) -> str:
+    """Return "a", "a of b" or "a, b of c"."""
+    return f"{', '.join(parts[:-1])} of {parts[-1]}" if len(parts) > 1 else parts[0]
 
 
 def readings_of(kb: KnowledgeBase, option: str) -> tuple[tuple[str, str], ...] | None:

@@ -3,6 +3,8 @@
 import logging
 from functools import cache
 
+from filelock import FileLock
+
 from api.advice import Recognises
 from api.live import MakeRecogniser
 from api.settings import Settings
@@ -23,11 +25,13 @@ def recogniser_maker(settings: Settings) -> MakeRecogniser:
         return SentenceTransformerEncoder.load(settings.embedding_model, settings.model_folder, logger.info)
 
     def make(kb: KnowledgeBase) -> Recognises:
-        try:
+        settings.index_folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(settings.index_folder / ".making"):  # of several processes one builds, the others then load
+            try:
+                return Recogniser.load(settings.index_folder, encoder(), kb)
+            except (ArtefactMissingError, ArtefactDamagedError, ArtefactMismatchError) as error:
+                logger.warning("%s", error)
+                build(kb, encoder(), settings.index_folder, logger.info)
             return Recogniser.load(settings.index_folder, encoder(), kb)
-        except (ArtefactMissingError, ArtefactDamagedError, ArtefactMismatchError) as error:
-            logger.warning("%s", error)
-            build(kb, encoder(), settings.index_folder, logger.info)
-        return Recogniser.load(settings.index_folder, encoder(), kb)
 
     return make

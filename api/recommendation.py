@@ -90,7 +90,7 @@ def _reasons(kb: KnowledgeBase, placement: Placement, desk: Desk, circumstances:
     equal = [kb.desks[other].name for other in sorted(kb.equals(desk.id) - {desk.id})]
     if equal and placement.outcome is Outcome.REFER:
         schedule = kb.schedules[desk.id]
-        because = "is nu open" if schedule and schedule.is_open(circumstances.moment) else "past het best bij de tijd"
+        because = "is nu open" if schedule and schedule.is_open(circumstances.moment) else "gaat eerder open"
         if circumstances.village and desk.village == circumstances.village:
             because = f"is in {desk.village}"
         reasons.append(f"{dutch.listed(tuple(equal))} doet hetzelfde; dit loket {because}.")

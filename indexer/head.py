@@ -121,10 +121,10 @@ class Head:
             ),
         )
         task_scores, inside_scores = tasks.left_out[:, :-1], tasks.left_out[:, -1]
-        same = 1.0 + SAME_TASK * _equal(labels.tasks) + SAME_THEME * _equal(labels.themes)
-        kinds = _fit_rows(
-            KIND_MIX.combine(alike) * same, labels.kinds != UNKNOWN, _one_hot(labels.kinds, len(labels.kind_ids))
-        )
+        kernel = KIND_MIX.combine(alike)
+        del alike
+        kernel *= 1.0 + SAME_TASK * _equal(labels.tasks) + SAME_THEME * _equal(labels.themes)
+        kinds = _fit_rows(kernel, labels.kinds != UNKNOWN, _one_hot(labels.kinds, len(labels.kind_ids)))
         head = cls(labels, tasks.coefficients, kinds.coefficients, UNCALIBRATED, 1.0)
         return head._calibrated(task_scores, kinds.left_out), LeftOut(task_scores, kinds.left_out, inside_scores)
 
@@ -154,14 +154,14 @@ class Head:
 
         A sure task is near 1 and no task near 0; inside is near 1, outside near -1.
         """
-        scores: Float32 = TASK_MIX.combine(alike) @ self.task_coefficients
+        scores = ridge.product(TASK_MIX.combine(alike), self.task_coefficients)
         return scores[:, :-1], scores[:, -1]
 
     def kind_scores(self, alike: Similarities) -> Float32:
         """Return raw scores of the kinds given every task, of shape (questions, tasks, kinds)."""
         kernel = KIND_MIX.combine(alike)
         labels = self.labels
-        free = kernel @ self.kind_coefficients
+        free = ridge.product(kernel, self.kind_coefficients)
         by_task = np.zeros((len(kernel), len(labels.task_ids), len(labels.kind_ids)), np.float32)
         by_theme = np.zeros((len(kernel), int(labels.theme_of.max()) + 1, len(labels.kind_ids)), np.float32)
         taught = np.flatnonzero((labels.kinds != UNKNOWN) & (labels.tasks != UNKNOWN))
@@ -184,7 +184,7 @@ class Head:
 def _fit_rows(kernel: Float32, rows: NDArray[np.bool_], targets: Float32) -> ridge.Fit:
     """Fit on some of the texts; the others get zero coefficients and zero scores."""
     chosen = np.flatnonzero(rows)
-    some = ridge.fit(np.ascontiguousarray(kernel[np.ix_(chosen, chosen)]), targets[chosen], REGULARISATION)
+    some = ridge.fit(kernel[np.ix_(chosen, chosen)], targets[chosen], REGULARISATION)
     coefficients, left_out = np.zeros_like(targets), np.zeros_like(targets)
     coefficients[chosen], left_out[chosen] = some.coefficients, some.left_out
     return ridge.Fit(coefficients, left_out)

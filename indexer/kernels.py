@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
 from indexer.ngrams import NgramSpace
+from indexer.ridge import product
 
 Float32 = NDArray[np.float32]
 
@@ -45,7 +45,9 @@ class Mix:
         ):
             if weight:
                 mixed += np.float32(weight / total) * part
-        return mixed if self.degree == 1 else mixed**self.degree
+        if self.degree != 1:
+            np.power(mixed, self.degree, out=mixed)
+        return mixed
 
     def as_dict(self) -> dict[str, float]:
         """Return the fields for a manifest."""
@@ -96,7 +98,7 @@ class FeatureSpace:
     def similarities(self, texts: Sequence[str], vectors: Float32) -> Similarities:
         """Return how alike new texts and the texts of the space are."""
         return Similarities(
-            _centred(vectors, self.mean) @ self.embeddings.T,
+            product(_centred(vectors, self.mean), self.embeddings.T),
             (self.char_space.transform(texts) @ self._texts_by_char).toarray(),
             (self.word_space.transform(texts) @ self._texts_by_word).toarray(),
         )
@@ -104,7 +106,7 @@ class FeatureSpace:
     def among_themselves(self) -> Similarities:
         """Return how alike the texts of the space are, (n, n)."""
         return Similarities(
-            (torch.from_numpy(self.embeddings) @ torch.from_numpy(self.embeddings).T).numpy(),
+            product(self.embeddings, self.embeddings.T),
             _gram(self.chars),
             _gram(self.words),
         )
@@ -119,11 +121,11 @@ def _gram(matrix: sparse.csr_matrix) -> Float32:
     frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
     common = frequency > matrix.shape[0] * COMMON
     rare = matrix[:, np.flatnonzero((frequency > 0) & ~common)]
-    dense = torch.from_numpy(matrix[:, np.flatnonzero(common)].toarray())
-    products = (dense @ dense.T).numpy()
+    dense = matrix[:, np.flatnonzero(common)].toarray()
+    products = product(dense, dense.T)
     shared = (rare @ rare.T.tocsr()).tocoo()
     products[shared.row, shared.col] += shared.data
-    return np.asarray(products, np.float32)
+    return products
 
 
 def _centred(vectors: Float32, mean: Float32) -> Float32:

@@ -9,7 +9,7 @@ def test_left_out_scores_equal_training_without_the_text():
     points = np.array([[0.0, 1.0], [1.0, 0.5], [0.2, 0.9], [0.7, 0.1], [0.5, 0.5]], np.float32)
     targets = np.array([[1, 0], [0, 1], [1, 0], [0, 1], [1, 0]], np.float32)
     kernel = (points @ points.T + 1) ** 2
-    found = ridge.fit(kernel, targets, 0.3)
+    found = ridge.fit(kernel.copy(), targets, 0.3)
     for left in range(5):
         rest = [row for row in range(5) if row != left]
         coefficients = np.linalg.solve(kernel[np.ix_(rest, rest)] + 0.3 * np.eye(4), targets[rest])

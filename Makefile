@@ -130,6 +130,10 @@ python-found:
 	@$(call say,Toepassing installeren (ongeveer 1 minuut))
 	@$(APP) -m pip install $(PIP_OPTIONS) -r requirements/app.txt $(call count,toepassing)
 	@PYTHONWARNINGS=ignore $(APP) -m pip install $(PIP_OPTIONS) --quiet --no-build-isolation --editable .
+	@$(APP) -c 'import torch' 2>/dev/null || { \
+		$(call say,Deze torch heeft de pakketten van CUDA nodig: ophalen (een paar GB)); \
+		$(APP) -m pip install --disable-pip-version-check --progress-bar off --quiet \
+			"$$(grep -m1 '^torch==' requirements/app.txt)"; }
 	@touch $@
 	@$(call say,Toepassing geinstalleerd)
 

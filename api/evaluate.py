@@ -20,7 +20,7 @@ from knowledge.store import Store
 
 QUESTIONS: Final = Path(__file__).resolve().parents[1] / "tests" / "evaluation" / "dev_queries.jsonl"
 TUESDAY: Final = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
-"""The moment of the questions, as in the scorer outside this repository: an ordinary Tuesday morning."""
+"""The moment of the questions: an ordinary Tuesday morning, on which most desks are open."""
 
 
 def evaluate(settings: Settings, say: Callable[[str], None], questions: Path = QUESTIONS) -> None:

@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, SecretStr, StringConstraints, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "LOKETWIJZER_"
 PASSED_ON = frozenset({"LOKETWIJZER_API_URL"})
@@ -26,6 +26,13 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 
 def _absolute(path: Path) -> Path:
     return path.expanduser().resolve()
+
+
+def _listed(value: object) -> object:
+    """Return the names of a comma-separated text; anything else is left to the parser."""
+    if not isinstance(value, str):
+        return value
+    return tuple(name for name in (part.strip() for part in value.split(",")) if name)
 
 
 class SettingsError(Exception):
@@ -82,9 +89,9 @@ class Settings(BaseSettings):
         0.4,
         description="een getal van 0 tot en met 1: wat een vraag kost vergeleken met een verkeerde verwijzing",
     )
-    allowed_hosts: tuple[str, ...] = Field(
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
         ("127.0.0.1", "localhost", "testserver"),
-        description='namen waaronder de pagina\'s te bereiken zijn, zoals ["loketwijzer.gemeente.nl"]',
+        description="namen waaronder de pagina's te bereiken zijn, met komma's ertussen, zoals: localhost,loket.gemeente.nl",
     )
     municipality: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] = Field(
         "lindewaard",

@@ -25,6 +25,8 @@ MANIFEST = "manifest.json"
 KEPT = 2
 """The build in use and the one before it, which another process may be reading at this moment."""
 
+FORMAT = 2
+"""Raised when the files of a build change their meaning: loading refuses another format."""
 REBUILD = "Bouw de index opnieuw met 'make prepare'."
 
 

@@ -12,7 +12,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from indexer import scope
-from indexer.artefact import build_in_use, new_build, read_manifest, seal
+from indexer.artefact import FORMAT, build_in_use, new_build, read_manifest, seal
 from indexer.encoder import Encoder
 from indexer.errors import BuildError, IndexerError
 from indexer.head import Head, Labels, LeftOut
@@ -25,8 +25,6 @@ from knowledge.base import KnowledgeBase
 
 Float32 = NDArray[np.float32]
 
-FORMAT = 2
-"""Raised when the files of a build change their meaning: loading refuses another format."""
 PROGRESS_SECONDS = 5.0
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.artefact import REBUILD, build_in_use, read_manifest
-from indexer.build import FORMAT, content_sha256
+from indexer.artefact import FORMAT, REBUILD, build_in_use, read_manifest
+from indexer.build import content_sha256
 from indexer.encoder import Encoder
 from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, IndexerError
 from indexer.index import Hit, PassageIndex

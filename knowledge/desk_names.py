@@ -48,26 +48,33 @@ class DeskNames:
         self._fuzzy = {" ".join(tokens): desk for tokens, desk in names.items() if len(" ".join(tokens)) >= FUZZY_FROM}
 
     def find(self, text: str) -> tuple[Mention, ...]:
-        """Return the desks named in `text`, in order of the text; longer names win over names within them."""
+        """Return the desks named in `text`, in order of the text.
+
+        Longer names win over names within them, and a name that is spelt right over a longer stretch of words that
+        only resembles one: "dienst toeslagen ook" is not a misspelling.
+        """
         tokens = list(_tokens(text))
         found: list[Mention] = []
         taken: set[int] = set()
-        for size in range(min(self._longest, len(tokens)), 0, -1):
-            for first in range(len(tokens) - size + 1):
-                places = range(first, first + size)
-                if taken.intersection(places):
-                    continue
-                window = tokens[first : first + size]
-                hit = self._match(tuple(token for token, _, _ in window))
-                if hit is not None:
-                    start, end = window[0][1], window[-1][2]
-                    found.append(Mention(hit[0], text[start:end], start, end, hit[1]))
-                    taken.update(places)
+        for match in (self._exactly, self._nearly):
+            for size in range(min(self._longest, len(tokens)), 0, -1):
+                for first in range(len(tokens) - size + 1):
+                    places = range(first, first + size)
+                    if taken.intersection(places):
+                        continue
+                    window = tokens[first : first + size]
+                    hit = match(tuple(token for token, _, _ in window))
+                    if hit is not None:
+                        start, end = window[0][1], window[-1][2]
+                        found.append(Mention(hit[0], text[start:end], start, end, hit[1]))
+                        taken.update(places)
         return tuple(sorted(found, key=lambda mention: mention.start))
 
-    def _match(self, tokens: tuple[str, ...]) -> tuple[str, float] | None:
-        if tokens in self._names:
-            return self._names[tokens], 1.0
+    def _exactly(self, tokens: tuple[str, ...]) -> tuple[str, float] | None:
+        desk = self._names.get(tokens)
+        return (desk, 1.0) if desk else None
+
+    def _nearly(self, tokens: tuple[str, ...]) -> tuple[str, float] | None:
         joined = " ".join(tokens)
         if len(joined) < FUZZY_FROM or tokens[0] in _FILLERS or tokens[-1] in _FILLERS:
             return None

@@ -75,10 +75,10 @@ def mask(text: str) -> Masked:
     text = _DUTCH_IBAN.sub(replacing("rekeningnummer"), text)
     text = _NAMED_BSN.sub(replacing("BSN"), text)
     text = _PHONE.sub(replacing("telefoonnummer", _is_private_phone), text)
-    text = _NUMBER.sub(replacing("BSN", bsn.is_valid), text)
     for start, end in _phones(text):
         text = f"{text[:start]}[telefoonnummer]{text[end:]}"
         found.add("telefoonnummer")
+    text = _NUMBER.sub(replacing("BSN", bsn.is_valid), text)
     text = _POSTCODE.sub(replacing("adres"), text)
     text = _STREET.sub(replacing("adres"), text)
     return Masked(text, tuple(sorted(found)))

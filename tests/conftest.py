@@ -13,6 +13,7 @@ from api.settings import Settings
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.loading import load_content
+from knowledge.store import Store
 from tests.product import EVALUATION_TOKEN, running_product
 
 LINDEWAARD = Path(__file__).resolve().parents[1] / "knowledge" / "content" / "lindewaard"
@@ -34,7 +35,12 @@ def tuesday():
 def data():
     """The data folder of the tests, made ready like a user's: real model, published content, built index."""
     folder = Path(os.environ.get("LOKETWIJZER_DATA") or "var/test").resolve()
-    prepare(Settings(data=folder), print)
+    settings = Settings(data=folder)
+    store = Store(settings.database_url)
+    store.migrate()
+    store.publish(load_content(LINDEWAARD), author="tests", note="")  # what an earlier run left may be older
+    store.close()
+    prepare(settings, print)
     return folder
 
 

@@ -99,4 +99,5 @@ def environment(settings: Settings) -> dict[str, str]:
         "LOKETWIJZER_API_URL": settings.api_url,
         "LOKETWIJZER_INTERNAL_TOKEN": token,
         "PYTHONUNBUFFERED": "1",
+        "OMP_WAIT_POLICY": "passive",  # waiting threads leave the cores to the other processes
     }

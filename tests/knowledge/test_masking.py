@@ -19,6 +19,7 @@ from knowledge.masking import mask
         ("0031612345678", "telefoonnummer"),
         ("thuis 020 123 45 67", "telefoonnummer"),
         ("in België +32 470 12 34 56", "telefoonnummer"),
+        ("in Berlijn +49 30 901820", "telefoonnummer"),
         ("jan.jansen@voorbeeld.nl", "e-mailadres"),
         ("NL91ABNA0417164300", "rekeningnummer"),
         ("nl91 abna 0417 1643 00", "rekeningnummer"),

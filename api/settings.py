@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
         ("127.0.0.1", "localhost", "testserver"),
-        description="namen waaronder de pagina's te bereiken zijn, met komma's ertussen, zoals: localhost,loket.gemeente.nl",
+        description="namen waaronder de pagina's te bereiken zijn, met komma's ertussen: localhost,loket.nl",
     )
     municipality: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] = Field(
         "lindewaard",

@@ -1,6 +1,5 @@
 """Whole turns without Rasa: message and memory in, answer and memory out."""
 
-import asyncio
 import json
 
 import httpx
@@ -10,6 +9,7 @@ from bot.actions import casework, facts, situation, small_talk, turn, wording
 from bot.actions.api_client import Api, ApiError
 from bot.actions.memory import Memory, Said
 from tests.bot.stand_in import TOKEN, reply
+from tests.running import run
 
 
 def _handler(request):
@@ -31,7 +31,7 @@ class Talk:
             given = Said(text, context=self.context, **said)
             return await action().turn(api, given, self.memory.follows(self.context))
 
-        result = asyncio.run(one_turn())
+        result = run(one_turn())
         self.memory = Memory.from_slots(result.memory.changes({}))
         return result
 
@@ -230,9 +230,9 @@ def test_a_failing_api_is_an_error_with_the_reason_only_where_the_clerk_can_act(
             await Api("http://api", None, transport).advice({"text": "x"})
         return caught.value.explanation
 
-    assert asyncio.run(ask(503, "Kapot.")) is None
-    assert asyncio.run(ask(401, "Geheim.")) is None
-    assert asyncio.run(ask(422, "De tekst is te lang.")) == "De tekst is te lang."
+    assert run(ask(503, "Kapot.")) is None
+    assert run(ask(401, "Geheim.")) is None
+    assert run(ask(422, "De tekst is te lang.")) == "De tekst is te lang."
 
 
 def test_every_action_of_the_domain_exists():

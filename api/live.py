@@ -40,19 +40,24 @@ class LiveKnowledge:
         self._municipality = municipality
         self._make = make_recogniser
         self._live: Live | None = None
-        self._trouble = "De kennisbank wordt geladen. Probeer het over een halve minuut opnieuw."
+        self._trouble: str | None = "De kennisbank wordt geladen. Probeer het over een halve minuut opnieuw."
 
     @property
     def current(self) -> Live:
         """The live revision. Raises UnavailableError with the reason while there is none."""
         if self._live is None:
-            raise UnavailableError(self._trouble)
+            raise UnavailableError(self._trouble or "De kennisbank is er niet.")
         return self._live
 
     @property
+    def answers(self) -> bool:
+        """Whether there is a revision that answers."""
+        return self._live is not None
+
+    @property
     def trouble(self) -> str | None:
-        """Why nothing can be answered, or None when all is well."""
-        return None if self._live else self._trouble
+        """Why nothing can be answered, or why a newer revision does not; None when all is well."""
+        return self._trouble
 
     def refresh(self) -> bool:
         """Load the newest revision when it is not the live one; say whether something changed.
@@ -66,6 +71,7 @@ class LiveKnowledge:
             self._trouble = "Er is nog geen inhoud gepubliceerd. Start 'make run' of 'python -m knowledge publish'."
             return False
         if self._live is not None and self._live.kb.revision == number:
+            self._trouble = None
             return False
         kb = self._store.load(self._municipality, number)
         if kb is None:  # published and gone again between two looks: the next look decides
@@ -73,6 +79,7 @@ class LiveKnowledge:
         recogniser = self._make(kb)
         recogniser.read("warmlopen")  # the first question must not pay for loading
         self._live = Live(kb, recogniser, DeskNames(kb))
+        self._trouble = None
         logger.info("Revisie %s van %s geeft nu antwoord", number, self._municipality)
         return True
 

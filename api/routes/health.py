@@ -27,18 +27,22 @@ def live() -> Alive:
 @router.get(
     "/health/ready",
     summary="Kan er antwoord worden gegeven?",
-    description="503 met de reden zolang de kennisbank niet klaar is. 'bot' zegt of het gesprek werkt.",
+    description=(
+        "503 met de reden zolang de kennisbank niet klaar is. 'bot' zegt of het gesprek werkt, "
+        "'detail' of een nieuwere revisie niet geladen kan worden."
+    ),
     responses={503: {"description": "Nog niet klaar, met de reden."}},
 )
 async def ready(request: Request, product: TheProduct) -> JSONResponse:
     """Say whether questions can be answered, and whether the conversation works."""
-    trouble = product.live_knowledge.trouble
+    answers = product.live_knowledge.answers
     try:
         answer = await request.app.state.http.get(f"{product.settings.rasa_url}/webhooks/loket/", timeout=CHECK_SECONDS)
         bot = "up" if answer.is_success else "down"
     except httpx.HTTPError:
         bot = "down"
-    body = {"status": "wacht" if trouble else "klaar", "bot": bot, "detail": trouble}
-    if not trouble:
+    trouble = product.live_knowledge.trouble
+    body = {"status": "klaar" if answers else "wacht", "bot": bot, "detail": trouble}
+    if answers:
         body["revision"] = str(product.live().kb.revision)
-    return JSONResponse(body, status_code=503 if trouble else 200)
+    return JSONResponse(body, status_code=200 if answers else 503)

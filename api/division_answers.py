@@ -1,52 +1,45 @@
 """Questions about the division of tasks: what a desk does, where it stops, who does it instead, and on what grounds."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from api.advice import Recognises, circumstances_of
+from api.advice import circumstances_of
+from api.asked.desk import asked_desk, leaves_the_desk_open
+from api.asked.matter import asked_matter
+from api.asked.unknown import UNKNOWN_DESK, has_unknown_desk_word
 from api.live import Live
 from api.recommendation import phrase, source_of
+from api.session_answers import asked_sessions, session_answer
 from api.wire import DivisionAnswer, DivisionReply, TextInContext, Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import Mention
-from knowledge.division import place
+from knowledge.division import Circumstances, place
 from knowledge.masking import mask
 from knowledge.schema import Role
-from knowledge.verdicts import judge
+from knowledge.verdicts import Judgement, judge
 
-_WHO: Final = re.compile(r"\b(wie|welk loket|welke balie|bij wie|waar|who|which desk|where)\b", re.IGNORECASE)
-_OURSELVES: Final = re.compile(
-    r"\b(ik|wij|we|ons|onze|jullie|mag ik|can i|may i|do we|can we|are we|hier)\b", re.IGNORECASE
-)
 _UNKNOWN_SUBJECT: Final = "Ik herken niet over welk onderwerp dit gaat. Noem het onderwerp, bijvoorbeeld 'huurtoeslag'."
 _DOES: Final = {
-    Role.CARRIES_OUT: "{desk} regelt dit: {task} ({kind}).",
-    Role.HELPS: "{desk} helpt hierbij: {task} ({kind}).",
-    Role.INFORMS: "{desk} geeft hierover uitleg: {task} ({kind}).",
+    Role.CARRIES_OUT: "{desk} regelt dit: {matter}.",
+    Role.HELPS: "{desk} helpt hierbij: {matter}.",
+    Role.INFORMS: "{desk} geeft hierover alleen uitleg: {matter}.",
 }
+_CARRYING_OUT: Final = "aanvragen"
+"""The kind of help under which the body stands that carries a task out."""
 
 
 def answer(kb: KnowledgeBase, desk: str, task: str, kind: str) -> DivisionAnswer:
     """Return what `desk` does for (task, kind), in words and with its grounds."""
     judgement = judge(kb, desk, task, kind)
-    name, task_name, kind_phrase = kb.desks[desk].name, kb.tasks[task].name, phrase(kb, kind)
     instead = kb.desks[judgement.instead].name if judgement.instead else None
-    if judgement.line is not None:
-        message = _DOES[judgement.line.role].format(desk=name, task=task_name, kind=kind_phrase)
-        if judgement.line.until:
-            message += f" Tot hier: {judgement.line.until}"
-    elif judgement.reason is not None:
-        message = f"Nee, {name} doet dit niet: {task_name} ({kind_phrase}). {judgement.reason.rstrip('.')}."
-        message += f" Wel bij: {instead}." if instead else ""
-    else:
-        message = f"Over {name} en {task_name} ({kind_phrase}) is niets afgesproken."
-        message += f" Wie het wel doet: {instead}." if instead else " Leg het voor aan de coördinator."
+    message = _words(kb, desk, task, kind, judgement)
     return DivisionAnswer(
         desk=desk,
-        desk_name=name,
+        desk_name=kb.desks[desk].name,
         task=task,
-        task_name=task_name,
+        task_name=kb.tasks[task].name,
         kind=kind,
         kind_name=kb.kinds[kind].name,
         verdict=Verdict(judgement.verdict.value),
@@ -59,21 +52,62 @@ def answer(kb: KnowledgeBase, desk: str, task: str, kind: str) -> DivisionAnswer
     )
 
 
+def _words(kb: KnowledgeBase, desk: str, task: str, kind: str, judgement: Judgement) -> str:
+    """Return the verdict in short sentences: what, where it stops, who goes on or does it instead."""
+    name, matter = kb.desks[desk].name, f"{kb.tasks[task].name} ({phrase(kb, kind)})"
+    instead = kb.desks[judgement.instead].name if judgement.instead else None
+    if judgement.line is not None:
+        words = _DOES[judgement.line.role].format(desk=name, matter=matter)
+        if judgement.line.until:
+            after = _carries_on(kb, desk, task)
+            words += f" Tot hier: {judgement.line.until.rstrip('.')}." + (f" Daarna: {after}." if after else "")
+        return words
+    if judgement.reason is not None:
+        words = f"Nee, {name} doet dit niet: {matter}. {judgement.reason.rstrip('.')}."
+        return words + (f" Wel bij: {instead}." if instead else f" {_coordinator(kb)}")
+    words = f"Of {name} dit doet, is niet afgesproken: {matter}."
+    words += f" Wie het wel doet: {instead}." if instead else ""
+    return f"{words} Moet dit anders? Leg het voor aan de coördinator. {_coordinator(kb)}"
+
+
+def _carries_on(kb: KnowledgeBase, desk: str, task: str) -> str | None:
+    """Return the name of the desk that carries the task out, where the help of `desk` stops."""
+    for line in kb.cells.get((task, _CARRYING_OUT), ()):
+        if line.role is Role.CARRIES_OUT and line.desk not in kb.equals(desk):
+            return kb.desks[line.desk].name
+    return None
+
+
+def _coordinator(kb: KnowledgeBase) -> str:
+    """Return how to reach the coordinator: of the published text the sentences that name one, else all of it."""
+    text = kb.content.escalation.coordinator
+    named = [sentence for sentence in re.split(r"(?<=[.!?])\s+", text) if "ördinator" in sentence]
+    return " ".join(named) or text
+
+
 def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
-    """Answer a division question in ordinary words."""
+    """Answer a division question in ordinary words.
+
+    `division` is null when the subject is not recognised, and when the question turns out to be about the half-days of
+    a national body: then the message holds the facts.
+    """
     kb = live.kb
     circumstances = circumstances_of(kb, question, now)
     text = mask(question.text).bare
     mentions = live.names.find(text)
-    matter = _matter(live.recogniser, _without(text, mentions), text, question)
+    sessions = asked_sessions(kb, text, mentions)
+    if sessions is not None:
+        _, message = session_answer(kb, *sessions, circumstances.moment)
+        return DivisionReply(division=None, message=message, revision=kb.revision)
+    if not mentions and not leaves_the_desk_open(text) and has_unknown_desk_word(text):
+        return DivisionReply(division=None, message=UNKNOWN_DESK, revision=kb.revision)
+    asked = asked_desk(kb, text, mentions, question.from_desk, question.about_desk)
+    about = (question.about_task, question.about_kind) if question.about_task and question.about_kind else None
+    matter = asked_matter(kb, live.recogniser, text, _without(text, asked.mention), asked.desk, about)
     if matter is None:
         return DivisionReply(division=None, message=_UNKNOWN_SUBJECT, revision=kb.revision)
     task, kind = matter
-    desk = _desk(text, mentions, question)
-    if desk is None:
-        placement = place(kb, task, kind, circumstances)
-        cell = kb.cells.get(matter, ())
-        desk = placement.desk or (cell[0].desk if cell else None)
+    desk = asked.desk or _first(kb, task, kind, circumstances)
     if desk is None:
         message = f"Over {kb.tasks[task].name} ({phrase(kb, kind)}) is in deze gemeente niets afgesproken."
         return DivisionReply(division=None, message=message, revision=kb.revision)
@@ -81,29 +115,17 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     return DivisionReply(division=division, message=division.message, revision=kb.revision)
 
 
-def _desk(text: str, mentions: tuple[Mention, ...], question: TextInContext) -> str | None:
-    """Return the desk that the question is about: named, or the asker's own; None for 'who does this'."""
-    if mentions:
-        return max(mentions, key=lambda mention: (mention.score, mention.end - mention.start)).desk
-    if _WHO.search(text):
+def _first(kb: KnowledgeBase, task: str, kind: str, circumstances: Circumstances) -> str | None:
+    """Return who does it here: the first desk of the division, of equals the one that suits the moment."""
+    cell = kb.cells.get((task, kind), ())
+    if not cell:
         return None
-    if _OURSELVES.search(text) and question.from_desk:
-        return question.from_desk
-    return question.about_desk or question.from_desk
+    nobody_in_particular = replace(circumstances, asking_desk=None, visited=frozenset())
+    return place(kb, task, kind, nobody_in_particular).desk or cell[0].desk
 
 
-def _matter(recogniser: Recognises, bare: str, text: str, question: TextInContext) -> tuple[str, str] | None:
-    """Return the most probable (task, kind): of the words without desk names, else what the conversation is about."""
-    recognised = recogniser.read(bare or text)
-    if recognised.readings and (recognised.in_scope or question.about_task is None):
-        best = recognised.readings[0]
-        return best.task, best.kind
-    if question.about_task and question.about_kind:
-        return question.about_task, question.about_kind
-    return None
-
-
-def _without(text: str, mentions: tuple[Mention, ...]) -> str:
-    for mention in reversed(mentions):
-        text = text[: mention.start] + " " + text[mention.end :]
-    return " ".join(text.split())
+def _without(text: str, mention: Mention | None) -> str:
+    """Return `text` without the name of the asked desk, which says nothing about the subject."""
+    if mention is None:
+        return text
+    return " ".join(f"{text[: mention.start]} {text[mention.end :]}".split())

@@ -41,6 +41,19 @@ def test_short_names_must_be_spelt_right(names):
     assert names.find("kan dat svp vandaag") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("betaalt dienst toeslagen ook kinderbijslag", "dienst toeslagen"),
+        ("wanneer zit de belastingdienst er", "de belastingdienst"),
+        ("helpt het mantelzorgsteunpunt met respijtzorg", "mantelzorgsteunpunt"),
+    ],
+)
+def test_the_words_around_a_name_are_no_misspelling_of_it(names, text, words):
+    """What is left of the text says what the question is about, so nothing may be taken along."""
+    assert [mention.words for mention in names.find(text)] == [words]
+
+
 def test_a_desk_published_a_moment_ago_is_found(lindewaard):
     """Names come from the revision, not from training."""
     new = lindewaard.desks["taalhuis"].model_copy(

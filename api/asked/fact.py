@@ -1,0 +1,131 @@
+"""Which fact about a desk a question asks for."""
+
+import re
+from typing import Final
+
+_PRESENT: Final = (
+    r"open|dicht|terecht|gesloten|bezig|aanwezig|bemand|bereik\w*|te bellen|bellen|binnenlopen|er zijn|langs|iemand|"
+    r"bezet|er nog|closed|available|reach\w*|there|in\b"
+)
+_NOW: Final = r"nu|nog|al|momenteel|op dit moment|op het moment|vandaag nog|now|still|right now|currently|already"
+_OTHER_DAY: Final = (
+    r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\w*|(?:over)?morgen\w*|"
+    r"\d{1,2} (?:jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*|"
+    r"\w*vakantie|kerst\w*|pasen|pinksteren|koningsdag|hemelvaart\w*|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)\b"
+)
+_PAPERS: Final = r"papier\w*|bewij\w+|stukken|documenten|gegevens|spullen|paspoort|id|identiteits\w+|bank\w+"
+_CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    # the first that fits counts, so from specific to general
+    ("sessions", (r"\bdagde(?:el|len)\b", r"\bzittings?(?:dag\w*)?\b", r"\bspreekuur van\b")),
+    (
+        "colleague-phone",
+        (
+            r"collega ?-?lijn",
+            r"collega\W?s?\b.{0,60}\b(?:nummer|lijn(?:tje)?|bel(?:len|t)?|telefoon|doorkies\w*)\b",
+            r"\b(?:nummer|lijn(?:tje)?|bel(?:len|t)?|telefoon\w*|doorkies\w*)\b.{0,40}\bcollega",
+            r"\bintern\w*\b.{0,25}\b(?:nummer|lijn|telefoon\w*|bel(?:len|t)?)\b",
+            r"\bdoorkies",
+            r"\bnummer\b.{0,40}\boverleg",
+            r"\b(?:directe|warme|achterom|interne)[ -]?(?:lijn|nummer)\b",
+            r"\bcolleague|\bstaff (?:line|number|phone)|\binternal (?:line|number|phone)",
+        ),
+    ),
+    (
+        "handover",
+        (
+            r"verwij[sz]",
+            r"door ?(?:te )?stu",
+            r"overdra|over te dragen|\bdraa?g(?:en|t)?\b.{0,60}\bover\b",
+            r"\bwarm\b",
+            r"door ?(?:te )?ge(?:ef|ven)|\bgeef\b.{0,40}\bdoor\b",
+            r"door ?(?:te )?zet|\bzet\b.{0,40}\bdoor\b",
+            r"\bvertel(?:len)? (?:ik|we|wij)\b|\b(?:moet|zal) (?:ik|we) .{0,40}\bvertellen\b",
+            r"\b(?:horen|weten|willen ze|wil .{0,30}) (?:van tevoren|vooraf)?\b.{0,20}\bweten\b|\bvooraf weten\b",
+            r"\bmee ?(?:te )?lopen\b",
+            r"hand ?over|\brefer",
+        ),
+    ),
+    (
+        "wheelchair",
+        (
+            r"rol+stoel|rol+ator|scoot ?mobiel|toegankelijk|drempel|\blift\b|\btrap(?:pen)?\b|slecht ter been",
+            r"invalide\w*|minder ?valide|wheel ?chair|accessib|\bstairs\b|\belevator",
+        ),
+    ),
+    (
+        "languages",
+        (
+            r"\bta(?:al|len)\b",
+            r"\bspre(?:ek|ken|ekt)\b(?!.{0,20}\b(?:met|af)\b)",
+            r"\btolk|\bvertaler",
+            r"\blanguages?\b|\bspeaks?\b|\binterpreter",
+            r"\b(?:engels|arabisch|turks|pools|oekraïens|duits|frans|spaans|tigrinya|farsi|roemeens|bulgaars)\b",
+        ),
+    ),
+    (
+        "bring",
+        (
+            r"mee ?(?:te )?ne(?:em|men)|mee ?(?:te )?breng|\bne(?:em|emt|men)\b.{0,40}\bmee\b",
+            r"\bbij zich\b|\bbij me\b.{0,10}\bheb",
+            rf"\b(?:{_PAPERS}|wat)\b(?!.{{0,40}}afspraak).{{0,40}}\bnodig\b",
+            rf"\bnodig\b(?!.{{0,40}}afspraak).{{0,30}}\b(?:{_PAPERS})\b",
+            r"\bpapieren\b|\bbring\b|\bdocuments?\b",
+        ),
+    ),
+    (
+        "open-now",
+        (
+            rf"\b(?:{_NOW})\b.{{0,45}}(?:\b(?:{_PRESENT})|\bnaar\b)",
+            rf"\b(?:{_PRESENT})\b.{{0,45}}\b(?:nu|momenteel|op dit moment|now|at the moment)\b",
+            r"\b(?:zijn|is)\b.{0,50}\ber nog\b|\bnu naar\b",
+            r"(?:onbereikbaar|bereik).{0,25}\b(?:nu|nog|meer|vandaag)\b|\b(?:nu|nog|meer|vandaag)\b.{0,25}bereik",
+        ),
+    ),
+    (
+        "appointment",
+        (
+            r"afspra(?:ak|ken)|\binloop|\bbinnen ?(?:te )?lopen|\bzo(?:maar)? (?:langs|binnen|naar binnen)",
+            r"\baanmelden\b|appointment|walk.?in",
+        ),
+    ),
+    (
+        "opening-hours",
+        (
+            r"tijden\b|openings?(?:tijd|uren)|\bhoe ?laat\b|\bwelke dag(?:en)?\b|\bwanneer\b",
+            r"\bopening\b|\bhours\b|\bwhen\b",
+            rf"{_OTHER_DAY}|\bvan(?:daag|middag|avond|ochtend)\b|\btoday\b|\btonight\b|\bweekend\b|\bkoopavond\b",
+        ),
+    ),
+    ("email", (r"e-?mail|mail ?adres|\bmail(?:en|t)?\b",)),
+    (
+        "phone",
+        (
+            r"\bnummer\b|telefo+n|\btel(?:nr|\.|\b)|\btele?fo|\b(?:op|door)?bel(?:len|t)?\b|\bgebeld\b|te bereiken",
+            r"\bbereik(?:en)?\b|\bphone\b|\bnumber\b|\bcall\b|\bbellne\b",
+        ),
+    ),
+    ("website", (r"web ?site|\bsite\b|web ?adres|\burl\b|web ?page|\blink\b|internet",)),
+    (
+        "address",
+        (
+            r"adres|\bwaar (?:is|zit|zitten|zijn|vind\w*|ligt|staat|moet|kan)\b|\bgebouw\b",
+            r"\bstraat\b|\bverdieping\b|\bkamer\b|\broute\b|\blocatie\b|\bhoe kom",
+            r"\baddress|\bwhere\b|\blocat(?:ed|ion)\b",
+        ),
+    ),
+    ("opening-hours", (r"\bopen\b|\bgeopend\b|\bdicht\b|gesloten|avond|middag|ochtend|\bclosed\b",)),
+)
+_COMPILED: Final = tuple((about, re.compile("|".join(cues), re.IGNORECASE)) for about, cues in _CUES)
+_ELSE: Final = re.compile(rf"{_OTHER_DAY}|afspra|inloop|appointment|walk.?in", re.IGNORECASE)
+_THIS_MOMENT: Final = re.compile(r"\b(?:nu|momenteel|op dit moment|op het moment|now|currently)\b", re.IGNORECASE)
+
+
+def asked_fact(text: str) -> str:
+    """Return which fact is asked for; when nothing is recognised, a summary and whether the desk is open."""
+    for about, pattern in _COMPILED:
+        if pattern.search(text):
+            if about == "open-now" and _ELSE.search(text) and not _THIS_MOMENT.search(text):
+                continue  # "is het donderdag ook nog open" asks for that day, "moet ik nog een afspraak maken" for that
+            return about
+    return "summary"

@@ -1,0 +1,187 @@
+"""Which matter a question about the division is about: the task from its subject, the kind of help from its verb.
+
+Recognition was made for situations of residents. A division question wraps the subject in a frame ("mag ik als
+vrijwilliger ...", "doen wij ook iets met ...") and names a desk; without frame and desk the subject is read better.
+What the asked desk has in the division weighs along: a question about a desk that stands in one cell of the task is
+usually about that cell.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from api.advice import Recognises
+from api.asked.kind_cues import cues_in
+from api.decision import Reading
+from knowledge.base import KnowledgeBase, Matter
+
+_FRAME: Final = re.compile(
+    r"""
+      \b(?:mag|mogen|moet|moeten|kan|kunnen|doen?|help(?:en)?|ga|gaan|zijn|may|can|do|are)\s(?:ik|wij|we|jullie|i|you)\b
+    | \b(?:als|as)\s(?:een\s|a\s)?(?:\w+[\s-])?(?:vrijwilligers?|taalmaatjes?|taalcoach|medewerkers?|volunteers?)\b
+    | \b(?:een\s)?(?:\w+[\s-])?(?:vrijwilligers?|taalmaatjes?|medewerkers?|volunteers?)
+      (?:\s(?:van|of)(?:\s(?:het|de|the))?)?(?=\s|$)
+    | \btot\s(?:hoe\s?ver(?:re)?|waar)\b | \bhoe\s?ver\b | \bhow\sfar\b
+    | \bis\sdat\swerk\svoor\b | \bgaat\sdat\ssamen\b | \bkan\sdat\b | \bmag\sdat\b | \bdo(?:et|en)\s(?:ze|zij)\sdat\b
+    | \bvan\sonze\safspraken\b | \bmet\smijn\scursist\b
+    | \b(?:toch|eigenlijk|ook|wel|eens|hier|daar|zelf|nog|gewoon|iets|wij|we|jullie|bij\sons)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_TOOLS: Final = re.compile(
+    r"\b(?:mee(?:kijken|helpen)|mee|inloggen|uploaden|op de (?:computer|site|website)|op \w+\.nl|website|site|papieren"
+    r"|help(?:t|en)?|als iemand|iemand|formulier(?:en)?(?: voor)?|uitleg(?:gen)?|advies)\b",
+    re.IGNORECASE,
+)
+_SITE: Final = re.compile(r"\bop (?:de (?:site|website) (?:van )?)?[\w-]+\.nl\b", re.IGNORECASE)
+_EMPTY: Final = re.compile(
+    r"invullen|aanvragen|regelen|narekenen|berekenen|uitleg|uitleggen|formulier|formulieren|inloggen|meekijken|"
+    r"bezwaar|advies|adviseren|begeleiden|help|helpen|helpt|en|of|maar|dat|dit|die|deze|daar|hier|het|de|een|er|ook|dan|wel|toch|ze|hij|zij|wij|we|ik|jullie|is|"
+    r"zijn|kan|mag|doet|doen|bij|van|voor|met|over|mogen|kunnen|hoe|zit|and|what|about|the|that|this|it|"
+    r"does|do|can"
+)
+
+_WORD: Final = r"[^\W_]+"
+_SURE: Final = 0.6
+"""Below this probability of the best task the subject is read a second time without the words for tools."""
+_WHOLE: Final = 0.3
+"""What a reading of the whole question, with the desk's name in it, counts beside one without."""
+_POSSIBLE: Final = 0.02
+_SUBJECT: Final = 1.6
+_NAMED: Final = 0.8
+_FLOOR: Final = 0.02
+_TRUST: Final = 0.5
+"""How much the recogniser's kind weighs beside the cues: it was trained on situations, not on questions like these."""
+_CELL_EXISTS: Final = 0.5
+_DESK_IN_CELL: Final = 1.4
+_UNTIL: Final = 1.0
+_DESK_WRONG: Final = 1.2
+_DESK_REFUSES_TASK: Final = 0.8
+_KNOWS_TASK: Final = 2.0
+_NEAR_TASK: Final = 1.4
+_LIMITS: Final = re.compile(r"\b(?:tot )?hoe ?ver(?:re)?\b|\btot waar\b|\bhow far\b|\bwaar stop", re.IGNORECASE)
+
+
+def asked_matter(
+    kb: KnowledgeBase, recogniser: Recognises, text: str, bare: str, desk: str | None, about: Matter | None
+) -> Matter | None:
+    """Return the (task, kind) that a question is about, or None when it has no recognisable subject.
+
+    `text` is the whole question, `bare` the same without the name of the asked desk (None: it asks who does it),
+    `about` what the conversation was about: a question without a subject of its own ("en het wijkteam?") goes on
+    about that.
+    """
+    subject = _subject(bare)
+    if about is not None and _says_nothing(subject):
+        weights: Mapping[Matter, float] | None = {about: 1.0}
+    else:
+        weights = _weights(recogniser, subject, text)
+    if weights is None:
+        return about
+    return _most_likely(kb, text, subject, weights, desk)
+
+
+def _most_likely(
+    kb: KnowledgeBase, text: str, subject: str, weights: Mapping[Matter, float], desk: str | None
+) -> Matter:
+    """Return the best (task, kind): what the words ask, what recognition expects, what the division knows of the desk.
+
+    Task and kind are decided together: "teach" with the taalhuis is the taalles. A kind without a cell counts too,
+    because refusals and known wrong referrals cover such kinds; only "who does this" needs a cell.
+    """
+    tasks = _by_task(weights)
+    cues, limits = cues_in(text), _LIMITS.search(text) is not None
+    named = _named_tasks(kb, subject)
+
+    def score(matter: Matter) -> float:
+        task, kind = matter
+        total = _SUBJECT * math.log(tasks[task]) + math.log(_nearness(kb, desk, task)) + _NAMED * (task in named)
+        total += cues.get(kind, 0.0) + _TRUST * math.log(weights.get(matter, 0.0) / tasks[task] + _FLOOR)
+        total += _CELL_EXISTS * (matter in kb.cells)
+        return total + (_evidence(kb, desk, task, kind, limits=limits) if desk else 0.0)
+
+    candidates = [(task, kind) for task, chance in tasks.items() if chance >= _POSSIBLE for kind in kb.kinds]
+    if desk is None:
+        candidates = [matter for matter in candidates if matter in kb.cells] or candidates
+    return max(candidates, key=score)
+
+
+def _by_task(weights: Mapping[Matter, float]) -> dict[str, float]:
+    tasks: dict[str, float] = {}
+    for (task, _), weight in weights.items():
+        tasks[task] = tasks.get(task, 0.0) + weight
+    total = sum(tasks.values())
+    best = max(tasks.values())
+    return {task: chance / total for task, chance in tasks.items() if chance >= _POSSIBLE * total or chance == best}
+
+
+def _named_tasks(kb: KnowledgeBase, text: str) -> frozenset[str]:
+    """Return the tasks of which the name or a synonym stands in `text` word for word; of those the longest names."""
+    words = f" {' '.join(re.findall(_WORD, text.lower()))} "
+    found: dict[str, int] = {}
+    for task in kb.content.tasks:
+        for name in (task.name, *task.synonyms):
+            plain = " ".join(re.findall(_WORD, name.lower()))
+            if f" {plain} " in words:
+                found[task.id] = max(found.get(task.id, 0), len(plain))
+    longest = max(found.values(), default=0)
+    return frozenset(task for task, length in found.items() if length == longest)
+
+
+def _subject(text: str) -> str:
+    """Return the words that say what it is about; everything when nothing would be left."""
+    stripped = " ".join(_FRAME.sub(" ", text).split()).strip(" ,.?!;")
+    if not any(letter.isalnum() for letter in stripped):
+        return text
+    shorter = " ".join(_SITE.sub(" ", stripped).split())
+    return stripped if _says_nothing(shorter) else shorter
+
+
+def _says_nothing(subject: str) -> bool:
+    return all(_EMPTY.fullmatch(word) for word in re.findall(r"\w+", subject.lower()))
+
+
+def _weights(recogniser: Recognises, subject: str, text: str) -> Mapping[Matter, float] | None:
+    """Return the weight of each matter for `subject`; None when it is about nothing that is known here."""
+    if not any(letter.isalnum() for letter in subject):
+        return None
+    first = recogniser.read(subject)
+    weights = _by_matter(first.readings)
+    if not weights:
+        return None
+    if max(_by_task(weights).values()) >= _SURE:
+        return weights if first.in_scope or max(weights.values()) > _SURE else None
+    plainer = " ".join(_TOOLS.sub(" ", subject).split())
+    again, share = (plainer, 1.0) if plainer != subject and not _says_nothing(plainer) else (text, _WHOLE)
+    second = recogniser.read(again)
+    if not (first.in_scope or second.in_scope):
+        return None
+    extra = _by_matter(second.readings)
+    return {matter: weights.get(matter, 0.0) + share * extra.get(matter, 0.0) for matter in {**weights, **extra}}
+
+
+def _by_matter(readings: Sequence[Reading]) -> dict[Matter, float]:
+    return {(reading.task, reading.kind): reading.probability for reading in readings}
+
+
+def _nearness(kb: KnowledgeBase, desk: str | None, task: str) -> float:
+    """Return how much more likely a task is because the content says something about it for the asked desk."""
+    row = kb.division.get(task)
+    if desk is None or row is None:
+        return 1.0
+    if any(wrong.desk == desk for wrong in row.wrong) or any(
+        task in (refusal.applies_to.tasks or ()) for refusal in kb.desks[desk].does_not
+    ):
+        return _KNOWS_TASK
+    return _NEAR_TASK if any(line.desk == desk for lines in row.help.values() for line in lines) else 1.0
+
+
+def _evidence(kb: KnowledgeBase, desk: str, task: str, kind: str, *, limits: bool) -> float:
+    line = next((line for line in kb.cells.get((task, kind), ()) if line.desk == desk), None)
+    if line is not None:
+        return _DESK_IN_CELL + _UNTIL * (limits and line.until is not None)
+    if any(wrong.desk == desk and wrong.kind == kind for wrong in kb.wrong_referrals(task, kind)):
+        return _DESK_WRONG
+    refusal = kb.refusal(desk, task, kind)
+    return _DESK_REFUSES_TASK if refusal is not None and task in (refusal.applies_to.tasks or ()) else 0.0

@@ -1,0 +1,113 @@
+"""Half-days on which a national body sits at a local desk: which are asked for, and what is told about them."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from api import dutch
+from api.asked.desk import part_played
+from api.wire import DeskFact
+from knowledge.base import KnowledgeBase
+from knowledge.desk_names import Mention
+from knowledge.hours import TIMEZONE, Schedule
+from knowledge.schema import Desk
+
+_SITS: Final = re.compile(
+    r"\bdagde(?:el|len)\b|\bzittings?\b|\bin huis\b|\baan tafel\b|\bspreekuur van\b|\bhalf.days?\b|\bpresent\b|"
+    r"\baanwezig\b|\berbij\b",
+    re.IGNORECASE,
+)
+_SITS_BEFORE: Final = re.compile(r"(?<!waar )\b(?:zit|zitten|sits?)\b(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
+_SOMEBODY: Final = re.compile(
+    r"\b(?:zit|zitten|komt|komen|is|zijn)\b.{0,60}\b(?:iemand|mensen|medewerkers?|collega'?s?) van\W+(?:\w+\W+)?$",
+    re.IGNORECASE,
+)
+_SITS_AFTER: Final = re.compile(r"^(?:\W+\w+){0,3}\W+(?:zit|zitten|sits?)\b", re.IGNORECASE)
+_HERE: Final = re.compile(
+    r"\b(?:gemeentehuis|stadhuis|raadhuis|bij (?:jullie|ons)|in de buurt|hier|lokaal|in person|town hall|here)\b",
+    re.IGNORECASE,
+)
+_COMES: Final = re.compile(
+    r"\b(?:komt|komen|is|zijn|iemand van|mensen van|medewerker van|spreken met|langs)\b(?: er)?(?: van)?(?: \w+)?\s*$",
+    re.IGNORECASE,
+)
+_WHEN: Final = re.compile(
+    r"\b(?:wanneer|welke|wat voor|dag|dagen|hoe laat|tijden|iemand|wie|diensten|instanties|organisaties|when|which)\b",
+    re.IGNORECASE,
+)
+_ABOUT_SOMETHING: Final = re.compile(r"\b(?:voor|over|aanvra\w+|regel\w+|for|about)\b", re.IGNORECASE)
+_ALL: Final = re.compile(
+    r"\b(?:landelijke|andere|welke|alle) (?:diensten|instanties|organisaties|uitvoerders|partijen)\b|"
+    r"\bwie zit(?:ten)?\b|\bwho sits\b|\bspreekuren\b",
+    re.IGNORECASE,
+)
+_WEEKLY: Final = timedelta(days=8)
+
+
+def asked_sessions(kb: KnowledgeBase, text: str, mentions: Sequence[Mention]) -> tuple[Desk, str | None] | None:
+    """Return the host and the body whose half-days are asked for (None: all of them), or None for another question."""
+    hosts = [mention.desk for mention in mentions if kb.desks[mention.desk].sessions]
+    bodies = [mention for mention in mentions if kb.desks[mention.desk].service_area == "Nederland"]
+    if len(hosts) + len(bodies) < len(mentions):
+        return None  # another local desk is named: the question is about that one
+    if bodies:
+        body = bodies[0]
+        if not (_sits(text, body) or (hosts and _WHEN.search(text) and not _ABOUT_SOMETHING.search(text))):
+            return None
+        host = _host(kb, body.desk, hosts)
+        return (host, body.desk) if host else None
+    if hosts and (_ALL.search(text) or re.search(r"\bdagde(?:el|len)\b|\bzittings?\b", text, re.IGNORECASE)):
+        return kb.desks[hosts[0]], None
+    return None
+
+
+def _sits(text: str, body: Mention) -> bool:
+    if part_played(text, body) <= 0 and not _COMES.search(text[: body.start]):
+        return False  # "een brief van de SVB waar iemand mee zit"
+    before, after = text[: body.start], text[body.end :]
+    if _SITS.search(text) or _SITS_BEFORE.search(before) or _SOMEBODY.search(before) or _SITS_AFTER.search(after):
+        return True
+    return bool(_HERE.search(before + after) and _COMES.search(before) and not _ABOUT_SOMETHING.search(before + after))
+
+
+def _host(kb: KnowledgeBase, body: str, named: Sequence[str]) -> Desk | None:
+    rows = kb.sessions.get(body, ())
+    for host, _, _ in rows:
+        if not named or host.id in named:
+            return host
+    any_host = next((desk for desk in kb.content.desks if desk.sessions), None)
+    return kb.desks[named[0]] if named else any_host
+
+
+def session_answer(kb: KnowledgeBase, host: Desk, body: str | None, now: datetime) -> tuple[DeskFact, str]:
+    """Return the half-days of `body` (or of everybody) at `host` as a fact, and as a whole message."""
+    wanted = [session.organisation for session in host.sessions if body in (None, session.organisation)]
+    lines = [f"{kb.desks[name].name}: {_rhythm(kb, host, name, now)}" for name in wanted]
+    fact = DeskFact(desk=host.id, name=host.name, about="sessions", value=lines or None)
+    checked = f"Gecontroleerd op {dutch.short_day(host.verified_on)}."
+    if lines:
+        where = f" Adres: {host.address}." if host.address else ""
+        return fact, f"{host.name}. {'; '.join(lines)}.{where} {checked}"
+    name = kb.desks[body].name if body else ""
+    others = dutch.listed(tuple(kb.desks[session.organisation].name for session in host.sessions))
+    return fact, f"{name} zit niet op een vast dagdeel bij {host.name}. Wie daar wel zitten: {others}. {checked}"
+
+
+def _rhythm(kb: KnowledgeBase, host: Desk, organisation: str, now: datetime) -> str:
+    for desk, _, schedule in kb.sessions.get(organisation, ()):
+        if desk.id == host.id and (words := _every(schedule, now)):
+            return words
+    return "geen vaste dag bekend"
+
+
+def _every(schedule: Schedule, now: datetime) -> str | None:
+    following = schedule.openings(now, 2)
+    if not following:
+        return None
+    start, end = (moment.astimezone(TIMEZONE) for moment in following[0])
+    weekly = len(following) > 1 and following[1][0] - following[0][0] <= _WEEKLY
+    day = dutch.day(start.date())
+    part = "ochtend" if start.hour < 12 else "middag" if start.hour < 18 else "avond"  # noqa: PLR2004 - noon, evening
+    rhythm = "elke" if weekly else "om de week op"
+    return f"{rhythm} {day.split()[0]} van {start:%H:%M} tot {end:%H:%M} ({part}; eerstvolgende keer {day})"

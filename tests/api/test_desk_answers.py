@@ -1,0 +1,141 @@
+"""Questions about a desk in ordinary words: the desk, the fact, the day, and what is not known."""
+
+import json
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from api.asked.day import AskedDay, asked_days
+from api.asked.fact import asked_fact
+
+SETS = Path(__file__).resolve().parents[1] / "evaluation"
+TUESDAY = "2026-11-24T10:30:00+01:00"
+
+
+def ask(client, text, **more):
+    return client.post("/v1/desks/questions", json={"text": text, "at": TUESDAY, **more}).json()
+
+
+def same(desk):
+    return "ido" if desk in ("ido-centrum", "ido-oosterlinde") else desk
+
+
+def is_right(item, reply):
+    message = reply["message"].lower()
+    if any(not any(word.lower() in message for word in group) for group in item.get("mentions_any", ())):
+        return False
+    fact = reply["desk_info"]
+    if fact is None or item["desk"] is None:
+        return fact is None and item["desk"] is None
+    if (same(fact["desk"]), fact["about"]) != (same(item["desk"]), item["about"]):
+        return False
+    return (
+        fact["value"] is item["expected"]
+        if item["about"] == "open-now"
+        else bool(fact["value"] or not item["expected"])
+    )
+
+
+@pytest.mark.parametrize("name", ["dev_desk_info.jsonl", "own_desk_info.jsonl"])
+def test_desk_fact_and_words(client, name):
+    """What the product promises: right in at least 92 of 100 questions."""
+    right, wrong = 0, []
+    for line in (SETS / name).read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        reply = ask(client, item["text"], at=item["at"])
+        if is_right(item, reply):
+            right += 1
+        else:
+            wrong.append((item["text"], reply))
+    assert right / (right + len(wrong)) >= 0.92, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("kan hij nu bij het cjg terecht", "open-now"),
+        ("zijn ze nu nog bereikbaar", "open-now"),
+        ("is het donderdag ook nog open", "opening-hours"),
+        ("moet ik nog een afspraak maken", "appointment"),
+        ("tot hoe laat kan ik bellen", "opening-hours"),
+        ("welk nummer bel ik als collega", "colleague-phone"),
+        ("wat moet de collega weten bij het overdragen", "handover"),
+        ("welke papieren heeft hij nodig", "bring"),
+        ("heeft hij een afspraak nodig", "appointment"),
+        ("is er een drempel", "wheelchair"),
+        ("spreken ze Turks", "languages"),
+        ("mailadres graag", "email"),
+        ("hebben ze een site", "website"),
+        ("vertel eens iets", "summary"),
+    ],
+)
+def test_the_words_say_which_fact(text, about):
+    """From specific to general."""
+    assert asked_fact(text) == about
+
+
+def test_the_day_that_is_named_is_answered(client):
+    """A part of a day too, yes or no, and what the day does have."""
+    assert "vrijdag 27 november, middag: open, 13:00 tot 16:00." in ask(client, "voedselbank vrijdagmiddag?")["message"]
+    shut = ask(client, "is de belastingbalie maandagmiddag open")["message"]
+    assert "maandag 30 november, middag: dicht. Die dag wel 09:00 tot 12:30." in shut
+
+
+def test_holidays_that_are_named_are_answered(client):
+    """School holidays by the calendar of the region, public holidays by name."""
+    assert "Kerstvakantie 2026-2027" in ask(client, "is het taalhuis open in de kerstvakantie")["message"]
+    assert "vrijdag 25 december 2026: dicht" in ask(client, "is burgerzaken eerste kerstdag open")["message"]
+
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("dinsdag", [AskedDay(TODAY)]),
+        ("morgenmiddag", [AskedDay(date(2026, 11, 25), "middag", time(13), time(18))]),
+        ("vrijdagmorgen", [AskedDay(date(2026, 11, 27), "ochtend", time(0), time(12))]),
+        ("vanavond", [AskedDay(TODAY, "avond", time(18), time.max)]),
+        ("7 januari", [AskedDay(date(2027, 1, 7))]),
+        ("31 november", []),
+        ("nu", []),
+    ],
+)
+def test_days(text, days):
+    """Seen from Tuesday 24 November 2026; a day that does not exist is no day."""
+    assert list(asked_days(text, TODAY)) == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nummer van de seniorenbalie", "is het Klusloket open", "tijden van humanitas?", "waar zit het Odensehuis"],
+)
+def test_an_unknown_desk_is_never_answered_for_another(client, text):
+    """Also when the talk was about a desk that is known."""
+    reply = ask(client, text, about_desk="taalhuis", from_desk="informatiebalie")
+    assert reply["desk_info"] is None
+    assert "ken ik niet" in reply["message"]
+
+
+def test_without_a_name_it_is_the_desk_of_the_talk_or_our_own(client):
+    """'Is dat open' is about the former, 'zijn wij open' about the latter."""
+    more = {"about_desk": "taalhuis", "from_desk": "balie-burgerzaken"}
+    assert ask(client, "is dat nu open?", **more)["desk_info"]["desk"] == "taalhuis"
+    assert ask(client, "zijn wij donderdagavond open?", **more)["desk_info"]["desk"] == "balie-burgerzaken"
+
+
+def test_the_half_day_of_one_body(client):
+    """The host is the desk; only the body that was asked for is told."""
+    fact = ask(client, "zit er dinsdagmiddag iemand van het CAK?")["desk_info"]
+    assert (fact["desk"], fact["about"]) == ("overheidsbreed-loket", "sessions")
+    assert len(fact["value"]) == 1
+
+
+def test_what_is_not_known_is_said(client):
+    """Null, and words for it."""
+    reply = ask(client, "tijden van DUO?")
+    assert reply["desk_info"]["value"] is None
+    assert "niet bekend" in reply["message"]
+    assert "bij Overheidsbreed loket" in ask(client, "waar zit het UWV")["message"]

@@ -1,0 +1,130 @@
+"""Questions about the division in ordinary words: the asked desk, the matter, the verdict and its words."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+SETS = Path(__file__).resolve().parents[1] / "evaluation"
+TUESDAY = "2026-11-24T10:30:00+01:00"
+
+
+def ask(client, text, **more):
+    return client.post("/v1/division/questions", json={"text": text, "at": TUESDAY, **more}).json()
+
+
+def verdict(client, text, **more):
+    found = ask(client, text, **more)["division"]
+    return found and (found["desk"], found["kind"], found["verdict"])
+
+
+def same(desk):
+    return "ido" if desk in ("ido-centrum", "ido-oosterlinde") else desk
+
+
+def score(client, name):
+    """Return the share of right verdicts and of right desks instead, as the score of the product counts them."""
+    right, instead, wrong = [], [], []
+    for line in (SETS / name).read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        reply = ask(client, item["text"], from_desk=item["asker_desk"])
+        found = reply["division"] or {}
+        if item["form"] == "session":
+            message = reply["message"].lower()
+            ok = all(any(word.lower() in message for word in group) for group in item["mentions_any"])
+        elif item["form"] == "who":
+            ok = same(found.get("desk")) in {same(desk) for desk in item["answer_any"]}
+        else:
+            ok = (found.get("verdict"), same(found.get("desk"))) == (item["verdict"], same(item["desk"]))
+        right.append(ok)
+        if item["instead"]:
+            accepted = {same(desk) for desk in (item["instead"], *item.get("instead_any", ()))}
+            instead.append(same(found.get("instead")) in accepted)
+        if not ok:
+            wrong.append((item["text"], found.get("desk"), found.get("task"), found.get("kind"), found.get("verdict")))
+    return sum(right) / len(right), sum(instead) / len(instead), wrong
+
+
+@pytest.mark.parametrize("name", ["dev_division.jsonl", "own_division.jsonl"])
+def test_verdict_and_desk_instead(client, name):
+    """What the product promises: both right in at least nine of ten questions."""
+    right, instead, wrong = score(client, name)
+    assert right >= 0.9, wrong
+    assert instead >= 0.9, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("mag ik iemands huurtoeslag aanvragen", "aanvragen", "does-not"),
+        ("mag ik meekijken bij de huurtoeslag op de computer", "digitaal-helpen", "helps-until"),
+        ("mogen wij het formulier voor huurtoeslag invullen", "invullen", "does-not"),
+        ("mogen we narekenen of de huurtoeslag klopt", "adviseren", "does-not"),
+        ("mogen we helpen met bezwaar tegen de huurtoeslag", "bezwaar", "does-not"),
+    ],
+)
+def test_the_verb_says_which_kind_of_help(client, text, kind, expected):
+    """One subject, five kinds of help, five answers."""
+    assert verdict(client, text, from_desk="ido-centrum") == ("ido-centrum", kind, expected)
+
+
+def test_whose_site_it_is_is_not_which_desk_is_asked(client):
+    """'The site of the SVB' is part of the subject when the asker says 'I'."""
+    text = "tot hoe ver mag ik gaan met de kinderbijslag op de site van de SVB"
+    assert verdict(client, text, from_desk="ido-oosterlinde") == ("ido-oosterlinde", "digitaal-helpen", "helps-until")
+
+
+def test_who_does_it_is_answered_with_the_first_desk(client):
+    """And its verdict; whose decision it is does not make that body the answer."""
+    assert verdict(client, "wie betaalt de kinderbijslag uit", from_desk="ido-centrum")[0] == "svb"
+    assert verdict(client, "wie helpt met bezwaar tegen een besluit van het UWV")[0] == "sociaal-raadslieden"
+
+
+def test_sessions_are_told_although_they_are_no_matter_of_the_division(client):
+    """The half-day is in the message."""
+    reply = ask(client, "Zit de SVB ook bij jullie?", from_desk="overheidsbreed-loket")
+    assert reply["division"] is None
+    assert "woensdag van 09:00 tot 12:30" in reply["message"]
+    absent = ask(client, "zit het CIZ ook op een vast dagdeel bij jullie?")
+    assert "zit niet op een vast dagdeel" in absent["message"]
+
+
+def test_a_question_without_a_subject_goes_on_about_the_last_one(client):
+    """'And may the taalhuis fill it in?' after talk about the huurtoeslag."""
+    found = ask(client, "en mag het taalhuis dat invullen?", about_task="huurtoeslag", about_kind="aanvragen")[
+        "division"
+    ]
+    assert (found["task"], found["kind"], found["verdict"]) == ("huurtoeslag", "invullen", "does-not")
+
+
+def test_never_agreed_is_said_with_who_to_ask(client):
+    """Who does it, and that it can be put to the coordinator."""
+    found = ask(client, "regelt het mantelzorgsteunpunt een parkeervergunning")["division"]
+    assert found["verdict"] == "not-agreed"
+    assert "niet afgesproken" in found["message"]
+    assert "Wie het wel doet: Balie Verkeer en Parkeren." in found["message"]
+    assert "coördinator" in found["message"]
+    assert "0999 - 20 00 01" in found["message"]
+
+
+def test_a_boundary_says_where_it_stops_and_who_goes_on(client):
+    """With the source and its date."""
+    message = ask(client, "hoe ver mag ik gaan met het formulier voor zorgtoeslag", from_desk="formulierenhulp")[
+        "message"
+    ]
+    assert "Tot hier: Tot het formulier is ingevuld en ondertekend" in message
+    assert "Daarna: Dienst Toeslagen." in message
+    assert message.endswith("Bron: Taakverdeling Lindewaard (voorbeeldafspraak), 6 januari 2026.")
+
+
+def test_a_desk_that_does_not_exist_gets_no_verdict(client):
+    """Nothing is answered for another desk."""
+    reply = ask(client, "doet het Pensioenpunt ook huurtoeslag?", from_desk="informatiebalie", about_desk="taalhuis")
+    assert reply["division"] is None
+    assert "ken ik niet" in reply["message"]
+
+
+@pytest.mark.parametrize("text", ["?", "123456782", "en?", "hoi", "🙂"])
+def test_no_subject_is_no_trouble(client, text):
+    """Signs, a masked number, a greeting: a message and no failure."""
+    assert ask(client, text)["message"]

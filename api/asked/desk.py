@@ -39,6 +39,7 @@ _SENDING: Final = re.compile(
     r"\b(?:kan|kunnen|moet|moeten|can|should|must) (?:ik|we|wij|i)\b",
     re.IGNORECASE,
 )
+_HERE: Final = re.compile(r"\b(?:mag|kan|hoort) (?:dat|dit|het)\b|\bhier\b|\bhere\b", re.IGNORECASE)
 _HELPING: Final = re.compile(
     r"\b(?:mag|mogen|may) (?:ik|we|wij|i)\b|meekijk|\bhelp|hoe ?ver|tot waar|how far", re.IGNORECASE
 )
@@ -77,7 +78,7 @@ def asked_desk(
         return AskedDesk(best.desk, best)
     if ourselves:
         return AskedDesk(own)
-    if best is not None and part > _BELONGS:
+    if best is not None and (part > _BELONGS or not _HERE.search(text)):
         return AskedDesk(best.desk, best)
     return AskedDesk(about or own or (best.desk if best else None), None)
 

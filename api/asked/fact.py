@@ -35,7 +35,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "handover",
         (
             r"verwij[sz]",
-            r"door ?(?:te )?stu",
+            r"door ?(?:te )?stu|\bstu(?:ur|ren)\b.{0,50}\bdoor\b",
             r"overdra|over te dragen|\bdraa?g(?:en|t)?\b.{0,60}\bover\b",
             r"\bwarm\b",
             r"door ?(?:te )?ge(?:ef|ven)|\bgeef\b.{0,40}\bdoor\b",
@@ -92,7 +92,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "opening-hours",
         (
-            r"tijden\b|openings?(?:tijd|uren)|\bhoe ?laat\b|\bwelke dag(?:en)?\b|\bwanneer\b",
+            r"tijden\b|tijdstip|openings?(?:tijd|uren)|\bhoe ?laat\b|\bwelke dag(?:en)?\b|\bwanneer\b",
             r"\bopening\b|\bhours\b|\bwhen\b",
             rf"{_OTHER_DAY}|\bvan(?:daag|middag|avond|ochtend)\b|\btoday\b|\btonight\b|\bweekend\b|\bkoopavond\b",
         ),

@@ -42,6 +42,8 @@ _CUES: Final[Mapping[str, tuple[tuple[float, str], ...]]] = {
             r"\baangevraagd|\baanvraag\b.{0,40}\b(?:doe|doen|indien|dien|namens)",
         ),
         (2.5, r"\bik .{0,40}\baanvraag\b|\bappl(?:y|ies)\b"),
+        (2.5, r"\baangifte\b.{0,40}\bdoen\b|\bdoet\b.{0,20}\baangifte\b|\baangeven\b|\bgeef.{0,40}\baan\b"),
+        (1.0, r"\bga(?:at|an)\b.{0,40}\bover\b"),
         (1.2, r"\baanvraag\b|\bapplication"),
         (2.5, r"\bregel|\buit ?(?:te )?ke(?:er|re)|\bkeert\b.{0,60}\buit\b|\bbetaal|\bbetale|\buitbeta|\bpays?\b"),
         (2.5, r"\bstop ?(?:te )?zet|\bstop(?:t|pen)?\b.{0,30}\bzetten|\bzet(?:ten)?\b.{0,40}\b(?:stop|op naam)\b"),

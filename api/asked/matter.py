@@ -15,6 +15,7 @@ from api.advice import Recognises
 from api.asked.kind_cues import cues_in
 from api.decision import Reading
 from knowledge.base import KnowledgeBase, Matter
+from knowledge.schema import Role
 
 _FRAME: Final = re.compile(
     r"""
@@ -22,6 +23,8 @@ _FRAME: Final = re.compile(
     | \b(?:als|as)\s(?:een\s|a\s)?(?:\w+[\s-])?(?:vrijwilligers?|taalmaatjes?|taalcoach|medewerkers?|volunteers?)\b
     | \b(?:een\s)?(?:\w+[\s-])?(?:vrijwilligers?|taalmaatjes?|medewerkers?|volunteers?)
       (?:\s(?:van|of)(?:\s(?:het|de|the))?)?(?=\s|$)
+    | \b(?:bij\s)?(?:wie|who)\b | \bwelke?\s(?:loket|balie|instantie|organisatie|dienst)\b
+    | \bbel(?:len|t)?(?:\s(?:je|ik|we))?\svoor\b
     | \btot\s(?:hoe\s?ver(?:re)?|waar)\b | \bhoe\s?ver\b | \bhow\sfar\b
     | \bis\sdat\swerk\svoor\b | \bgaat\sdat\ssamen\b | \bkan\sdat\b | \bmag\sdat\b | \bdo(?:et|en)\s(?:ze|zij)\sdat\b
     | \bvan\sonze\safspraken\b | \bmet\smijn\scursist\b
@@ -45,16 +48,25 @@ _EMPTY: Final = re.compile(
 _WORD: Final = r"[^\W_]+"
 _SURE: Final = 0.6
 """Below this probability of the best task the subject is read a second time without the words for tools."""
+_FAINT: Final = 0.1
+"""Below this probability of the best task nothing was said ("hoi"), whatever the words resemble."""
 _WHOLE: Final = 0.3
 """What a reading of the whole question, with the desk's name in it, counts beside one without."""
 _POSSIBLE: Final = 0.02
 _SUBJECT: Final = 1.6
 _NAMED: Final = 0.8
 _FLOOR: Final = 0.02
+_CARRYING_OUT: Final = "aanvragen"
+_BY_DEFAULT: Final = 1.0
+"""A question without a verb for any kind ("gaat DUO over leerlingenvervoer") asks whose task it is."""
+_EXPLAINING: Final = "informeren"
+_UNASKED: Final = 1.5
+"""Any question sounds like asking for an explanation, but a division question asks who acts, unless it says so."""
 _TRUST: Final = 0.5
 """How much the recogniser's kind weighs beside the cues: it was trained on situations, not on questions like these."""
 _CELL_EXISTS: Final = 0.5
 _DESK_IN_CELL: Final = 1.4
+_DESK_INFORMS: Final = 0.6
 _UNTIL: Final = 1.0
 _DESK_WRONG: Final = 1.2
 _DESK_REFUSES_TASK: Final = 0.8
@@ -76,7 +88,7 @@ def asked_matter(
     if about is not None and _says_nothing(subject):
         weights: Mapping[Matter, float] | None = {about: 1.0}
     else:
-        weights = _weights(recogniser, subject, text)
+        weights = _weights(recogniser, subject, text, named=bool(_named_tasks(kb, subject)))
     if weights is None:
         return about
     return _most_likely(kb, text, subject, weights, desk)
@@ -98,7 +110,8 @@ def _most_likely(
         task, kind = matter
         total = _SUBJECT * math.log(tasks[task]) + math.log(_nearness(kb, desk, task)) + _NAMED * (task in named)
         total += cues.get(kind, 0.0) + _TRUST * math.log(weights.get(matter, 0.0) / tasks[task] + _FLOOR)
-        total += _CELL_EXISTS * (matter in kb.cells)
+        total += _CELL_EXISTS * (matter in kb.cells) - _UNASKED * (kind == _EXPLAINING and kind not in cues)
+        total += _BY_DEFAULT * (kind == _CARRYING_OUT and not cues)
         return total + (_evidence(kb, desk, task, kind, limits=limits) if desk else 0.0)
 
     candidates = [(task, kind) for task, chance in tasks.items() if chance >= _POSSIBLE for kind in kb.kinds]
@@ -107,10 +120,16 @@ def _most_likely(
     return max(candidates, key=score)
 
 
-def _by_task(weights: Mapping[Matter, float]) -> dict[str, float]:
+def _chances(weights: Mapping[Matter, float]) -> dict[str, float]:
     tasks: dict[str, float] = {}
     for (task, _), weight in weights.items():
         tasks[task] = tasks.get(task, 0.0) + weight
+    return tasks
+
+
+def _by_task(weights: Mapping[Matter, float]) -> dict[str, float]:
+    """Return the share of each task that counts, out of 1."""
+    tasks = _chances(weights)
     total = sum(tasks.values())
     best = max(tasks.values())
     return {task: chance / total for task, chance in tasks.items() if chance >= _POSSIBLE * total or chance == best}
@@ -142,20 +161,23 @@ def _says_nothing(subject: str) -> bool:
     return all(_EMPTY.fullmatch(word) for word in re.findall(r"\w+", subject.lower()))
 
 
-def _weights(recogniser: Recognises, subject: str, text: str) -> Mapping[Matter, float] | None:
-    """Return the weight of each matter for `subject`; None when it is about nothing that is known here."""
+def _weights(recogniser: Recognises, subject: str, text: str, *, named: bool) -> Mapping[Matter, float] | None:
+    """Return the weight of each matter for `subject`; None when it is about nothing that is known here.
+
+    A task that is `named` word for word is known here, however little the few words around it resemble a situation.
+    """
     if not any(letter.isalnum() for letter in subject):
         return None
     first = recogniser.read(subject)
     weights = _by_matter(first.readings)
-    if not weights:
+    if not weights or (max(_chances(weights).values()) < _FAINT and not named):
         return None
     if max(_by_task(weights).values()) >= _SURE:
-        return weights if first.in_scope or max(weights.values()) > _SURE else None
+        return weights if named or first.in_scope or max(weights.values()) > _SURE else None
     plainer = " ".join(_TOOLS.sub(" ", subject).split())
     again, share = (plainer, 1.0) if plainer != subject and not _says_nothing(plainer) else (text, _WHOLE)
     second = recogniser.read(again)
-    if not (first.in_scope or second.in_scope):
+    if not (named or first.in_scope or second.in_scope):
         return None
     extra = _by_matter(second.readings)
     return {matter: weights.get(matter, 0.0) + share * extra.get(matter, 0.0) for matter in {**weights, **extra}}
@@ -180,7 +202,8 @@ def _nearness(kb: KnowledgeBase, desk: str | None, task: str) -> float:
 def _evidence(kb: KnowledgeBase, desk: str, task: str, kind: str, *, limits: bool) -> float:
     line = next((line for line in kb.cells.get((task, kind), ()) if line.desk == desk), None)
     if line is not None:
-        return _DESK_IN_CELL + _UNTIL * (limits and line.until is not None)
+        in_cell = _DESK_INFORMS if line.role is Role.INFORMS else _DESK_IN_CELL
+        return in_cell + _UNTIL * (limits and line.until is not None)
     if any(wrong.desk == desk and wrong.kind == kind for wrong in kb.wrong_referrals(task, kind)):
         return _DESK_WRONG
     refusal = kb.refusal(desk, task, kind)

@@ -41,7 +41,7 @@ class Costs:
     """
 
     question: float = 0.4
-    missed_urgency: float = 4.0
+    missed_urgency: float = 9.0
 
     @property
     def sure_enough(self) -> float:

@@ -112,19 +112,21 @@ class Head:
 
         Also returns those scores, for the decision what is out of scope.
         """
-        alike = space.among_themselves()
-        tasks = _fit_rows(
-            TASK_MIX.combine(alike),
-            (labels.tasks != UNKNOWN) | labels.outside,
-            np.column_stack([_one_hot(labels.tasks, len(labels.task_ids)), np.where(labels.outside, -1, 1)]).astype(
-                np.float32
-            ),
-        )
+        teaching = np.flatnonzero((labels.tasks != UNKNOWN) | labels.outside)
+        wanted = np.column_stack(
+            [_one_hot(labels.tasks, len(labels.task_ids)), np.where(labels.outside, -1, 1)]
+        ).astype(np.float32)
+        tasks = _fit_rows(space.kernel(TASK_MIX, teaching), teaching, wanted)
         task_scores, inside_scores = tasks.left_out[:, :-1], tasks.left_out[:, -1]
-        kernel = KIND_MIX.combine(alike)
-        del alike
-        kernel *= 1.0 + SAME_TASK * _equal(labels.tasks) + SAME_THEME * _equal(labels.themes)
-        kinds = _fit_rows(kernel, labels.kinds != UNKNOWN, _one_hot(labels.kinds, len(labels.kind_ids)))
+        teaching = np.flatnonzero(labels.kinds != UNKNOWN)
+        kernel = space.kernel(KIND_MIX, teaching)
+        for row, number in enumerate(teaching):  # a whole matrix of factors would be another kernel
+            kernel[row] *= (
+                1.0
+                + SAME_TASK * _same(labels.tasks[number], labels.tasks[teaching])
+                + SAME_THEME * _same(labels.themes[number], labels.themes[teaching])
+            )
+        kinds = _fit_rows(kernel, teaching, _one_hot(labels.kinds, len(labels.kind_ids)))
         head = cls(labels, tasks.coefficients, kinds.coefficients, UNCALIBRATED, 1.0)
         return head._calibrated(task_scores, kinds.left_out), LeftOut(task_scores, kinds.left_out, inside_scores)
 
@@ -181,12 +183,11 @@ class Head:
         return tasks[:, :, None] * softmax(scores)
 
 
-def _fit_rows(kernel: Float32, rows: NDArray[np.bool_], targets: Float32) -> ridge.Fit:
-    """Fit on some of the texts; the others get zero coefficients and zero scores."""
-    chosen = np.flatnonzero(rows)
-    some = ridge.fit(kernel[np.ix_(chosen, chosen)], targets[chosen], REGULARISATION)
+def _fit_rows(kernel: Float32, rows: Int, targets: Float32) -> ridge.Fit:
+    """Fit on some of the texts, whose kernel this is; the others get zero coefficients and zero scores."""
+    some = ridge.fit(kernel, targets[rows], REGULARISATION)
     coefficients, left_out = np.zeros_like(targets), np.zeros_like(targets)
-    coefficients[chosen], left_out[chosen] = some.coefficients, some.left_out
+    coefficients[rows], left_out[rows] = some.coefficients, some.left_out
     return ridge.Fit(coefficients, left_out)
 
 
@@ -199,7 +200,7 @@ def _one_hot(numbers: Int, classes: int) -> Float32:
     return targets
 
 
-def _equal(numbers: Int) -> Float32:
-    known = numbers != UNKNOWN
-    equal: Float32 = ((numbers[:, None] == numbers[None, :]) & known[:, None]).astype(np.float32)
+def _same(number: np.int64, numbers: Int) -> Float32:
+    """Return 1 where `numbers` equals `number`, 0 elsewhere and where it is UNKNOWN."""
+    equal: Float32 = (numbers == number).astype(np.float32) if number != UNKNOWN else np.zeros(len(numbers), np.float32)
     return equal

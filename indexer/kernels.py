@@ -19,6 +19,10 @@ from indexer.ngrams import NgramSpace
 from indexer.ridge import product
 
 Float32 = NDArray[np.float32]
+Int = NDArray[np.int64]
+
+BLOCK = 1024
+"""Rows of a kernel that are made at a time: 45 MB of temporary values for each similarity at 11,000 texts."""
 
 COMMON = 0.03
 """An n-gram in more than this share of the texts is common."""
@@ -103,29 +107,53 @@ class FeatureSpace:
             (self.word_space.transform(texts) @ self._texts_by_word).toarray(),
         )
 
-    def among_themselves(self) -> Similarities:
-        """Return how alike the texts of the space are, (n, n)."""
-        return Similarities(
-            product(self.embeddings, self.embeddings.T),
-            _gram(self.chars),
-            _gram(self.words),
-        )
+    def kernel(self, mix: Mix, rows: Int) -> Float32:
+        """Return the kernel among the chosen texts, (rows, rows).
+
+        Made BLOCK rows at a time: the three similarities of all texts together would take three times its memory.
+        """
+        embeddings = self.embeddings[rows]
+        grams = [_Gram.of(matrix[rows]) for matrix in (self.chars, self.words)]
+        kernel = np.empty((len(rows), len(rows)), np.float32)
+        for start in range(0, len(rows), BLOCK):
+            block = slice(start, min(start + BLOCK, len(rows)))
+            chars, words = (
+                gram.block(block) if weight else _NOTHING
+                for gram, weight in zip(grams, (mix.chars, mix.words), strict=True)
+            )
+            kernel[block] = mix.combine(Similarities(product(embeddings[block], embeddings.T), chars, words))
+        return kernel
 
 
-def _gram(matrix: sparse.csr_matrix) -> Float32:
-    """Return all inner products of sparse rows, (n, n).
+_NOTHING: Float32 = np.zeros((1, 1), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gram:
+    """Sparse rows of which all inner products are wanted.
 
     The work of a sparse product grows with the square of how many texts share an n-gram, so the common ones go
     through a dense product instead; the sum is exact.
     """
-    frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    common = frequency > matrix.shape[0] * COMMON
-    rare = matrix[:, np.flatnonzero((frequency > 0) & ~common)]
-    dense = matrix[:, np.flatnonzero(common)].toarray()
-    products = product(dense, dense.T)
-    shared = (rare @ rare.T.tocsr()).tocoo()
-    products[shared.row, shared.col] += shared.data
-    return products
+
+    rare: sparse.csr_matrix
+    rare_by_column: sparse.csr_matrix
+    common: Float32
+
+    @classmethod
+    def of(cls, matrix: sparse.csr_matrix) -> "_Gram":
+        """Split the columns of `matrix` in common and rare ones."""
+        frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
+        common = frequency > matrix.shape[0] * COMMON
+        rare = matrix[:, np.flatnonzero((frequency > 0) & ~common)]
+        return cls(rare, rare.T.tocsr(), matrix[:, np.flatnonzero(common)].toarray())
+
+    def block(self, rows: slice) -> Float32:
+        """Return the inner products of some rows with all, (rows, n)."""
+        products = product(self.common[rows], self.common.T)
+        shared = (self.rare[rows] @ self.rare_by_column).tocoo()
+        products[shared.row, shared.col] += shared.data
+        return products
 
 
 def _centred(vectors: Float32, mean: Float32) -> Float32:

@@ -39,7 +39,7 @@ def fit(kernel: Float32, targets: Float32, regularisation: float) -> Fit:
     matrix = torch.from_numpy(kernel)
     matrix.diagonal().add_(regularisation)
     torch.linalg.cholesky(matrix, out=matrix)
-    inverse = torch.cholesky_inverse(matrix)
+    inverse = torch.cholesky_inverse(matrix, out=matrix)
     wanted = torch.from_numpy(targets)
     coefficients = inverse @ wanted
     left_out = wanted - coefficients / inverse.diagonal()[:, None]

@@ -33,10 +33,14 @@ _POSTCODE: Final = re.compile(
     r"(?!en|is|in|de|of|om|op|te|ik|er|al|na|we|ze|je|tm|to|km|mw|zo|nu|ca|jr|pm|ww|ib|uw)"
     r"[a-z]{2},? \d{1,4}+\b(?! ?(?:uur|euro|jaar|keer|dagen|weken|maanden|km))"
 )
+_NO_HOUSE: Final = (
+    r"(?! ?(?:u|uur|euro|jaar|keer|dag|dagen|week|weken|wkn?|maand|maanden|mnd|km|m2|man|personen|"
+    r"jan|feb|mrt|maart|apr|april|mei|jun|juni|jul|juli|aug|augustus|sep|september|okt|oktober|nov|november|dec|"
+    r"december|januari|februari)\b)"
+)
 _STREET: Final = re.compile(
-    r"\b[A-Za-zÀ-ÿ'-]*(?:straat|laan|weg|plein|dijk|gracht|kade|singel|hof|pad|steeg|plantsoen|dreef|baan|markt|wal)"
-    r",? (?:nr\.? ?|nummer )?\d{1,5}+(?:[ -]?[a-zA-Z]\b|-\d{1,4}+)?"
-    r"(?! ?(?:uur|euro|jaar|keer|dagen|weken|maanden|km))",
+    r"\b[A-Za-zÀ-ÿ'-]{2,}(?:straat|laan|weg|plein|dijk|gracht|kade|singel|hof|pad|steeg|plantsoen|dreef|baan|markt|wal)"
+    r" (?:nr\.? ?|nummer )?\d{1,5}+(?:[ -]?[a-zA-Z]\b|-\d{1,4}+)?" + _NO_HOUSE,
     re.IGNORECASE,
 )
 

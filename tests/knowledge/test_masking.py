@@ -55,6 +55,12 @@ def test_it_masks(text, kind):
         "kamer 12 en balie 10",
         "het bedrag is 1.234,56",
         "mw (62) wil DigiD",
+        "uitbouw Lindelaan, 9 weken geleden ingediend",
+        "feest in de straat 14 juni, 60 man",
+        "nieuwe baan 32 u per week",
+        "man weg, 2 pubers",
+        "onderweg 2 uur",
+        "bijbaan 12 uur",
     ],
 )
 def test_it_leaves_what_is_not_personal(text):

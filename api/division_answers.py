@@ -89,7 +89,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     """Answer a division question in ordinary words.
 
     `division` is null when the subject is not recognised, and when the question turns out to be about the half-days of
-    a national body: then the message holds the facts.
+    a national body: then `desk_info` and the message hold the facts.
     """
     kb = live.kb
     circumstances = circumstances_of(kb, question, now)
@@ -97,10 +97,10 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     mentions = live.names.find(text)
     sessions = asked_sessions(kb, text, mentions)
     if sessions is not None:
-        _, message = session_answer(kb, *sessions, circumstances.moment)
-        return DivisionReply(division=None, message=message, revision=kb.revision)
+        fact, message = session_answer(kb, *sessions, circumstances.moment)
+        return DivisionReply(division=None, desk_info=fact, message=message, revision=kb.revision)
     if not mentions and not leaves_the_desk_open(text) and has_unknown_desk_word(text):
-        return DivisionReply(division=None, message=UNKNOWN_DESK, revision=kb.revision)
+        return DivisionReply(division=None, desk_unknown=True, message=UNKNOWN_DESK, revision=kb.revision)
     asked = asked_desk(kb, text, mentions, question.from_desk, question.about_desk)
     about = (question.about_task, question.about_kind) if question.about_task and question.about_kind else None
     matter = asked_matter(kb, live.recogniser, text, _without(text, asked.mention), asked.desk, about)

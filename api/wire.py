@@ -210,14 +210,6 @@ class TextInContext(Context):
     about_kind: DeskId | None = Field(default=None, description="De soort hulp waar het gesprek over ging.")
 
 
-class DivisionReply(Wire):
-    """The answer to a division question in words; `division` is null when desk or subject was not recognised."""
-
-    division: DivisionAnswer | None = Field(description="Het antwoord in vaste vorm.")
-    message: str = Field(description="Het antwoord in gewone zinnen.")
-    revision: int = Field(description="Het nummer van de gepubliceerde kennisbank.")
-
-
 class DeskFact(Wire):
     """One fact about a desk; `value` is null when the content does not know it."""
 
@@ -225,6 +217,18 @@ class DeskFact(Wire):
     name: str = Field(description="De naam van het loket.")
     about: str = Field(description="Waar de vraag over gaat, zoals open-now, phone of bring.")
     value: Any = Field(default=None, description="Het feit; null als het niet bekend is.")
+
+
+class DivisionReply(Wire):
+    """The answer to a division question in words; `division` is null when desk or subject was not recognised."""
+
+    division: DivisionAnswer | None = Field(description="Het antwoord in vaste vorm.")
+    desk_info: DeskFact | None = Field(
+        default=None, description="Het feit, als de vraag over dagdelen van een dienst gaat."
+    )
+    desk_unknown: bool = Field(default=False, description="Waar: het genoemde loket staat niet in de kennisbank.")
+    message: str = Field(description="Het antwoord in gewone zinnen.")
+    revision: int = Field(description="Het nummer van de gepubliceerde kennisbank.")
 
 
 class DeskReply(Wire):

@@ -24,9 +24,14 @@ class Division(LoketAction):
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the agreed division; what is no such question may be a situation."""
         answer = await api.division(memory.question_request(said))
-        found = answer.get("division")
+        found, fact = answer.get("division"), answer.get("desk_info")
+        if fact:
+            text = wording.still_open(answer["message"], memory.pending)
+            data = {"decision": "desk-info", "desk_info": fact}
+            return Turn(text, data, memory.turns_to(fact["desk"]), wording.buttons(memory.pending))
         if found is None:
-            situation = await _as_situation(api, said, memory) if said.words >= STORY else None
+            tried = said.words >= STORY and not answer.get("desk_unknown")
+            situation = await _as_situation(api, said, memory) if tried else None
             if situation:
                 return situation
             text = wording.still_open(answer["message"], memory.pending)

@@ -110,8 +110,13 @@ def mentions(text: str) -> list[dict[str, Any]]:
 
 
 def division(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Every named desk does DigiD; without a name the question is not understood."""
+    """Every named desk does DigiD, who 'sits' is told as a fact, and a 'punt' is a desk that nobody knows."""
     found = mentions(body["text"])
+    if found and " zit " in body["text"]:
+        info = {"desk": found[0]["desk"], "name": found[0]["name"], "about": "sessions", "value": ["elke maandag"]}
+        return {"division": None, "desk_info": info, "message": "Elke maandag van 09:00 tot 12:30.", "revision": 1}
+    if "punt" in body["text"]:
+        return {"division": None, "desk_unknown": True, "message": "Dat loket ken ik niet.", "revision": 1}
     if not found:
         return {"division": None, "message": "Welk loket bedoelt u?", "revision": 1}
     answer = {

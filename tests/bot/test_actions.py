@@ -171,6 +171,19 @@ def test_the_division_is_told_and_becomes_the_topic(talk):
     assert talk.memory.topic["desk"] == "ido-zuid"
 
 
+def test_half_days_asked_as_a_division_question_are_told_as_a_fact(talk):
+    answer = talk.say(facts.Division, "wanneer zit de gemeente bij IDO Zuid")
+    assert answer.data["decision"] == "desk-info"
+    assert answer.data["desk_info"]["about"] == "sessions"
+    assert answer.text == "Elke maandag van 09:00 tot 12:30."
+
+
+def test_a_desk_that_nobody_knows_is_said_so_and_not_taken_for_a_situation(talk):
+    answer = talk.say(facts.Division, "doet het pensioenpunt ook iets met DigiD lukt niet")
+    assert answer.text == "Dat loket ken ik niet."
+    assert answer.data == {"decision": "division"}
+
+
 def test_why_explains_the_last_advice(talk):
     assert talk.say(facts.Why, "waarom?").text == wording.NO_SITUATION
     talk.say(situation.Advise, "DigiD lukt niet")

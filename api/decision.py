@@ -40,7 +40,7 @@ class Costs:
     false alarm much cheaper than a miss.
     """
 
-    question: float = 0.4
+    question: float = 0.25
     missed_urgency: float = 9.0
 
     @property

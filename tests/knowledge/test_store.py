@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, event, text
 
 from knowledge.base import KnowledgeBase
@@ -16,6 +18,7 @@ from knowledge.loading import load_content
 from knowledge.publishing import publish
 from knowledge.store import Store
 from knowledge.store.revisions import sqlite_url
+from knowledge.store.tables import Base
 from tests.conftest import LINDEWAARD
 
 
@@ -152,6 +155,13 @@ def test_a_process_killed_while_publishing_leaves_before_or_after(tmp_path):
             kb = store.load("lindewaard", published.number)
             assert len(kb.content.desks) == 69
             assert len(kb.content.tasks) == 174
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(store):
+    """Nothing in the models was forgotten in a migration."""
+    with store._engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": "knowledge_version"})
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_a_database_without_tables_says_what_to_do(tmp_path):

@@ -16,7 +16,7 @@ from indexer.artefact import FORMAT, build_in_use, new_build, read_manifest, sea
 from indexer.encoder import Encoder
 from indexer.errors import BuildError, IndexerError
 from indexer.head import Head, Labels, LeftOut
-from indexer.index import METRIC, PassageIndex
+from indexer.index import METRIC, PASSAGES, VECTORS, PassageIndex
 from indexer.kernels import FeatureSpace
 from indexer.model import Report
 from indexer.passages import Passage, passages
@@ -105,7 +105,7 @@ def _known_vectors(encoder: Encoder, folder: Path) -> Mapping[str, Float32]:
     """Return the vectors of the build in use by hash of their text; none when it is another model's, or damaged."""
     try:
         place = build_in_use(folder)
-        manifest = read_manifest(place)
+        manifest = read_manifest(place, only=(VECTORS, PASSAGES))  # a damaged head costs no vectors
         if manifest.get("format") != FORMAT or manifest.get("model") != encoder.identity.as_dict():
             return {}
         return PassageIndex.load(place).by_text()

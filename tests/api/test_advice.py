@@ -72,7 +72,7 @@ def test_something_else_altogether_is_declined_honestly(client):
     assert advice["message"].startswith("Dit weet ik niet.")
 
 
-VAGUE = "I need help with the money for my children."
+VAGUE = "ze heeft een vraag over belasting"
 
 
 def test_a_vague_situation_gets_one_question_whose_answer_is_final(client):

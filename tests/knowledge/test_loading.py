@@ -89,7 +89,8 @@ def test_wrong_encoding_is_said(folder):
 
 def test_personal_data_in_an_utterance_is_refused(folder):
     """What an editor adds must not hold personal data."""
-    spoil(folder, "utterances/belastingen.yml", "    - ", "    - mijn bsn is 111222333 en ik wil uitstel\n    - ")
+    sentence = "mijn bsn is 111222333 en ik wil uitstel"
+    spoil(folder, "utterances/belastingen.yml", "  informeren:\n", f"  informeren:\n  - {sentence}\n")
     assert any("persoonsgegevens" in problem.message for problem in problems_of(folder))
 
 

@@ -47,6 +47,14 @@ class _Chosen:
     probability: float
 
 
+def check_desks(kb: KnowledgeBase, from_desk: str | None, visited: Sequence[str]) -> None:
+    """Raise UnknownDeskError for the first desk id that does not exist in this revision."""
+    for field, desks in (("from_desk", (from_desk,)), ("visited", visited)):
+        for desk in desks:
+            if desk is not None and desk not in kb.desks:
+                raise UnknownDeskError(desk, field)
+
+
 def circumstances_of(kb: KnowledgeBase, context: Context, now: datetime) -> Circumstances:
     """Return the circumstances of a request.
 
@@ -54,10 +62,7 @@ def circumstances_of(kb: KnowledgeBase, context: Context, now: datetime) -> Circ
         UnknownDeskError: a desk in the request does not exist in this revision.
 
     """
-    for field, desks in (("from_desk", (context.from_desk,)), ("visited", context.visited)):
-        for desk in desks:
-            if desk is not None and desk not in kb.desks:
-                raise UnknownDeskError(desk, field)
+    check_desks(kb, context.from_desk, context.visited)
     return Circumstances(
         moment=moment_of(context.at, now),
         asking_desk=context.from_desk,

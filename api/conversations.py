@@ -22,6 +22,10 @@ TIMEOUT: Final = httpx.Timeout(15.0, connect=1.0)
 """Seconds to wait for Rasa; a turn takes some 0.1 s, so longer means that something hangs."""
 
 _PAYLOAD: Final = re.compile(r"^/answer(\{.*\})$", re.DOTALL)
+_QUESTION_ID: Final = re.compile(r"^q-[0-9a-f]{10}$")
+_OPTION_ID: Final = re.compile(r"^(?:geen|[a-z][a-z0-9-]*\.[a-z][a-z-]*(?:\+[a-z][a-z0-9-]*\.[a-z][a-z-]*)*)$")
+"""A payload is passed on unmasked, so it may hold nothing but ids as `api.questions` makes them."""
+
 _DOWN: Final = "Het gesprek ligt even stil. Het advies werkt wel."
 _MASKED: Final = "Ik heb {kinds} uit uw tekst gehaald. Die is hier niet nodig."
 
@@ -56,7 +60,7 @@ class Conversations:
             "metadata": {
                 "from_desk": message.from_desk,
                 "visited": list(message.visited),
-                "village": message.village,
+                "village": mask(message.village).text if message.village else None,
                 "language": message.language,
                 "wheelchair": message.wheelchair,
                 "at": at.isoformat() if at else None,
@@ -115,7 +119,10 @@ def _is_payload(text: str) -> bool:
         chosen = json.loads(match.group(1))
     except ValueError:
         return False
-    return isinstance(chosen, dict) and set(chosen) <= {"question", "option"}
+    if not isinstance(chosen, dict) or set(chosen) != {"question", "option"}:
+        return False
+    question, option = str(chosen["question"]), str(chosen["option"])
+    return bool(_QUESTION_ID.match(question) and _OPTION_ID.match(option))
 
 
 def _without_command(text: str) -> str:

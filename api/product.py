@@ -42,8 +42,11 @@ class Product:
     async def converse(
         self, conversation: str, message: ConversationMessage, caller: Caller = Caller.VISITOR
     ) -> ConversationReply:
-        """Take one turn; the moment in the message counts only for an evaluation."""
-        self.live()
+        """Take one turn; the moment in the message counts only for an evaluation.
+
+        Raises UnknownDeskError before anything reaches Rasa: an unknown id could be a number of a resident.
+        """
+        advice.check_desks(self.live().kb, message.from_desk, message.visited)
         at = moment_of(message.at, self.clock()) if caller is Caller.EVALUATION and message.at else None
         return await self.conversations.turn(conversation, message, self.advise, at)
 

@@ -5,6 +5,7 @@ from starlette.testclient import TestClient
 
 from api.access import RateLimit
 from api.app import create
+from api.conversations import _is_payload
 from tests.product import EVALUATION_TOKEN
 
 ROUTES = [
@@ -140,3 +141,20 @@ def test_conversation_without_rasa_still_gives_advice(client):
     assert reply["bot"] == "down"
     assert reply["messages"][0]["text"].startswith("Het gesprek ligt even stil. Het advies werkt wel.")
     assert reply["messages"][0]["data"]["advice"]["decision"] == reply["messages"][0]["data"]["decision"]
+
+
+@pytest.mark.parametrize("field", [{"from_desk": "111222333"}, {"visited": ["111222333"]}])
+def test_an_unknown_desk_never_reaches_the_conversation(client, field):
+    """What is no desk of this revision could be a number of a resident: it is refused before Rasa sees it."""
+    answer = client.post("/v1/conversations/x/messages", json={"text": "huurtoeslag", **field})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == next(iter(field))
+
+
+def test_a_typed_payload_is_no_way_round_the_masking():
+    """Only ids as our own buttons carry them are passed on as they are."""
+    ours = '/answer{"question": "q-0123456789", "option": "huurtoeslag.informeren+aow.adviseren"}'
+    assert _is_payload(ours)
+    assert _is_payload('/answer{"question": "q-abcdef0123", "option": "geen"}')
+    assert not _is_payload('/answer{"question": "q-0123456789", "option": "111222333"}')
+    assert not _is_payload('/answer{"question": "06-12345678", "option": "geen"}')

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from knowledge.errors import StoreError
-from knowledge.loading import LISTS, OUT_OF_SCOPE, SINGLE, UTTERANCES
+from knowledge.loading import LISTS, OPTIONAL_LISTS, OUT_OF_SCOPE, SINGLE, UTTERANCES
 from knowledge.schema import Content
 
 
@@ -48,6 +48,9 @@ def _files(content: Content) -> dict[str, Any]:
         files[f"{name}.yml"] = {name: _plain(getattr(content, name))}
     for name in LISTS:
         files[f"{name}.yml"] = {name: [_plain(entry) for entry in getattr(content, name)]}
+    for name in OPTIONAL_LISTS:
+        if getattr(content, name):
+            files[f"{name}.yml"] = {name: [_plain(entry) for entry in getattr(content, name)]}
     theme_of = {task.id: task.theme for task in content.tasks}
     for utterance in content.utterances:
         if utterance.task is None or utterance.kind is None:

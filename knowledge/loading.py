@@ -11,6 +11,7 @@ from knowledge import references
 from knowledge.errors import ContentError, ContentProblem
 from knowledge.masking import mask
 from knowledge.schema import (
+    Ambiguity,
     Calendar,
     Content,
     Desk,
@@ -43,6 +44,9 @@ LISTS: Final[Mapping[str, type[BaseModel]]] = {
 }
 """Files that hold a list of entries: `<name>.yml` with the key `<name>`."""
 
+OPTIONAL_LISTS: Final[Mapping[str, type[BaseModel]]] = {"ambiguities": Ambiguity}
+"""Files like those of LISTS that a municipality may do without."""
+
 UTTERANCES: Final = "utterances"
 OUT_OF_SCOPE: Final = "out_of_scope"
 
@@ -62,6 +66,8 @@ def load_content(folder: Path) -> Content:
         values[name] = reader.single(name, model)
     for name, model in LISTS.items():
         values[name] = reader.many(name, model)
+    for name, model in OPTIONAL_LISTS.items():
+        values[name] = reader.many(name, model) if (folder / f"{name}.yml").exists() else ()
     values["utterances"] = reader.utterances()
     if reader.problems:
         raise ContentError(reader.problems)

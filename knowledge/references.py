@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from knowledge.masking import mask
 from knowledge.schema import Content, Desk, DivisionRow
 
 _UPL: Final = Path(__file__).parent / "standards" / "upl.csv"
@@ -44,6 +45,7 @@ def problems(content: Content) -> Iterator[Problem]:
     yield from _escalation(content)
     yield from _municipality(content)
     yield from _utterances(content)
+    yield from _ambiguities(content)
 
 
 def _unknown(sort: str, name: object) -> str:
@@ -185,6 +187,23 @@ def _utterances(content: Content) -> Iterator[Problem]:
         if task is not None and (task, kind) not in cells:
             message = f"{len(texts)} zinnen horen bij een vakje dat niet in de taakverdeling staat, zoals '{texts[0]}'"
             yield Problem("utterances", (), f"{task}/{kind}", "", message)
+
+
+def _ambiguities(content: Content) -> Iterator[Problem]:
+    cells = {(row.task, kind) for row in content.division for kind in row.help}
+    seen: set[str] = set()
+    for number, ambiguity in enumerate(content.ambiguities):
+        for place, meaning in enumerate(ambiguity.readings):
+            if (meaning.task, meaning.kind) not in cells:
+                message = f"'{meaning.task}/{meaning.kind}' staat niet in de taakverdeling"
+                yield Problem("ambiguities", (number, "readings", place), ambiguity.text, "readings", message)
+        personal = mask(f"{ambiguity.text} {ambiguity.question}").kinds
+        if personal:
+            message = f"in deze zin staan persoonsgegevens ({', '.join(personal)}); haal die eruit"
+            yield Problem("ambiguities", (number, "text"), "", "text", message)
+        if ambiguity.text in seen:
+            yield Problem("ambiguities", (number, "text"), ambiguity.text, "text", "deze zin staat er twee keer")
+        seen.add(ambiguity.text)
 
 
 def _by_matter(content: Content) -> Mapping[tuple[str | None, str | None], list[str]]:

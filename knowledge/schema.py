@@ -298,6 +298,24 @@ class Utterance(Entry):
     kind: Id | None
 
 
+class Meaning(Entry):
+    """One of the things that an ambiguous sentence may mean: a cell of the division."""
+
+    task: Id
+    kind: Id
+
+
+class Ambiguity(Entry):
+    """Something that a good clerk could not place without asking, with the question that clerk would ask.
+
+    The question also makes sense to another resident with the same readings. `readings` are the likeliest first.
+    """
+
+    text: Annotated[str, StringConstraints(min_length=2, max_length=600)]
+    question: Annotated[str, StringConstraints(min_length=8, max_length=200, pattern=r"\?$")]
+    readings: Annotated[tuple[Meaning, ...], Field(min_length=2, max_length=4)]
+
+
 class Content(Entry):
     """Everything that is published together as one revision."""
 
@@ -311,3 +329,4 @@ class Content(Entry):
     calendar: Calendar
     escalation: Escalation
     utterances: tuple[Utterance, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()

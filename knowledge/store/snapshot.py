@@ -10,6 +10,7 @@ from knowledge.schema import Content, Utterance
 SINGLE = ("municipality", "calendar", "escalation")
 LISTS = {"themes": "id", "desk_types": "id", "help_kinds": "id", "desks": "id", "tasks": "id", "division": "task"}
 UTTERANCES = "utterances"
+AMBIGUITIES = "ambiguities"
 
 
 class StoredEntry(NamedTuple):
@@ -39,6 +40,9 @@ def entries(content: Content) -> Iterator[StoredEntry]:
     for (task, kind), texts in groups.items():
         body = {"task": task, "kind": kind, "texts": texts}
         yield StoredEntry(UTTERANCES, f"{task}/{kind}" if task else "-", body)
+    for ambiguity in content.ambiguities:
+        identity = hashlib.sha256(ambiguity.text.encode()).hexdigest()[:32]  # they have no id: the words are theirs
+        yield StoredEntry(AMBIGUITIES, identity, _body(ambiguity))
 
 
 def _body(entry: Any) -> Any:  # noqa: ANN401 - any content model
@@ -59,6 +63,7 @@ def content_of(collections: Mapping[str, Sequence[Any]]) -> Content:
         for group in collections.get(UTTERANCES, ())
         for text in group["texts"]
     ]
+    values[AMBIGUITIES] = collections.get(AMBIGUITIES, ())
     return Content.model_validate(values)
 
 

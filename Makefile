@@ -22,6 +22,7 @@ TEST_DATA ?= var/test
 
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
+BENCHMARK := .venv-benchmark/bin/python
 PIP_OPTIONS := --no-deps --no-compile --disable-pip-version-check --progress-bar off
 
 # A step announces itself with the time. Of pip's hundreds of lines one in twenty packages is shown, and what is wrong.
@@ -48,7 +49,7 @@ RASA_INPUTS := $(wildcard config.yml) bot/requirements.txt $(shell find bot -typ
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
-.PHONY: help run test check evaluate setup setup-dev prepare data assets lock picture clean python-found
+.PHONY: help run test check evaluate benchmark setup setup-dev prepare data assets lock picture clean python-found
 
 help: ## Deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -83,6 +84,9 @@ check: setup-dev ## Stijl, typen, richting van de imports, en de inhoud
 evaluate: setup prepare ## De kwaliteit van de antwoorden meten
 	@$(APP) -m api evaluate
 
+benchmark: setup prepare .venv-benchmark/.installed ## Met andere programma's vergelijken (OPTIONS="--only bm25": een deel)
+	@$(APP) -m benchmark $(OPTIONS)
+
 setup: .venv/.app-installed .venv-rasa/.installed assets ## De twee omgevingen en wat de pagina's nodig hebben
 
 setup-dev: setup .venv/.dev-installed ## Ook het gereedschap voor tests en controles
@@ -101,6 +105,8 @@ lock: setup-dev ## De lijsten met vaste versies opnieuw maken (UPGRADE=--upgrade
 	@$(ANY_TORCH) requirements/app.txt
 	@$(COMPILE) --extra dev --constraint requirements/app.txt --output-file requirements/dev.txt pyproject.toml
 	@$(ANY_TORCH) requirements/dev.txt
+	@$(COMPILE) --constraint requirements/app.txt --output-file benchmark/requirements.txt benchmark/requirements.in
+	@$(ANY_TORCH) benchmark/requirements.txt
 	@$(NPM) install --package-lock-only
 
 picture: setup-dev ## De tekening van de imports (docs/imports.svg) opnieuw maken uit de code
@@ -109,7 +115,7 @@ picture: setup-dev ## De tekening van de imports (docs/imports.svg) opnieuw make
 	@mv docs/imports.svg.new docs/imports.svg
 
 clean: ## Alles weg wat opnieuw gemaakt kan worden; de gegevens in var/ blijven
-	rm -rf .venv .venv-rasa node_modules api/static/vendor *.egg-info .coverage htmlcov .hypothesis
+	rm -rf .venv .venv-rasa .venv-benchmark node_modules api/static/vendor *.egg-info .coverage htmlcov .hypothesis
 	rm -rf .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # -------------------------------------------------------------------------------------------------------------- steps
@@ -121,7 +127,7 @@ python-found:
 		exit 1; \
 	fi
 
-.venv/bin/pip .venv-rasa/bin/pip: | python-found
+.venv/bin/pip .venv-rasa/bin/pip .venv-benchmark/bin/pip: | python-found
 	@$(call say,Omgeving $(firstword $(subst /, ,$@)) maken)
 	@"$(PYTHON)" -m venv $(firstword $(subst /, ,$@))
 
@@ -170,3 +176,14 @@ $(LOKETWIJZER_DATA)/rasa/.trained: .venv-rasa/.installed $(RASA_INPUTS)
 	@mv $(@D)/.new/loketwijzer.tar.gz $(@D)/loketwijzer.tar.gz
 	@touch $@
 	@$(call say,Gesprek getraind)
+
+# The peers of the comparison, never among the product's own packages. CUDA's packages as for the application.
+.venv-benchmark/.installed: benchmark/requirements.txt | .venv-benchmark/bin/pip
+	@$(call say,Vergelijking installeren (ongeveer 1 minuut))
+	@$(BENCHMARK) -m pip install $(PIP_OPTIONS) -r benchmark/requirements.txt $(call count,vergelijking)
+	@$(BENCHMARK) -c 'import torch' 2>/dev/null || { \
+		$(call say,Deze torch heeft de pakketten van CUDA nodig: ophalen (een paar GB)); \
+		$(BENCHMARK) -m pip install --disable-pip-version-check --progress-bar off --quiet \
+			"$$(grep -m1 '^torch==' benchmark/requirements.txt)"; }
+	@touch $@
+	@$(call say,Vergelijking geinstalleerd)

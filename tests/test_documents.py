@@ -18,7 +18,7 @@ from knowledge.cli import app as knowledge_commands
 from knowledge.soundness import Code, Severity, check
 
 ROOT = Path(__file__).resolve().parents[1]
-NOT_OURS = {".git", ".venv", ".venv-rasa", "node_modules", "var", "vendor"}
+NOT_OURS = {".git", ".venv", ".venv-rasa", ".venv-benchmark", "node_modules", "var", "vendor"}
 
 
 def _files(suffix):

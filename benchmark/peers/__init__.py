@@ -1,0 +1,1 @@
+"""One module for each of the compared programs; each is imported only by the Python that has its library."""

@@ -1,0 +1,1 @@
+"""Tests of the comparison, and the small programs that it compares in them."""

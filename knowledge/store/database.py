@@ -1,0 +1,90 @@
+"""One database for everything that is kept: connecting, migrating, and trouble told in Dutch.
+
+Who keeps something else than revisions brings tables, migrations and a version table of its own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+
+from knowledge.errors import StoreError
+
+URL_VARIABLE: Final = "LOKETWIJZER_DATABASE_URL"
+TIMEOUT_SECONDS: Final = 10
+"""How long to wait for a locked database or an unreachable server before saying so."""
+
+
+def connect(url: str) -> Engine:
+    """Return the database at `url`; a folder for SQLite is made. Raises StoreError on a wrong URL."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        message = f"{URL_VARIABLE} is geen geldig adres van een database, zoals postgresql+psycopg://naam@host/db."
+        raise StoreError(message) from error
+    arguments: dict[str, Any] = {"timeout": TIMEOUT_SECONDS}
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database:
+            try:
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                message = f"De map voor de database kan niet worden gemaakt ({error.strerror})."
+                raise StoreError(message) from error
+    else:
+        arguments = {"connect_timeout": TIMEOUT_SECONDS}
+    return _engine(url, arguments)
+
+
+def migrate(engine: Engine, migrations: Path) -> None:
+    """Bring the tables of one folder of migrations to this version; safe to repeat. Raises StoreError."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations))
+    with trouble("De database kan niet worden bijgewerkt"), engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def trouble(consequence: str, conflict: str = "iemand anders was net eerder. Probeer het opnieuw.") -> Iterator[None]:
+    """Turn trouble with the database into a Dutch sentence; the driver's words may hold a password and stay out."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise StoreError(f"{consequence}: {conflict}") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"{consequence}: {_reason(error)}") from error
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    words = str(getattr(error, "orig", error)).lower()
+    if "full" in words or "disk i/o" in words:
+        return "de schijf is vol. Maak ruimte en probeer het opnieuw; er is niets half opgeslagen."
+    if "locked" in words:
+        return "de database is bezet. Probeer het over een minuut opnieuw."
+    if "no such table" in words or "does not exist" in words:
+        return "de database is nog leeg. Start eerst 'make run' of 'python -m knowledge publish'."
+    if "readonly" in words or "permission" in words or "unable to open" in words:
+        return "er zijn geen rechten om in de database te schrijven. Kijk naar de rechten van de map."
+    return "de database geeft geen antwoord. Kijk of de server aanstaat en of het adres klopt."
+
+
+def _engine(url: str, arguments: dict[str, Any]) -> Engine:
+    try:
+        engine = create_engine(url, connect_args=arguments, pool_pre_ping=True)
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        message = f"Met het soort database in {URL_VARIABLE} kan Loketwijzer niet werken; gebruik SQLite of PostgreSQL."
+        raise StoreError(message) from error
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _durable(connection: Any, _: object) -> None:  # noqa: ANN401 - the DB-API connection
+            connection.execute("PRAGMA journal_mode=WAL")  # readers go on while somebody publishes
+            connection.execute("PRAGMA foreign_keys=ON")
+
+    return engine

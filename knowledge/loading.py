@@ -16,6 +16,7 @@ from knowledge.schema import (
     Content,
     Desk,
     DeskType,
+    DigitalCue,
     DivisionRow,
     Escalation,
     HelpKind,
@@ -44,7 +45,7 @@ LISTS: Final[Mapping[str, type[BaseModel]]] = {
 }
 """Files that hold a list of entries: `<name>.yml` with the key `<name>`."""
 
-OPTIONAL_LISTS: Final[Mapping[str, type[BaseModel]]] = {"ambiguities": Ambiguity}
+OPTIONAL_LISTS: Final[Mapping[str, type[BaseModel]]] = {"ambiguities": Ambiguity, "digital_cues": DigitalCue}
 """Files like those of LISTS that a municipality may do without."""
 
 UTTERANCES: Final = "utterances"
@@ -139,7 +140,8 @@ class _Reader:
             return model.model_validate(value)
         except ValidationError as error:
             row = as_mapping(value)
-            label = str(row.get("id") or row.get("task") or (f"nummer {int(path[-1]) + 1}" if len(path) > 1 else name))
+            number = f"nummer {int(path[-1]) + 1}" if len(path) > 1 else name
+            label = str(row.get("id") or row.get("task") or row.get("theme") or number)
             known = [field.alias or key for key, field in model.model_fields.items()]
             for detail in error.errors(include_url=False):
                 where = detail["loc"]

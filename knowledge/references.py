@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from knowledge.digital_help import DIGITAL
 from knowledge.masking import mask
 from knowledge.schema import Content, Desk, DivisionRow
 
@@ -46,6 +47,7 @@ def problems(content: Content) -> Iterator[Problem]:
     yield from _municipality(content)
     yield from _utterances(content)
     yield from _ambiguities(content)
+    yield from _digital_cues(content)
 
 
 def _unknown(sort: str, name: object) -> str:
@@ -204,6 +206,29 @@ def _ambiguities(content: Content) -> Iterator[Problem]:
         if ambiguity.text in seen:
             yield Problem("ambiguities", (number, "text"), ambiguity.text, "text", "deze zin staat er twee keer")
         seen.add(ambiguity.text)
+
+
+def _digital_cues(content: Content) -> Iterator[Problem]:
+    helped = {row.task for row in content.division if DIGITAL in row.help}
+    tasks = {task.id for task in content.tasks}
+    themes = {theme.id for theme in content.themes}
+    seen: set[tuple[str | None, str | None]] = set()
+    for number, cue in enumerate(content.digital_cues):
+        entry = cue.task or cue.theme or "algemeen"
+        if cue.task is not None and cue.task not in tasks:
+            yield Problem("digital_cues", (number, "task"), entry, "task", _unknown("het onderwerp", cue.task))
+        elif cue.task is not None and cue.task not in helped:
+            message = f"'{cue.task}/{DIGITAL}' staat niet in de taakverdeling"
+            yield Problem("digital_cues", (number, "task"), entry, "task", message)
+        if cue.theme is not None and cue.theme not in themes:
+            yield Problem("digital_cues", (number, "theme"), entry, "theme", _unknown("het thema", cue.theme))
+        personal = mask(" ".join((*cue.cues, cue.opening))).kinds
+        if personal:
+            message = f"in deze zinnen staan persoonsgegevens ({', '.join(personal)}); haal die eruit"
+            yield Problem("digital_cues", (number,), entry, "", message)
+        if (cue.task, cue.theme) in seen:
+            yield Problem("digital_cues", (number,), entry, "", "dit staat er twee keer; maak er één van")
+        seen.add((cue.task, cue.theme))
 
 
 def _by_matter(content: Content) -> Mapping[tuple[str | None, str | None], list[str]]:

@@ -15,6 +15,7 @@ from knowledge.hours import check_expression
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Cue = Annotated[str, StringConstraints(min_length=5, max_length=90)]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 +-]{1,30}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
@@ -316,6 +317,26 @@ class Ambiguity(Entry):
     readings: Annotated[tuple[Meaning, ...], Field(min_length=2, max_length=4)]
 
 
+class DigitalCue(Entry):
+    """How a clerk notices that somebody is stuck on the digital side, and offers help with it without embarrassing.
+
+    Of one task, of a whole theme, or without either of every subject. `opening` is said aloud, and names the desk that
+    comes first in the division for digital help with the task.
+    """
+
+    task: Id | None = None
+    theme: Id | None = None
+    cues: Annotated[tuple[Cue, ...], Field(min_length=1, max_length=6)]
+    opening: Line
+
+    @model_validator(mode="after")
+    def _is_about_one_thing(self) -> "DigitalCue":
+        if self.task is not None and self.theme is not None:
+            message = "noem een onderwerp (task) of een thema (theme), niet allebei"
+            raise ValueError(message)
+        return self
+
+
 class Content(Entry):
     """Everything that is published together as one revision."""
 
@@ -330,3 +351,4 @@ class Content(Entry):
     escalation: Escalation
     utterances: tuple[Utterance, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
+    digital_cues: tuple[DigitalCue, ...] = ()

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from knowledge.base import KnowledgeBase, Matter
+from knowledge.digital_help import DIGITAL, digital_cues
 from knowledge.division import URGENT, Circumstances, Outcome, place
 from knowledge.hours import TIMEZONE
 from knowledge.schema import Role
@@ -46,6 +47,7 @@ class Code(StrEnum):
     CALENDAR = "kalender"
     UNREACHABLE = "spoed-onbereikbaar"
     ELSEWHERE = "anders-verwezen"
+    NO_CUES = "geen-signalen"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +73,7 @@ def check(kb: KnowledgeBase, today: date) -> tuple[Finding, ...]:
         _unused(kb),
         _stale(kb, today),
         _calendar(kb, today),
+        _without_cues(kb),
     )
     return tuple(sorted({finding for source in sources for finding in source}))
 
@@ -238,3 +241,17 @@ def _calendar(kb: KnowledgeBase, today: date) -> Iterator[Finding]:
             "De schoolvakanties reiken minder dan een half jaar vooruit. Vul de kalender aan, anders kloppen de "
             "openingstijden in vakanties niet.",
         )
+
+
+def _without_cues(kb: KnowledgeBase) -> Iterator[Finding]:
+    """A municipality may do without cues altogether; one that has them wants them for every digital matter."""
+    described = digital_cues(kb).by_task
+    for task, kind in kb.cells:
+        if described and kind == DIGITAL and task not in described:
+            yield Finding(
+                Severity.WARNING,
+                Code.NO_CUES,
+                task,
+                f"Bij '{kb.tasks[task].name}' is digitale hulp afgesproken, maar er staat niet bij waaraan de "
+                "medewerker merkt dat die nodig is. Vul digital_cues.yml aan.",
+            )

@@ -11,6 +11,7 @@ SINGLE = ("municipality", "calendar", "escalation")
 LISTS = {"themes": "id", "desk_types": "id", "help_kinds": "id", "desks": "id", "tasks": "id", "division": "task"}
 UTTERANCES = "utterances"
 AMBIGUITIES = "ambiguities"
+DIGITAL_CUES = "digital_cues"
 
 
 class StoredEntry(NamedTuple):
@@ -43,6 +44,9 @@ def entries(content: Content) -> Iterator[StoredEntry]:
     for ambiguity in content.ambiguities:
         identity = hashlib.sha256(ambiguity.text.encode()).hexdigest()[:32]  # they have no id: the words are theirs
         yield StoredEntry(AMBIGUITIES, identity, _body(ambiguity))
+    for cue in content.digital_cues:
+        about = f"theme/{cue.theme}" if cue.theme else "-"  # without a task or theme: of every subject
+        yield StoredEntry(DIGITAL_CUES, cue.task or about, _body(cue))
 
 
 def _body(entry: Any) -> Any:  # noqa: ANN401 - any content model
@@ -63,7 +67,7 @@ def content_of(collections: Mapping[str, Sequence[Any]]) -> Content:
         for group in collections.get(UTTERANCES, ())
         for text in group["texts"]
     ]
-    values[AMBIGUITIES] = collections.get(AMBIGUITIES, ())
+    values |= {name: collections.get(name, ()) for name in (AMBIGUITIES, DIGITAL_CUES)}
     return Content.model_validate(values)
 
 

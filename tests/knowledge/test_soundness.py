@@ -102,6 +102,15 @@ def test_next_year_everything_is_stale_and_the_calendar_ends(lindewaard):
     assert (Severity.WARNING, Code.CALENDAR) in found
 
 
+def test_a_digital_matter_without_cues_is_named(lindewaard):
+    """When others have cues; a municipality without any is left alone."""
+    cues = tuple(cue for cue in lindewaard.content.digital_cues if cue.task != "huurtoeslag")
+    kb = KnowledgeBase(lindewaard.content.model_copy(update={"digital_cues": cues}))
+    assert [finding.where for finding in check(kb, TODAY) if finding.code is Code.NO_CUES] == ["huurtoeslag"]
+    none = KnowledgeBase(lindewaard.content.model_copy(update={"digital_cues": ()}))
+    assert Code.NO_CUES not in {finding.code for finding in check(none, TODAY)}
+
+
 def test_an_empty_cell_cannot_be_made():
     """A cell without desks is refused by the schema."""
     with pytest.raises(ValueError, match="at least 1 item"):

@@ -47,7 +47,7 @@ class Code(StrEnum):
     CALENDAR = "kalender"
     UNREACHABLE = "spoed-onbereikbaar"
     ELSEWHERE = "anders-verwezen"
-    NO_CUES = "geen-signalen"
+    NO_CUES = "geen-aanwijzingen"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 from api.wire import AdviceResponse, Decision, Recommendation
 from knowledge.base import KnowledgeBase
+from knowledge.digital_help import opening_sentence
 from knowledge.schema import Desk
 
 State = Literal["empty", "refer", "here", "urgent", "clarify", "unknown", "nobody"]
 REFUSALS_SHOWN = 4
+DIGITAL_HELP = "/digitale-hulp"
 
 _LABELS: dict[State, str] = {
     "empty": "Advies",
@@ -33,6 +35,14 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A sentence with which the clerk offers digital help, and where more of them stand."""
+
+    sentence: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     """What the advice card shows."""
 
@@ -42,6 +52,7 @@ class CardView:
     front_desk: Desk
     limits: tuple[Limit, ...] = ()
     resident_card: str | None = None
+    offer: Offer | None = None
 
     @property
     def recommendation(self) -> Recommendation | None:
@@ -70,6 +81,22 @@ def resident_card_address(desk: str, task: str | None = None, kind: str | None =
     """Return the address of the resident's card for a desk and, if known, what it is for."""
     chosen = {"loket": desk, "onderwerp": task, "hulp": kind}
     return "/kaart?" + urlencode({name: value for name, value in chosen.items() if value})
+
+
+def cues_address(theme: str, task: str | None = None) -> str:
+    """Return the address of the cues of a theme, at those of `task`."""
+    return f"{DIGITAL_HELP}?{urlencode({'thema': theme})}" + (f"#taak-{task}" if task else "")
+
+
+def offer_of(kb: KnowledgeBase, advice: AdviceResponse) -> Offer | None:
+    """Return how to offer the recommended desk to a resident who is stuck on the digital side, if that is it."""
+    if advice.recommendation is None or not advice.readings:
+        return None
+    reading = advice.readings[0]
+    if reading.task not in kb.tasks:
+        return None
+    sentence = opening_sentence(kb, reading.task, reading.kind, advice.recommendation.desk)
+    return Offer(sentence, cues_address(kb.tasks[reading.task].theme, reading.task)) if sentence else None
 
 
 def _state(advice: AdviceResponse) -> State:
@@ -105,4 +132,5 @@ def card(kb: KnowledgeBase, advice: AdviceResponse | None, own_desk: str | None 
         front_desk=front_desk,
         limits=limits_of(kb, desk) if desk and state == "refer" else (),
         resident_card=address,
+        offer=offer_of(kb, advice) if state == "refer" else None,
     )

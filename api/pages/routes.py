@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from api.pages import desks, resident_card
+from api.pages import desks, digital_help, resident_card
 from api.pages.clerk import ClerkPages
 from api.pages.screens import OpenConversations
 
@@ -26,5 +26,6 @@ def build_router(admit: Callable[[Request], None] = _everyone) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     ClerkPages(OpenConversations(), admit).add_routes(router)
     desks.add_routes(router)
+    digital_help.add_routes(router)
     resident_card.add_routes(router)
     return router

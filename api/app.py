@@ -24,8 +24,10 @@ from api.live import LiveKnowledge, MakeRecogniser
 from api.openapi import describe
 from api.page_ports import Pages
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
+from api.pages.screens import OpenConversations
 from api.product import Product, caller_of
 from api.recognising import recogniser_maker
+from api.retention import CONVERSATIONS, ConversationFile, Retention
 from api.routes import advice, conversations, desks, division, health, tasks
 from api.settings import Settings
 from knowledge.errors import StoreError
@@ -54,16 +56,30 @@ BSN, telefoonnummer, e-mailadres, rekeningnummer en adres worden uit elke tekst 
 
 def create(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
     """Build the application from the environment (uvicorn calls this), or from `settings`."""
+    _log_to_stderr()
     chosen = settings or Settings.load()
     return build(chosen, recogniser_maker(chosen), clock or (lambda: datetime.now(UTC)))
 
 
+def _log_to_stderr() -> None:
+    """Show what our own modules tell the administrator; uvicorn only shows its own lines."""
+    ours = logging.getLogger("api")
+    if not ours.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        ours.addHandler(handler)
+        ours.setLevel(logging.INFO)
+
+
 def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[], datetime]) -> FastAPI:
     """Build the application from its collaborators."""
+    hours = settings.conversation_hours
+    screens = OpenConversations(at_longest=hours * 3600)
+    retention = Retention(ConversationFile(settings.data / CONVERSATIONS), screens, hours, clock)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient() as client, retention.running():
             store = Store(settings.database_url)
             product = Product(
                 settings=settings,
@@ -94,17 +110,17 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
         redoc_url=None,
         openapi_url="/v1/openapi.json",
     )
-    _routes(app)
+    _routes(app, screens)
     _errors(app)
     _guards(app, settings)
     describe(app)
     return app
 
 
-def _routes(app: FastAPI) -> None:
+def _routes(app: FastAPI, screens: OpenConversations) -> None:
     for module in (advice, conversations, division, desks, tasks, health):
         app.include_router(module.router)
-    app.include_router(build_router(_admit), include_in_schema=False)
+    app.include_router(build_router(_admit, screens), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC_DIRECTORY), name="static")
 
 

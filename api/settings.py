@@ -97,6 +97,10 @@ class Settings(BaseSettings):
         "lindewaard",
         description="de naam van een map in knowledge/content, in kleine letters",
     )
+    conversation_hours: Annotated[int, Field(ge=1, le=720)] = Field(
+        24,
+        description="een getal van 1 tot en met 720: zoveel uur blijft bewaard wat in een gesprek is gezegd",
+    )
 
     @classmethod
     def load(cls) -> Self:

@@ -18,13 +18,15 @@ def _everyone(_: Request) -> None:
     """Admit every question."""
 
 
-def build_router(admit: Callable[[Request], None] = _everyone) -> APIRouter:
-    """Make the routes of all pages, with a memory of open conversations of their own.
+def build_router(
+    admit: Callable[[Request], None] = _everyone, conversations: OpenConversations | None = None
+) -> APIRouter:
+    """Make the routes of all pages, around a memory of open conversations.
 
     `admit` is called before every question and raises a ProblemError when it must wait (too many requests).
     """
     router = APIRouter(include_in_schema=False)
-    ClerkPages(OpenConversations(), admit).add_routes(router)
+    ClerkPages(conversations or OpenConversations(), admit).add_routes(router)
     desks.add_routes(router)
     digital_help.add_routes(router)
     resident_card.add_routes(router)

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from api.wire import AdviceResponse, Answer
 
 KEEP_SECONDS: Final = 30 * 60
+KEEP_AT_LONGEST_SECONDS: Final = 24 * 3600
 KEEP_AT_MOST: Final = 500
 TURNS_AT_MOST: Final = 200
 ID_BYTES: Final = 16
@@ -73,25 +74,39 @@ def new_conversation() -> str:
     return secrets.token_urlsafe(ID_BYTES)
 
 
-class OpenConversations:
-    """The screens of the last half hour, by conversation id."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A screen, when its conversation began and when it was last used."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    began_at: float
+    used_at: float
+    screen: Screen
+
+
+class OpenConversations:
+    """The screens of the last half hour, by conversation id; also of one that never ends, no longer than allowed."""
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, at_longest: float = KEEP_AT_LONGEST_SECONDS
+    ) -> None:
         self._clock = clock
-        self._kept: OrderedDict[str, tuple[float, Screen]] = OrderedDict()
+        self._at_longest = at_longest
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._turns: dict[str, asyncio.Lock] = {}
 
     def get(self, conversation: str) -> Screen | None:
         """Return the screen, or None when it is unknown or too old."""
-        self._forget_old()
+        self.forget_old()
         kept = self._kept.get(conversation)
-        return kept[1] if kept else None
+        return kept.screen if kept else None
 
     def keep(self, screen: Screen) -> None:
         """Keep `screen` for half an hour from now."""
-        self._kept[screen.conversation] = (self._clock(), screen)
+        now = self._clock()
+        before = self._kept.get(screen.conversation)
+        self._kept[screen.conversation] = _Kept(before.began_at if before else now, now, screen)
         self._kept.move_to_end(screen.conversation)
-        self._forget_old()
+        self.forget_old()
 
     @asynccontextmanager
     async def turn(self, conversation: str) -> AsyncIterator[None]:
@@ -102,11 +117,12 @@ class OpenConversations:
         if conversation not in self._kept:
             self._turns.pop(conversation, None)
 
-    def _forget_old(self) -> None:
-        oldest = self._clock() - KEEP_SECONDS
-        while self._kept:
-            conversation, (kept_at, _) = next(iter(self._kept.items()))
-            if kept_at >= oldest and len(self._kept) <= KEEP_AT_MOST:
-                return
-            del self._kept[conversation]
-            self._turns.pop(conversation, None)
+    def forget_old(self) -> None:
+        """Forget the screens that nobody used for half an hour, and those that began too long ago."""
+        now = self._clock()
+        too_many = len(self._kept) - KEEP_AT_MOST
+        for number, (conversation, kept) in enumerate(list(self._kept.items())):
+            unused, began = now - kept.used_at, now - kept.began_at
+            if number < too_many or unused > KEEP_SECONDS or began > self._at_longest:
+                del self._kept[conversation]
+                self._turns.pop(conversation, None)

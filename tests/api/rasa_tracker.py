@@ -1,0 +1,39 @@
+"""Talks to an SQLite file with Rasa's own tracker store; runs in Rasa's environment, one JSON command a line.
+
+`{"say": [sender, text, timestamp]}` stores a turn as Rasa does, `{"tell": sender}` answers with the texts it remembers.
+"""
+
+import asyncio
+import json
+import sys
+
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, UserUttered
+
+store = SQLTrackerStore(domain=Domain.empty(), dialect="sqlite", db=sys.argv[1])
+
+
+async def say(sender, text, timestamp):
+    """Store one turn, with its own session start."""
+    tracker = await store.retrieve(sender) or store.init_tracker(sender)
+    for number, event in enumerate(
+        (SessionStarted(), UserUttered(text), BotUttered(f"antwoord op {text}"), ActionExecuted("action_listen"))
+    ):
+        event.timestamp = timestamp + number / 1000
+        tracker.update(event)
+    await store.save(tracker)
+    return "said"
+
+
+async def tell(sender):
+    """Return what was said to the bot in every session that the store knows."""
+    tracker = await store.retrieve_full_tracker(sender)
+    return [event.text for event in (tracker.events if tracker else ()) if isinstance(event, UserUttered)]
+
+
+print(json.dumps("ready"), flush=True)  # noqa: T201 - the answer to whoever started this
+for line in sys.stdin:
+    command = json.loads(line)
+    done = say(*command["say"]) if "say" in command else tell(command["tell"])
+    print(json.dumps(asyncio.run(done)), flush=True)  # noqa: T201 - idem

@@ -18,6 +18,8 @@ from starlette.responses import Response
 
 from api import problems
 from api.access import RateLimit, Tokens, refuse_cross_site
+from api.casework.recording import Casework
+from api.casework.store import CaseworkStore
 from api.conversations import Conversations
 from api.decision import Costs
 from api.live import LiveKnowledge, MakeRecogniser
@@ -28,7 +30,7 @@ from api.pages.screens import OpenConversations
 from api.product import Product, caller_of
 from api.recognising import recogniser_maker
 from api.retention import CONVERSATIONS, ConversationFile, Retention
-from api.routes import advice, conversations, desks, division, health, tasks
+from api.routes import advice, conversations, desks, division, health, referrals, signals, tasks
 from api.settings import Settings
 from knowledge.errors import StoreError
 from knowledge.store import Store
@@ -80,11 +82,12 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with httpx.AsyncClient() as client, retention.running():
-            store = Store(settings.database_url)
+            store, casework = Store(settings.database_url), CaseworkStore(settings.database_url)
             product = Product(
                 settings=settings,
                 live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser),
                 conversations=Conversations(client, settings.rasa_url),
+                casework=Casework(casework, settings.municipality, clock),
                 tokens=Tokens.of(settings),
                 rate_limit=RateLimit(settings.requests_per_minute),
                 costs=Costs(question=settings.question_cost),
@@ -99,6 +102,7 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             with suppress(asyncio.CancelledError):
                 await watching
             store.close()
+            casework.close()
 
     app = FastAPI(
         title="Loketwijzer",
@@ -118,7 +122,7 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
 
 
 def _routes(app: FastAPI, screens: OpenConversations) -> None:
-    for module in (advice, conversations, division, desks, tasks, health):
+    for module in (advice, conversations, division, desks, tasks, referrals, signals, health):
         app.include_router(module.router)
     app.include_router(build_router(_admit, screens), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC_DIRECTORY), name="static")

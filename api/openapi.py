@@ -15,7 +15,9 @@ _ENTITIES: Final = {
     "AppliesTo": "De zaken waar een grens over gaat.",
     "BotMessage": "Eén bericht van de assistent.",
     "Button": "Een klaar antwoord.",
+    "ByDesk": "Door welk loket een verandering gebeurt.",
     "CellOut": "De loketten voor één soort hulp, het beste eerst.",
+    "Change": "Eén verandering van stand.",
     "ConversationMessage": "Eén beurt van de medewerker.",
     "ConversationReply": "Wat de assistent in één beurt antwoordt.",
     "Desk": "Een loket met al zijn gepubliceerde gegevens.",
@@ -41,8 +43,12 @@ _ENTITIES: Final = {
     "Reading": "Eén uitleg van wat er bedoeld is.",
     "ReadingRef": "Een uitleg zonder kans.",
     "Recommendation": "Het ene loket, met alles wat u zegt en doet.",
+    "ReferralOut": "Een warme doorverwijzing, zonder gegevens over wie de inwoner is.",
+    "ReferralRequest": "Een warme doorverwijzing om vast te leggen.",
     "Refusal": "Wat een loket niet doet, en wie wel.",
     "Session": "Een dagdeel waarop een andere organisatie aan dit loket zit.",
+    "SignalOut": "Een signaal: waar een inwoner op vastliep.",
+    "SignalRequest": "Een signaal om te registreren.",
     "TaskOut": "Eén onderwerp.",
     "TasksOut": "De onderwerpen en soorten hulp van deze revisie.",
     "TextInContext": "Een vraag in gewone woorden, met waar het gesprek over ging.",
@@ -51,9 +57,15 @@ _ENTITIES: Final = {
 }
 _ENUMS: Final = {
     "Access": "Hoe een inwoner er terechtkan.",
+    "Actor": "In welke rol iemand iets verandert.",
+    "Channel": "Waarop een inwoner vastliep.",
     "Decision": "Het besluit: verwijzen, hier helpen, vragen, spoed, of niet weten.",
     "HandoverMethod": "Een manier om over te dragen.",
+    "HandoverWay": "Hoe een inwoner is overgedragen.",
     "Role": "Wat een loket doet: voert-uit, helpt of informeert.",
+    "Severity": "Hoe erg het voor de inwoner was: lastig, vast (kon niet verder) of schade.",
+    "Sort": "vastgelopen, of van het kastje naar de muur gestuurd.",
+    "State": "Waar een doorverwijzing staat.",
     "Verdict": "Wat een loket hierin doet: wel, tot een grens, uitleg, niet, of niet afgesproken.",
 }
 _FIELDS: Final = {

@@ -25,8 +25,12 @@ def prepare(settings: Settings, say: Say) -> None:
 
 
 def _content(settings: Settings, say: Say) -> None:
+    from api.casework.store import CaseworkStore  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
+    casework = CaseworkStore(settings.database_url)
+    casework.migrate()
+    casework.close()
     store = Store(settings.database_url)
     store.migrate()
     if store.latest_number(settings.municipality) is None:

@@ -70,6 +70,13 @@ class NotAllowedError(ProblemError):
     title = "Dit mag niet"
 
 
+class ConflictError(ProblemError):
+    """What is asked does not fit what happened before."""
+
+    status = 409
+    title = "Dit kan niet meer"
+
+
 class UnauthorizedError(ProblemError):
     """The token of the caller is wrong."""
 
@@ -163,6 +170,7 @@ DOCUMENTED = {
     "401": "Het token is niet bekend.",
     "403": "De aanvraag komt van een andere website.",
     "404": "Niet gevonden.",
+    "409": "Dit past niet bij wat er al is gebeurd.",
     "413": "De aanvraag is te groot.",
     "422": "Een of meer velden kloppen niet.",
     "429": "Te veel aanvragen.",

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from api import advice
 from api.access import Caller, RateLimit, Tokens
+from api.casework.recording import Casework
 from api.conversations import Conversations
 from api.decision import Costs
 from api.live import Live, LiveKnowledge
@@ -25,6 +26,7 @@ class Product:
     settings: Settings
     live_knowledge: LiveKnowledge
     conversations: Conversations
+    casework: Casework
     tokens: Tokens
     rate_limit: RateLimit
     costs: Costs

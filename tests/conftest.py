@@ -14,6 +14,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.loading import load_content
 from knowledge.store import Store
+from tests.databases import database_url, postgres  # noqa: F401 - fixtures
 from tests.product import EVALUATION_TOKEN, running_product
 
 LINDEWAARD = Path(__file__).resolve().parents[1] / "knowledge" / "content" / "lindewaard"

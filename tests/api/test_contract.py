@@ -18,7 +18,12 @@ ROUTES = [
     ("POST", "/v1/desks/questions"),
     ("POST", "/v1/desks/mentions"),
     ("POST", "/v1/conversations/c/messages"),
+    ("POST", "/v1/referrals"),
+    ("POST", "/v1/signals"),
 ]
+BODIES = {
+    "/v1/referrals": {"to_desk": "ido-centrum", "task": "digid-aanvragen", "kind": "digitaal-helpen"},
+}
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -34,8 +39,9 @@ def test_a_wrong_token_is_refused_everywhere(client, method, path):
 def test_the_evaluation_token_opens_every_contract_route(client, method, path):
     """And the answer is not an error."""
     headers = {"Authorization": f"Bearer {EVALUATION_TOKEN}"}
-    body = {"text": "huurtoeslag aanvragen"} if method == "POST" else None
-    assert client.request(method, path, headers=headers, json=body).status_code == 200
+    body = BODIES.get(path, {"text": "huurtoeslag aanvragen"}) if method == "POST" else None
+    created = path in ("/v1/referrals", "/v1/signals")
+    assert client.request(method, path, headers=headers, json=body).status_code == (201 if created else 200)
 
 
 @pytest.mark.parametrize("path", [path for method, path in ROUTES if method == "POST"])

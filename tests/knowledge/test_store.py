@@ -1,15 +1,12 @@
 """Revisions: all or nothing, append-only, and back without loss. On SQLite, and on PostgreSQL where one runs."""
 
-import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import event, text
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError, UnsoundError
@@ -22,48 +19,13 @@ from knowledge.store.tables import Base
 from tests.conftest import LINDEWAARD
 
 
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """The URL of a PostgreSQL server that this test starts and stops itself; skips where Debian's is not installed."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not found or (os.geteuid() == 0 and shutil.which("runuser") is None):
-        pytest.skip("PostgreSQL is niet geïnstalleerd (apt-get install postgresql)")
-    binaries, folder = found[-1].parent, tmp_path_factory.mktemp("pg")
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if user:
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
-        shutil.chown(folder, "postgres")
-    data = folder / "data"
-    subprocess.run(
-        [*user, binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres"], check=True, stdout=subprocess.DEVNULL
-    )
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
-    subprocess.run(
-        [*user, binaries / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
-    subprocess.run(
-        [*user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL
-    )
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request, tmp_path):
+@pytest.fixture
+def store(database_url):
     """An empty store on each kind of database."""
-    url = sqlite_url(tmp_path) if request.param == "sqlite" else request.getfixturevalue("postgres")
-    made = Store(url)
+    made = Store(database_url)
     made.migrate()
     yield made
     made.close()
-    if request.param == "postgresql":
-        engine = create_engine(url)
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        engine.dispose()
 
 
 def renamed(content, name):

@@ -1,0 +1,96 @@
+"""The tables of casework. The code is the key: it is what everybody has in hand.
+
+Ids of desks and subjects are kept as text, because the knowledge base is a revision that may have moved on.
+"""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import JSON, Boolean, Date, DateTime, Dialect, ForeignKey, Integer, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+CODE_LENGTH = 9
+ID_LENGTH = 60
+WORD_LENGTH = 30
+DIGEST_LENGTH = 64
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC on every database; SQLite itself would forget the timezone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Keep the moment in UTC."""
+        del dialect
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read it back as UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of the tables of casework."""
+
+
+class ReferralRow(Base):
+    """One referral; `request_key` and `request_digest` recognise a request that comes twice."""
+
+    __tablename__ = "referral"
+
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
+    municipality: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    state: Mapped[str] = mapped_column(String(WORD_LENGTH))
+    from_desk: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    to_desk: Mapped[str] = mapped_column(String(ID_LENGTH))
+    task: Mapped[str] = mapped_column(String(ID_LENGTH))
+    kind: Mapped[str] = mapped_column(String(ID_LENGTH))
+    visited: Mapped[list[str]] = mapped_column(JSON)
+    previous: Mapped[str | None] = mapped_column(ForeignKey("referral.code"), index=True)
+    handover: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
+    note: Mapped[str | None] = mapped_column(Text)
+    feedback_on: Mapped[date | None] = mapped_column(Date)
+    revision: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    request_key: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH), unique=True)
+    request_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+
+
+class ChangeRow(Base):
+    """One change of state; rows are only added."""
+
+    __tablename__ = "referral_change"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    referral: Mapped[str] = mapped_column(ForeignKey("referral.code"), index=True)
+    state: Mapped[str] = mapped_column(String(WORD_LENGTH))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str] = mapped_column(String(WORD_LENGTH))
+    desk: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+
+
+class SignalRow(Base):
+    """One signal."""
+
+    __tablename__ = "signal"
+
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
+    municipality: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    sort: Mapped[str] = mapped_column(String(WORD_LENGTH))
+    text: Mapped[str | None] = mapped_column(Text)
+    desk: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    task: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    channel: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
+    owner: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    severity: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
+    helped: Mapped[bool | None] = mapped_column(Boolean)
+    chain: Mapped[list[str]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    request_key: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH), unique=True)
+    request_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))

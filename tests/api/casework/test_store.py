@@ -1,0 +1,199 @@
+"""Referrals and signals are kept whole, once, and come back the same. On SQLite, and on PostgreSQL where one runs."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import event, text
+
+from api.casework.states import State
+from api.casework.store import CaseworkStore, KeyUsedError
+from api.casework.tables import Base
+from knowledge.errors import StoreError
+from knowledge.store import Store
+from knowledge.store.revisions import sqlite_url
+from tests.api.casework.values import NOON, asked, change, referral, signal
+
+
+def test_what_is_recorded_comes_back_the_same(store):
+    """Every field, the moment with its timezone, and the first change."""
+    kept = store.add_referral(referral(), asked())
+    assert kept.model_copy(update={"code": ""}) == referral()
+    assert store.referral("lindewaard", kept.code) == kept
+    noted = store.add_signal(signal(chain=["taalhuis", "ido-centrum"]), asked())
+    assert noted.model_copy(update={"code": ""}) == signal(chain=["taalhuis", "ido-centrum"])
+    assert store.signal("lindewaard", noted.code) == noted
+
+
+def test_an_unknown_code_or_another_municipality_is_none(store):
+    """One municipality does not see what another recorded."""
+    kept = store.add_referral(referral(), asked())
+    noted = store.add_signal(signal(), asked())
+    assert store.referral("lindewaard", "K4RM-P2X7") is None
+    assert store.referral("elders", kept.code) is None
+    assert store.signal("elders", noted.code) is None
+    assert not store.change_referral("elders", kept.code, change("ingetrokken"))
+    assert not store.withdraw_signal("elders", noted.code, NOON)
+
+
+def test_a_request_that_comes_twice_is_one_record(store):
+    """The same key with the same request gives the same code; without a key each request is a record."""
+    first, second = (store.add_referral(referral(), asked("sleutel")) for _ in range(2))
+    assert first == second
+    assert store.add_signal(signal(), asked("sleutel")) == store.add_signal(signal(), asked("sleutel"))
+    assert store.add_signal(signal(), asked()).code != store.add_signal(signal(), asked()).code
+
+
+def test_a_key_is_not_used_for_two_requests(store):
+    """Another request under a used key is refused, and nothing is added."""
+    store.add_referral(referral(), asked("sleutel", "een"))
+    with pytest.raises(KeyUsedError):
+        store.add_referral(referral(to_desk="taalhuis"), asked("sleutel", "twee"))
+    assert _count(store, "referral") == 1
+
+
+def test_a_code_that_is_taken_is_made_again(database_url):
+    """The maker of codes repeats itself; every record still gets one of its own."""
+    codes = iter(["K4RM-P2X7", "K4RM-P2X7", "K4RM-P2X7", "F222-F222"])
+    store = CaseworkStore(database_url, make_code=lambda: next(codes))
+    store.migrate()
+    made = [store.add_referral(referral(), asked()).code for _ in range(2)]
+    store.close()
+    assert made == ["K4RM-P2X7", "F222-F222"]
+
+
+def test_without_a_free_code_it_is_said(database_url):
+    """It does not go on forever."""
+    store = CaseworkStore(database_url, make_code=lambda: "K4RM-P2X7")
+    store.migrate()
+    store.add_signal(signal(), asked())
+    with pytest.raises(StoreError, match="geen vrije code"):
+        store.add_signal(signal(), asked())
+    store.close()
+
+
+def test_every_change_stays_with_its_moment_and_desk(store):
+    """From concept to withdrawn: three changes, the oldest first."""
+    first = change("concept").model_dump()
+    code = store.add_referral(referral(state="concept", changes=[first]), asked()).code
+    assert store.change_referral("lindewaard", code, change("verzonden", "taalhuis", NOON + timedelta(hours=1)))
+    assert store.change_referral("lindewaard", code, change("ingetrokken", None, NOON + timedelta(hours=2)))
+    found = store.referral("lindewaard", code)
+    assert found.state is State.WITHDRAWN
+    assert [(entry.state, entry.desk, entry.at - NOON) for entry in found.changes] == [
+        (State.DRAFT, None, timedelta()),
+        (State.SENT, "taalhuis", timedelta(hours=1)),
+        (State.WITHDRAWN, None, timedelta(hours=2)),
+    ]
+
+
+def test_a_change_that_is_not_allowed_changes_nothing(store):
+    """A withdrawn referral stays withdrawn, and its history too."""
+    code = store.add_referral(referral(), asked()).code
+    assert store.change_referral("lindewaard", code, change("ingetrokken"))
+    before = store.referral("lindewaard", code)
+    assert not store.change_referral("lindewaard", code, change("verzonden"))
+    assert not store.change_referral("lindewaard", code, change("ingetrokken"))
+    assert store.referral("lindewaard", code) == before
+
+
+def test_a_signal_is_withdrawn_once(store):
+    """The moment of the first time counts."""
+    code = store.add_signal(signal(), asked()).code
+    assert store.withdraw_signal("lindewaard", code, NOON)
+    assert not store.withdraw_signal("lindewaard", code, NOON + timedelta(hours=1))
+    assert store.signal("lindewaard", code).withdrawn_at == NOON
+
+
+def test_twelve_people_at_once_are_all_recorded_and_one_key_only_once(store):
+    """At the same moment, each over a connection of its own."""
+    with ThreadPoolExecutor(12) as people:
+        own = list(people.map(lambda n: store.add_signal(signal(), asked(f"eigen-{n}")).code, range(60)))
+        shared = set(people.map(lambda _: store.add_referral(referral(), asked("gedeeld")).code, range(24)))
+    assert len(set(own)) == 60
+    assert len(shared) == 1
+    assert (_count(store, "signal"), _count(store, "referral"), _count(store, "referral_change")) == (60, 1, 1)
+
+
+def test_of_two_who_change_one_referral_at_once_one_does(store):
+    """The other one is told that it was not allowed any more; the history has one change more."""
+    code = store.add_referral(referral(), asked()).code
+    with ThreadPoolExecutor(8) as people:
+        done = list(people.map(lambda _: store.change_referral("lindewaard", code, change("ingetrokken")), range(8)))
+    assert done.count(True) == 1
+    assert len(store.referral("lindewaard", code).changes) == 2
+
+
+def test_a_full_disk_records_nothing(tmp_path):
+    """SQLite itself says the disk is full: a Dutch message, and neither referral nor change is there."""
+    store = CaseworkStore(sqlite_url(tmp_path))
+    store.migrate()
+    with store._engine.connect() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+
+    @event.listens_for(store._engine, "checkout")
+    def _full(connection, *_):
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    with pytest.raises(StoreError, match="de schijf is vol"):
+        _fill(store)
+    assert _count(store, "referral") == _count(store, "referral_change")
+
+
+def test_a_process_killed_while_recording_leaves_whole_referrals(tmp_path):
+    """Killed at some moment between two answers, every referral that is there has its history."""
+    store = CaseworkStore(sqlite_url(tmp_path))
+    store.migrate()
+    program = (
+        "from tests.api.casework.values import asked, referral\nfrom api.casework.store import CaseworkStore\n"
+        f"store = CaseworkStore({sqlite_url(tmp_path)!r})\n"
+        "while True:\n    print(store.add_referral(referral(), asked()).code, flush=True)\n"
+    )
+    answered = []
+    for rounds in range(3):
+        process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+        answered += [process.stdout.readline().strip() for _ in range(rounds + 2)]
+        process.kill()
+        process.wait()
+    assert all(store.referral("lindewaard", code).changes for code in answered)
+    assert _count(store, "referral") == _count(store, "referral_change") >= len(answered)
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(store):
+    """Nothing in the models was forgotten in a migration."""
+    with store._engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": "casework_version"})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_casework_and_knowledge_live_in_one_database(database_url, lindewaard):
+    """Each with migrations of its own, in either order, and safe to repeat."""
+    casework, knowledge = CaseworkStore(database_url), Store(database_url)
+    for made in (casework, knowledge, casework, knowledge):
+        made.migrate()
+    knowledge.publish(lindewaard.content, author="a", note="")
+    code = casework.add_referral(referral(), asked()).code
+    assert knowledge.latest_number("lindewaard") == 1
+    assert casework.referral("lindewaard", code) is not None
+    casework.close()
+    knowledge.close()
+
+
+def test_a_database_without_tables_says_what_to_do(tmp_path):
+    """The first start was forgotten."""
+    with pytest.raises(StoreError, match="nog leeg"):
+        CaseworkStore(sqlite_url(tmp_path)).add_signal(signal(), asked())
+
+
+def _count(store, table):
+    with store._engine.connect() as connection:
+        return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608 - our own names
+
+
+def _fill(store):
+    for _ in range(200):
+        store.add_referral(referral(note="x" * 500), asked())

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import httpx
 
+from api.casework.codes import CODE
 from api.problems import ValidationError
 from api.wire import AdviceRequest, AdviceResponse, BotMessage, Button, ConversationMessage, ConversationReply
 from knowledge.masking import Masked, mask
@@ -21,12 +22,14 @@ WEBHOOK: Final = "/webhooks/loket/webhook"
 TIMEOUT: Final = httpx.Timeout(15.0, connect=1.0)
 """Seconds to wait for Rasa; a turn takes some 0.1 s, so longer means that something hangs."""
 
-_PAYLOAD: Final = re.compile(r"^/answer(\{.*\})$", re.DOTALL)
+_PAYLOAD: Final = re.compile(r"^/(answer|undo)(\{.*\})$", re.DOTALL)
 _QUESTION_ID: Final = re.compile(r"^q-[0-9a-f]{10}$")
 _OPTION_ID: Final = re.compile(r"^(?:geen|[a-z][a-z0-9-]*\.[a-z][a-z-]*(?:\+[a-z][a-z0-9-]*\.[a-z][a-z-]*)*)$")
-"""A payload is passed on unmasked, so it may hold nothing but ids as `api.questions` makes them."""
+"""A payload is passed on unmasked, so it may hold nothing but ids as `api.questions` makes them, or a code."""
 
 _DOWN: Final = "Het gesprek ligt even stil. Het advies werkt wel."
+_NOT_CHOSEN: Final = "Uw keuze is niet aangekomen: beschrijf de situatie opnieuw."
+_NOT_UNDONE: Final = "Er is niets ongedaan gemaakt: probeer het over een minuut opnieuw."
 _MASKED: Final = "Ik heb {kinds} uit uw tekst gehaald. Die is hier niet nodig."
 
 Advise = Callable[[AdviceRequest], AdviceResponse]
@@ -89,7 +92,8 @@ class Conversations:
         self, message: ConversationMessage, masked: Masked, advise: Advise, at: datetime | None
     ) -> ConversationReply:
         if _is_payload(message.text):
-            text = f"{_DOWN} Uw keuze is niet aangekomen: beschrijf de situatie opnieuw."
+            undo = message.text.strip().startswith("/undo")
+            text = f"{_DOWN} {_NOT_UNDONE if undo else _NOT_CHOSEN}"
             return ConversationReply(messages=(BotMessage(text=text),), bot="down")
         request = AdviceRequest(
             text=masked.text,
@@ -116,10 +120,14 @@ def _is_payload(text: str) -> bool:
     if match is None:
         return False
     try:
-        chosen = json.loads(match.group(1))
+        chosen = json.loads(match.group(2))
     except ValueError:
         return False
-    if not isinstance(chosen, dict) or set(chosen) != {"question", "option"}:
+    if not isinstance(chosen, dict):
+        return False
+    if match.group(1) == "undo":
+        return set(chosen) == {"code"} and bool(CODE.fullmatch(str(chosen["code"])))
+    if set(chosen) != {"question", "option"}:
         return False
     question, option = str(chosen["question"]), str(chosen["option"])
     return bool(_QUESTION_ID.match(question) and _OPTION_ID.match(option))

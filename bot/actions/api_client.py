@@ -53,9 +53,28 @@ class Api:
         found = await self._post("/v1/desks/mentions", {"text": text})
         return list(found.get("desks") or [])
 
-    async def _post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    async def record_referral(self, request: Mapping[str, Any], key: str | None) -> dict[str, Any]:
+        """The referral that was recorded; the same key gives the same one."""
+        return await self._post("/v1/referrals", request, key)
+
+    async def record_signal(self, request: Mapping[str, Any], key: str | None) -> dict[str, Any]:
+        """The signal that was registered; the same key gives the same one."""
+        return await self._post("/v1/signals", request, key)
+
+    async def withdraw(self, what: str, code: str, desk: str | None) -> dict[str, Any]:
+        """The referral or signal that no longer counts."""
+        return await self._post(f"/v1/{what}s/{code}/withdraw", {"desk": desk})
+
+    async def find(self, what: str, code: str) -> dict[str, Any]:
+        """The referral or signal as it is kept."""
+        return await self._ask("GET", f"/v1/{what}s/{code}")
+
+    async def _post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> dict[str, Any]:
+        return await self._ask("POST", path, json=body, headers={"Idempotency-Key": key} if key else None)
+
+    async def _ask(self, method: str, path: str, **request: Any) -> dict[str, Any]:
         try:
-            response = await self._client.post(path, json=body)
+            response = await self._client.request(method, path, **request)
         except httpx.HTTPError as error:
             raise ApiError from error
         try:
@@ -66,8 +85,14 @@ class Api:
             raise ApiError
         if response.is_error:
             refused = response.is_client_error and response.status_code not in (401, 403, 404)
-            raise ApiError(answer.get("detail") if refused else None)
+            raise ApiError(_explanation(answer) if refused else None)
         return answer
+
+
+def _explanation(problem: Mapping[str, Any]) -> str | None:
+    """What is wrong, field by field where the api says it."""
+    fields = " ".join(error["message"] for error in problem.get("errors") or ())
+    return fields or problem.get("detail")
 
 
 @cache

@@ -1,8 +1,8 @@
-"""The warm hand-over: the card that goes along. Recording a referral or a signal comes in a later version."""
+"""The warm hand-over: the card that goes along, and recording the referral or a signal, which can be undone."""
 
 from typing_extensions import override
 
-from bot.actions import wording
+from bot.actions import hearing, recording, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.turn import LoketAction, Turn
@@ -38,27 +38,60 @@ class HandoverCard(LoketAction):
         return Turn(wording.handover_card(memory.advice), {"decision": "handover-card", "handover": card}, memory)
 
 
-class NotYet(LoketAction):
-    """Something that cannot be recorded yet: said honestly, never claimed."""
+class Record(LoketAction):
+    """'Leg vast': the warm referral of the last advice, with a code."""
 
     title = "action_record"
-    what = "referral"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Record it where there is something to record; otherwise ask what."""
+        if memory.pending:
+            text = wording.still_open(wording.ANSWER_FIRST, memory.pending)
+            return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
+        found = memory.recommended
+        if found and found["desk"] != memory.from_desk and memory.advice["decision"] != "handle-here":
+            return await recording.record_referral(api, said, memory, found)
+        text = wording.HANDLED_HERE if found else wording.NO_DESK if memory.advice else wording.NOTHING_TO_RECORD
+        return Turn(text, {"decision": "smalltalk"}, memory)
+
+
+class Signal(LoketAction):
+    """A signal about what residents get stuck on, also without an advice."""
+
+    title = "action_signal"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Register it, or ask what it is about."""
+        problem = None
+        if len(said.text) > recording.LONGEST_SIGNAL:
+            problem = wording.SIGNAL_TOO_LONG
+        elif not hearing.tells_a_signal(said.text) and not memory.advice:
+            problem = wording.WHAT_SIGNAL
+        if problem is None:
+            return await recording.record_signal(api, said, memory)
+        text = wording.still_open(problem, memory.pending)
+        return Turn(text, {"decision": "smalltalk"}, memory, wording.buttons(memory.pending))
+
+
+class Undo(LoketAction):
+    """'Maak ongedaan': what was recorded last, or what has the code that is named, no longer counts."""
+
+    title = "action_undo"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Withdraw it."""
+        return await recording.undo(api, memory, said.entities.get("code") or hearing.code_in(said.text))
+
+
+class Complaint(LoketAction):
+    """'Dat klopt niet': feedback that should become work for an editor; said honestly that it cannot yet."""
+
+    title = "action_complaint"
 
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Say that it comes later."""
-        return Turn(wording.NOT_YET[self.what], {"not_yet": self.what}, memory)
-
-
-class Signal(NotYet):
-    """A signal about what residents get stuck on."""
-
-    title = "action_signal"
-    what = "signal"
-
-
-class Complaint(NotYet):
-    """'Dat klopt niet': feedback that should become work for an editor."""
-
-    title = "action_complaint"
-    what = "feedback"
+        return Turn(wording.NOT_YET, {"not_yet": "feedback"}, memory)

@@ -68,7 +68,7 @@ async def _as_situation(api: Api, said: Said, memory: Memory) -> Turn | None:
         return await tell_situation(api, said, memory)
     new = memory.begins(said.text)
     answer = await api.advice(new.advice_request(said, may_ask=True))
-    return None if answer["decision"] == "out-of-scope" else advised(answer, new)
+    return None if answer["decision"] == "out-of-scope" else await advised(api, said, answer, new)
 
 
 class Why(LoketAction):

@@ -60,6 +60,24 @@ _GOES_ON = re.compile(
 _CLAUSE = re.compile(r"[.,;!?]| maar | en (?=hij |ze |zij |wil )")
 
 
+_CODE = re.compile(r"\b([FKMPRX][2-8FKMPRX]{3})[ -]?([FKMPRX][2-8FKMPRX]{3})\b", re.IGNORECASE)
+_WAYS = (
+    ("meegelopen", r"\b(meegelopen|loop(t)? mee|meelopen|gebracht|walked)\b"),
+    ("afspraak", r"\bafspraak (is )?(gemaakt|gepland|geregeld)\b|\b(maakte|gepland|ingepland)\b.*\bafspraak\b"),
+    ("bericht", r"\b(gemaild|mailde|bericht gestuurd|bericht achtergelaten|geappt)\b"),
+    ("gebeld", r"\b(gebeld|belde|telefonisch|called|aan de lijn)\b"),
+)
+_TO_SIGNAL = re.compile(
+    r"\b(signa(al|len|leren|leer)|signaaltje|signalenlijst|signaallijst|knelpunt\w*|terugkerend probleem|meld\w*|"
+    r"gemeld|registreer\w*|registreren|noteer|noteren|leg|vast|vastleggen|doorgeve\w*|doorgegeven|doorgeef|geef|door|"
+    r"maak|maken|zet|lijst|graag|aub|alstublieft|even|wil|kan|kun|mag|ik|je|u|er|een|het|de|als|op|in|bij|van|voor|"
+    r"worden|wordt|dit|dat|die|deze|hier|hiervan|hierover|hiervoor|naar|coördinator|eens|maar|nog|moet|echt|"
+    r"structureel|probleem|komt|vaak|is|a|an|log|report|signal|this|that|please|it)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(r"\b(dit|die|deze|dat|dezelfde|hiervan|hierover|hiervoor|this|that)\b", re.IGNORECASE)
+
+
 def _bare(text: str) -> str:
     return re.sub(r"[^\w\s]", " ", text.lower()).strip()
 
@@ -117,3 +135,24 @@ def corrected_subject(text: str) -> str:
     """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand')."""
     rest = _CORRECTED.sub("", _CORRECTING.sub("", _NOT_BUT.sub("", text.strip())))
     return _PRONOUN.sub("", rest).strip(" ,.:") or text
+
+
+def handover_way(text: str) -> str | None:
+    """How the clerk says to have handed over, or None."""
+    return next((way for way, pattern in _WAYS if re.search(pattern, text, re.IGNORECASE)), None)
+
+
+def tells_a_signal(text: str) -> bool:
+    """Whether the words say what residents get stuck on, besides that it must be registered."""
+    return any(letter.isalpha() for letter in _TO_SIGNAL.sub(" ", text))
+
+
+def points_back(text: str) -> bool:
+    """Whether the words are about what was said before ('die brief', 'dit')."""
+    return bool(_POINTS_BACK.search(text))
+
+
+def code_in(text: str) -> str | None:
+    """The code of a referral or signal in the words, as it was given."""
+    found = _CODE.search(text)
+    return f"{found[1]}-{found[2]}".upper() if found else None

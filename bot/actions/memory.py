@@ -11,6 +11,9 @@ from typing import Any, Self
 MAX_TEXT = 2000
 """The api takes no longer situation; of a longer story the beginning and the newest part are kept."""
 
+REMEMBERED = 10
+"""How many records of one conversation can still be undone in it."""
+
 NOT_KEPT = ("hours", "hours_note", "sessions", "website", "access", "languages", "wheelchair")
 """Parts of a recommendation that no later turn needs; a small memory keeps a turn quick."""
 
@@ -24,12 +27,14 @@ class Said:
     confidence: float = 1.0
     entities: Mapping[str, str] = field(default_factory=dict)
     context: Mapping[str, Any] = field(default_factory=dict)
+    id: str = ""
 
     @classmethod
-    def from_message(cls, message: Mapping[str, Any]) -> Self:
-        """Read Rasa's latest message."""
+    def from_message(cls, message: Mapping[str, Any], conversation: str = "", number: str = "") -> Self:
+        """Read Rasa's latest message; conversation and number together name this message among all."""
         intent = message.get("intent") or {}
         return cls(
+            id=f"{conversation}:{number}" if conversation and number else "",
             text=(message.get("text") or "").strip(),
             act=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
@@ -56,6 +61,7 @@ class Memory:
     visited: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
     topic: Mapping[str, str | None] | None = None
+    recorded: tuple[Mapping[str, Any], ...] = ()
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Self:
@@ -79,8 +85,9 @@ class Memory:
     # ------------------------------------------------------------------------------------------------- the situation
 
     def begins(self, text: str) -> Self:
-        """A new situation: only the asking desk and what the talk was about stay."""
-        return type(self)(from_desk=self.from_desk, situation=(text,), topic=self.topic)
+        """A new situation: only the asking desk, what the talk was about, and what was recorded stay."""
+        before = tuple({**entry, "current": False} for entry in self.recorded)
+        return type(self)(from_desk=self.from_desk, situation=(text,), topic=self.topic, recorded=before)
 
     def replaces(self, text: str) -> Self:
         """The same resident after all, but another subject: the desks that are out stay out."""
@@ -102,10 +109,11 @@ class Memory:
         """Desks that the clerk does not want or cannot reach; they are out, although nobody has been there."""
         return replace(self, passed_over=_joined(self.passed_over, desks))
 
-    def concludes(self, advice: Mapping[str, Any]) -> Self:
-        """Remember an advice: its desk and subject are what the talk is about now, its question is open."""
+    def concludes(self, advice: Mapping[str, Any], message: str = "") -> Self:
+        """Remember the advice on a message: its desk and subject are the topic now, its question is open."""
         recommendation = advice.get("recommendation")
         kept = {
+            "message": message,
             "decision": advice["decision"],
             "readings": list(advice.get("readings") or [])[:1],
             "excluded": list(advice.get("excluded") or [])[:5],
@@ -137,6 +145,33 @@ class Memory:
     def recommended(self) -> Mapping[str, Any] | None:
         """The desk of the last advice, with everything about it."""
         return (self.advice or {}).get("recommendation")
+
+    # ------------------------------------------------------------------------------------------------- what is recorded
+
+    def records(self, what: str, code: str, message: str) -> Self:
+        """Remember what was recorded about the advice on, or the words of, `message`, so that it can be undone."""
+        entry = {"what": what, "code": code, "message": message, "current": True, "undone": False}
+        return replace(self, recorded=(*self.recorded, entry)[-REMEMBERED:])
+
+    def undoes(self, code: str) -> Self:
+        """What has this code no longer counts."""
+        entries = tuple({**entry, "undone": True} if entry["code"] == code else entry for entry in self.recorded)
+        return replace(self, recorded=entries)
+
+    def last_recorded(self, **facts: object) -> Mapping[str, Any] | None:
+        """The newest record that still counts and has these facts, or None."""
+        counting = [entry for entry in self.recorded if not entry["undone"]]
+        fits = [entry for entry in counting if all(entry[name] == value for name, value in facts.items())]
+        return fits[-1] if fits else None
+
+    def key(self, what: str, message: str) -> str | None:
+        """The key under which a request to record may come twice; after undoing it is another one."""
+        before = sum(entry["what"] == what and entry["message"] == message for entry in self.recorded)
+        return f"{what}:{message}:{before}" if message else None
+
+    def been(self, said: Said) -> list[str]:
+        """Where the resident has been, by the page and by the conversation, in that order."""
+        return list(_joined(tuple(said.context.get("visited") or ()), self.visited))[-20:]
 
     # --------------------------------------------------------------------------------------------- questions to the api
 

@@ -1,10 +1,13 @@
 """The actions that lead to an advice: a situation, an answer, a desk that is out, a correction."""
 
+from typing import Any
+
 from typing_extensions import override
 
 from bot.actions import hearing, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
+from bot.actions.recording import with_chain
 from bot.actions.turn import LoketAction, Turn
 
 SURE_OF_A_DESK = 0.7
@@ -20,18 +23,19 @@ BARE = 3
 async def advise(api: Api, said: Said, memory: Memory, *, may_ask: bool = True, before: str | None = None) -> Turn:
     """Ask the advice for the situation in `memory` and phrase it."""
     answer = await api.advice(memory.advice_request(said, may_ask=may_ask))
-    return advised(answer, memory, before)
+    return await advised(api, said, answer, memory, before)
 
 
-def advised(answer: dict[str, object], memory: Memory, before: str | None = None) -> Turn:
-    """The turn that tells an advice."""
-    memory = memory.concludes(answer)
-    return Turn(
+async def advised(api: Api, said: Said, answer: dict[str, Any], memory: Memory, before: str | None = None) -> Turn:
+    """The turn that tells an advice; when every desk was tried, the chain is recorded too."""
+    memory = memory.concludes(answer, said.id)
+    turn = Turn(
         wording.paragraphs(before, wording.advice(answer)),
         {"decision": answer["decision"], "advice": answer},
         memory,
         wording.buttons(memory.pending),
     )
+    return await with_chain(api, said, turn, answer)
 
 
 async def _came_from(api: Api, said: Said, memory: Memory) -> Memory:
@@ -55,7 +59,7 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     answer = await api.advice(new.advice_request(said, may_ask=True))
     if memory.situation and answer["decision"] == "out-of-scope" and hearing.goes_on(said.text):
         return await advise(api, said, await _came_from(api, said, memory.adds(said.text)), may_ask=False)
-    return advised(answer, new)
+    return await advised(api, said, answer, new)
 
 
 class Advise(LoketAction):
@@ -150,7 +154,7 @@ class Correct(LoketAction):
         answer = await api.advice(new.advice_request(said, may_ask=True))
         if answer["decision"] == "out-of-scope" and memory.situation:
             return await advise(api, said, memory.adds(said.text), may_ask=False)
-        return advised(answer, new)
+        return await advised(api, said, answer, new)
 
 
 def _corrected(text: str, memory: Memory) -> str:

@@ -27,7 +27,7 @@ class SmallTalk(LoketAction):
             new = memory.begins(said.text)
             answer = await api.advice(new.advice_request(said, may_ask=True))
             if answer["decision"] != "out-of-scope":
-                return advised(answer, new)
+                return await advised(api, said, answer, new)
         decision = "out-of-scope" if said.act == "out_of_scope" else "smalltalk"
         return _reply(said.act, decision, memory)
 

@@ -38,7 +38,7 @@ class LoketAction(Action, ABC):
     ) -> list[dict[str, Any]]:
         """Take a turn (called by rasa-sdk)."""
         del domain
-        said = Said.from_message(tracker.latest_message)
+        said = Said.from_message(tracker.latest_message, tracker.sender_id, _number(tracker))
         memory = Memory.from_slots(tracker.slots).follows(said.context)
         try:
             turn = await self.turn(connected(), said, memory)
@@ -50,3 +50,9 @@ class LoketAction(Action, ABC):
     @abstractmethod
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """The answer to what was said."""
+
+
+def _number(tracker: Tracker) -> str:
+    """The id that Rasa gave the latest message."""
+    heard = (event for event in reversed(tracker.events) if event.get("event") == "user")
+    return str(next(heard, {}).get("message_id") or "")

@@ -15,12 +15,28 @@ NOBODY_LEFT = "Er is geen ander loket meer dat dit doet. Stuur de inwoner niet v
 WHICH_DESK = "Bij welk loket is de inwoner al geweest? Noem de naam, dan slaan we het over."
 OLD_CHOICE = "Die keuze hoort bij een eerdere vraag."
 RESTARTED = "We beginnen opnieuw. Wat is er aan de hand?"
-NOT_YET = {
-    "referral": "Een doorverwijzing vastleggen kan nog niet: dat komt in de volgende versie.",
-    "signal": "Een signaal vastleggen kan nog niet: dat komt in de volgende versie.",
-    "feedback": "Dank u. Ik kan uw opmerking nog niet doorgeven: dat komt in de volgende versie. "
-    "Meld het nu bij uw redactie. Bedoelt u iets anders? Zeg dan: nee, het gaat om ...",
-}
+NOTHING_TO_RECORD = (
+    "Wat zal ik vastleggen? Vertel eerst wat er aan de hand is, dan zoek ik het loket. "
+    "Liep een inwoner ergens op vast? Zeg dan bijvoorbeeld: signaal, de brief van het waterschap is niet te lezen."
+)
+HANDLED_HERE = (
+    "U helpt de inwoner zelf, dus er is geen doorverwijzing om vast te leggen. "
+    "Liep de inwoner ergens op vast? Zeg dan: maak een signaal."
+)
+ANSWER_FIRST = "Dan wil ik eerst weten om welk loket het gaat."
+NO_DESK = "Er is geen loket om naar door te verwijzen. Overleg met uw coördinator."
+WHAT_SIGNAL = (
+    "Waarop loopt de inwoner vast? Noem het er meteen bij, zonder namen. "
+    "Bijvoorbeeld: signaal, het formulier van de gemeente is te moeilijk."
+)
+SIGNAL_TOO_LONG = "Dat is te lang voor een signaal. Vertel het in hoogstens 500 tekens."
+NOTHING_TO_UNDO = "Er is in dit gesprek niets vastgelegd dat ik ongedaan kan maken."
+CHAIN_NOT_RECORDED = "Het signaal hierover kon ik nu niet vastleggen. Meld het aan uw coördinator."
+UNDO = "Niet goed? Zeg: maak ongedaan."
+NOT_YET = (
+    "Dank u. Ik kan uw opmerking nog niet doorgeven: dat komt in een volgende versie. "
+    "Meld het nu bij uw redactie. Bedoelt u iets anders? Zeg dan: nee, het gaat om ..."
+)
 SMALLTALK = {
     "greet": "Dag! Wat is er aan de hand?",
     "thanks": "Graag gedaan.",
@@ -28,8 +44,9 @@ SMALLTALK = {
     "insult": "Dat is vervelend. Vertel in gewone woorden wat er aan de hand is, dan zoek ik verder.",
     "out_of_scope": "Daar ga ik niet over. Ik help u het juiste loket voor een inwoner te vinden.",
     "help": "Vertel in gewone woorden wat er aan de hand is, dan noem ik één loket. U kunt ook vragen: "
-    "'doet het IDO ook ...?', 'is het taalhuis nu open?', 'daar is ze al geweest', 'waarom?' of "
-    "'maak een overdrachtskaart'. Met 'opnieuw' beginnen we opnieuw.",
+    "'doet het IDO ook ...?', 'is het taalhuis nu open?', 'daar is ze al geweest', 'waarom?', "
+    "'maak een overdrachtskaart' of 'leg vast'. Liep een inwoner vast? Zeg: signaal, en wat er was. "
+    "Met 'opnieuw' beginnen we opnieuw.",
     "affirm": "Goed.",
     "deny": "Goed. Wat bedoelt u dan? Zeg bijvoorbeeld: het gaat om de zorgtoeslag.",
 }
@@ -202,3 +219,48 @@ def handover_card(last: Fields) -> str:
 def skipped(names: Sequence[str]) -> str:
     """Says which desks are out from now on."""
     return f"Dan slaan we {' en '.join(names)} over."
+
+
+def recorded(referral: Fields, *, again: bool = False) -> str:
+    """Confirms a referral with the code that the resident takes along, and says how to undo it."""
+    fact = "Dit staat al vast" if again else "Vastgelegd"
+    chain = f"Vervolg op {referral['previous']}." if referral.get("previous") and not again else None
+    return paragraphs(
+        f"{fact}: doorverwijzing naar {referral['to_name']} ({referral['task_name']}).",
+        f"Code: {referral['code']}. Geef die mee aan de inwoner.",
+        chain,
+        UNDO,
+    )
+
+
+def signalled(signal: Fields, *, again: bool = False) -> str:
+    """Confirms a signal with its code and what was recognised in it."""
+    facts = (
+        signal.get("channel"),
+        signal.get("owner_name") and f"van {signal['owner_name']}",
+        signal.get("task_name") and f"onderwerp {signal['task_name']}",
+    )
+    about = ", ".join(fact for fact in facts if fact)
+    fact = "Dit signaal staat al vast" if again else "Signaal geregistreerd"
+    return paragraphs(f"{fact}{f': {about}' if about else ''}.", f"Code: {signal['code']}.", UNDO)
+
+
+def chain_recorded(signal: Fields) -> str:
+    """Says that being sent from pillar to post was recorded."""
+    chain = ", ".join(signal.get("chain_names") or ())
+    return (
+        f"De inwoner ging van het kastje naar de muur: {chain}. Dat heb ik als signaal vastgelegd, "
+        f"code {signal['code']}. {UNDO}"
+    )
+
+
+def undone(record: Fields) -> str:
+    """Says what no longer counts."""
+    if "to_name" in record:
+        return f"Ongedaan gemaakt: de doorverwijzing naar {record['to_name']} (code {record['code']}) is ingetrokken."
+    return f"Ongedaan gemaakt: het signaal (code {record['code']}) is ingetrokken."
+
+
+def undo_button(code: str) -> list[dict[str, str]]:
+    """The button that undoes one record."""
+    return [{"title": "Maak ongedaan", "payload": "/undo" + json.dumps({"code": code})}]

@@ -102,8 +102,11 @@ def answers(url: str) -> bool:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.do_POST()
+
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or "{}")
         allowed = self.headers.get("Authorization") == f"Bearer {TOKEN}"
         status, answer = reply(self.path, body) if allowed else (401, {"detail": "Geen toegang."})
         content = json.dumps(answer).encode()

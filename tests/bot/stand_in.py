@@ -1,6 +1,8 @@
 """A stand-in for the api: every answer is a function of the request alone. Its desks do not exist."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 TOKEN = "stand-in-token"
@@ -140,16 +142,73 @@ def desk(body: Mapping[str, Any]) -> dict[str, Any]:
     return {"desk_info": info, "message": f"{NAMES[about]} is nu open.", "revision": 1}
 
 
+def code_of(body: Mapping[str, Any]) -> str:
+    """A code that follows from the request alone."""
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    signs = "".join("2345678FKMPRX"[int(digest[place : place + 4], 16) % 13] for place in range(0, 24, 4))
+    return f"K{signs[:3]}-P{signs[3:]}"
+
+
+def referral(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The referral as it was asked."""
+    return {
+        **body,
+        "code": code_of(body),
+        "state": "verzonden",
+        "to_name": NAMES[body["to_desk"]],
+        "task_name": "DigiD",
+    }
+
+
+def signal(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The signal as it was asked; 'brief' and 'belasting' are recognised."""
+    text = (body.get("text") or "").lower()
+    return {
+        **body,
+        "code": code_of(body),
+        "task_name": "DigiD" if body.get("task") or body.get("about_task") else None,
+        "channel": "brief" if "brief" in text else None,
+        "owner": "belastingdienst" if "belasting" in text else None,
+        "owner_name": "Belastingdienst" if "belasting" in text else None,
+        "chain_names": [NAMES[desk] for desk in body.get("chain") or ()],
+        "withdrawn_at": None,
+    }
+
+
+def found(path: str) -> dict[str, Any]:
+    """A referral or signal by its code: it counts, as long as nobody withdraws it."""
+    what, code = path.split("/")[2:4]
+    if what == "signals":
+        return signal({}) | {"code": code}
+    return {"code": code, "state": "verzonden", "to_name": NAMES["ido-noord"], "task_name": "DigiD"}
+
+
+def withdrawn(path: str) -> dict[str, Any]:
+    """The same after it was withdrawn."""
+    return found(path) | {"state": "ingetrokken", "withdrawn_at": "2026-11-24T10:30:00Z"}
+
+
+def recorded(path: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+    """The answer to what is recorded, found or withdrawn; the signals of 'schuldhulp' find no room."""
+    if path == "/v1/signals" and body.get("desk") == "schuldhulp":
+        return 503, {"detail": "Vol."}
+    if path in ("/v1/referrals", "/v1/signals"):
+        return 201, referral(body) if path == "/v1/referrals" else signal(body)
+    return 200, withdrawn(path) if path.endswith("/withdraw") else found(path)
+
+
+ANSWERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "/v1/advice": advice,
+    "/v1/division/questions": division,
+    "/v1/desks/questions": desk,
+    "/v1/desks/mentions": lambda body: {"desks": mentions(body["text"])},
+}
+
+
 def reply(path: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     """The status and the answer to one request."""
-    if "storing" in body.get("text", "").lower():
+    if "storing" in (body.get("text") or "").lower():
         return 503, {"detail": "De kennisbank wordt geladen."}
-    if path == "/v1/advice":
-        return 200, advice(body)
-    if path == "/v1/division/questions":
-        return 200, division(body)
-    if path == "/v1/desks/questions":
-        return 200, desk(body)
-    if path == "/v1/desks/mentions":
-        return 200, {"desks": mentions(body["text"])}
-    return 404, {"detail": "Bestaat niet."}
+    if path.startswith(("/v1/referrals", "/v1/signals")):
+        return recorded(path, body)
+    return (200, ANSWERS[path](body)) if path in ANSWERS else (404, {"detail": "Bestaat niet."})

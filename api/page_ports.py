@@ -3,6 +3,8 @@
 import asyncio
 from datetime import datetime
 
+from api.casework.referral import Referral
+from api.problems import NotFoundError
 from api.product import Product
 from api.wire import AdviceRequest, AdviceResponse, ConversationMessage, ConversationReply
 from knowledge.base import KnowledgeBase
@@ -22,6 +24,13 @@ class Pages:
     async def advise(self, request: AdviceRequest) -> AdviceResponse:
         """Give advice directly."""
         return await asyncio.to_thread(self._product.advise, request)
+
+    async def referral(self, code: str) -> Referral | None:
+        """Return the referral with this code, or None when nobody knows it."""
+        try:
+            return await asyncio.to_thread(self._product.casework.find_referral, self.knowledge(), code)
+        except NotFoundError:
+            return None
 
     def knowledge(self) -> KnowledgeBase:
         """Return the knowledge base that answers now."""

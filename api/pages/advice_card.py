@@ -52,6 +52,7 @@ class CardView:
     front_desk: Desk
     limits: tuple[Limit, ...] = ()
     resident_card: str | None = None
+    code: str | None = None
     offer: Offer | None = None
 
     @property
@@ -77,9 +78,9 @@ def limits_of(kb: KnowledgeBase, desk: str, at_most: int = REFUSALS_SHOWN) -> tu
     )
 
 
-def resident_card_address(desk: str, task: str | None = None, kind: str | None = None) -> str:
-    """Return the address of the resident's card for a desk and, if known, what it is for."""
-    chosen = {"loket": desk, "onderwerp": task, "hulp": kind}
+def resident_card_address(desk: str, task: str | None = None, kind: str | None = None, code: str | None = None) -> str:
+    """Return the address of the resident's card for a desk and, if known, what it is for and with which code."""
+    chosen = {"loket": desk, "onderwerp": task, "hulp": kind, "code": code}
     return "/kaart?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
@@ -113,8 +114,10 @@ def _state(advice: AdviceResponse) -> State:
             return "refer" if advice.recommendation else "nobody"
 
 
-def card(kb: KnowledgeBase, advice: AdviceResponse | None, own_desk: str | None = None) -> CardView:
-    """Return the card of `advice` for a clerk at `own_desk`, or the empty card."""
+def card(
+    kb: KnowledgeBase, advice: AdviceResponse | None, own_desk: str | None = None, code: str | None = None
+) -> CardView:
+    """Return the card of `advice` for a clerk at `own_desk`, recorded under `code`; or the empty card."""
     front_desk = kb.desks[kb.content.municipality.front_desk]
     if advice is None:
         return CardView("empty", _LABELS["empty"], None, front_desk)
@@ -124,7 +127,8 @@ def card(kb: KnowledgeBase, advice: AdviceResponse | None, own_desk: str | None 
     here = desk is not None and desk == own_desk
     address = None
     if desk and desk in kb.desks and state in ("refer", "urgent") and not here:
-        address = resident_card_address(desk, reading.task if reading else None, reading.kind if reading else None)
+        task, kind = (reading.task, reading.kind) if reading else (None, None)
+        address = resident_card_address(desk, task, kind, code)
     return CardView(
         state=state,
         label=_URGENT_HERE if state == "urgent" and here else _LABELS[state],
@@ -132,5 +136,6 @@ def card(kb: KnowledgeBase, advice: AdviceResponse | None, own_desk: str | None 
         front_desk=front_desk,
         limits=limits_of(kb, desk) if desk and state == "refer" else (),
         resident_card=address,
+        code=code if address else None,
         offer=offer_of(kb, advice) if state == "refer" else None,
     )

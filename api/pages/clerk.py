@@ -84,7 +84,7 @@ class ClerkPages:
         as_sent = replace(screen, context=entry.context, draft=entry.text)
         if entry.errors:
             return _refused(request, as_sent, entry.errors)
-        if entry.choice is not None and not screen.turns:
+        if (entry.choice is not None or entry.undo is not None) and not screen.turns:
             return _failed(request, as_sent, GONE, QUESTION_GONE)
         answered = screen
         if not _is_repeated(screen, entry):
@@ -158,6 +158,8 @@ def _fresh(request: Request) -> Screen:
 
 def _is_repeated(screen: Screen, entry: Entry) -> bool:
     """Say whether this form was already answered: sent twice, or a button of a question that is closed."""
+    if entry.undo is not None:
+        return entry.undo != screen.undo
     if entry.choice is not None:
         return not 1 <= entry.choice <= len(screen.offered) or entry.turn != len(screen.turns)
     said = [turn.text for turn in screen.turns[entry.turn :] if turn.who == "clerk"]
@@ -189,7 +191,7 @@ def _form_view(request: Request, screen: Screen, errors: FieldErrors | None = No
         "languages": LANGUAGES,
         "limit": MAX_TEXT,
         "examples": EXAMPLES,
-        "card": card(kb, screen.advice, screen.context.own_desk),
+        "card": card(kb, screen.advice, screen.context.own_desk, screen.referral),
         "errors": errors or FieldErrors(),
     }
 

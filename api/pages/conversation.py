@@ -1,17 +1,31 @@
 """One turn of the conversation: from what the clerk sent to what is on the screen afterwards."""
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from api.pages.advice_card import resident_card_address
 from api.pages.entry import Entry
 from api.pages.ports import PagePorts
 from api.pages.screens import Offered, Screen, Turn
-from api.wire import AdviceRequest, AdviceResponse, Answer, BotMessage, ConversationMessage, ConversationReply, Decision
+from api.wire import (
+    AdviceRequest,
+    AdviceResponse,
+    Answer,
+    BotMessage,
+    Button,
+    ConversationMessage,
+    ConversationReply,
+    Decision,
+)
 from knowledge.masking import mask
 
 NUMBERS: Final = ("1", "2", "3", "4", "5")
 """What may be typed instead of pressing a button; the numbers stand on the buttons."""
+
+UNDO: Final = "Maak ongedaan"
+_UNDO_PAYLOAD: Final = "/undo"
 
 
 def chosen(screen: Screen, entry: Entry) -> Offered | None:
@@ -27,6 +41,9 @@ def chosen(screen: Screen, entry: Entry) -> Offered | None:
 async def take_turn(ports: PagePorts, screen: Screen, entry: Entry) -> Screen:
     """Ask what was typed or chosen, and return the screen with the answer on it."""
     screen = replace(screen, context=entry.context, draft="")
+    if entry.undo is not None:
+        reply = await ports.converse(screen.conversation, _message(screen, _undo_payload(entry.undo)))
+        return _with_reply(screen.with_turns(Turn("clerk", UNDO)), reply)
     option = chosen(screen, entry)
     if option is None:
         masked = mask(entry.text)
@@ -43,6 +60,10 @@ async def take_turn(ports: PagePorts, screen: Screen, entry: Entry) -> Screen:
         return asked
     advice = await ports.advise(_advice_request(screen, option.answer))
     return _with_advice(asked.with_turns(Turn("assistant", advice.message)), advice)
+
+
+def _undo_payload(code: str) -> str:
+    return _UNDO_PAYLOAD + json.dumps({"code": code})
 
 
 def _message(screen: Screen, text: str) -> ConversationMessage:
@@ -71,15 +92,18 @@ def _advice_request(screen: Screen, answer: Answer) -> AdviceRequest:
 
 
 def _with_reply(screen: Screen, reply: ConversationReply) -> Screen:
-    screen = replace(screen, bot=reply.bot, offered=())
+    screen = replace(screen, bot=reply.bot, offered=(), undo=None)
     for message in reply.messages:
         advice = _advice(message)
-        screen = screen.with_turns(*_turns(message, advice))
         if advice is not None:
             screen = _with_advice(screen, advice)
         elif message.data.get("decision") == "restart":
-            screen = replace(screen, advice=None, offered=())
-    buttons = tuple(button for message in reply.messages for button in message.buttons)
+            screen = replace(screen, advice=None, offered=(), referral=None)
+        screen = replace(screen, referral=_referral(screen, message.data))
+        screen = screen.with_turns(*_turns(screen, message, advice))
+    every = [button for message in reply.messages for button in message.buttons]
+    buttons = tuple(button for button in every if not button.payload.startswith(_UNDO_PAYLOAD))
+    screen = replace(screen, undo=_undo_code(every))
     if buttons:
         answers = {offered.title: offered.answer for offered in screen.offered}
         offered = tuple(Offered(button.title, button.payload, answers.get(button.title)) for button in buttons)
@@ -106,20 +130,41 @@ def _advice(message: BotMessage) -> AdviceResponse | None:
     )
 
 
-def _turns(message: BotMessage, advice: AdviceResponse | None) -> tuple[Turn, ...]:
+def _referral(screen: Screen, data: Mapping[str, Any]) -> str | None:
+    """Return the code of the referral that belongs to the card after a message with this data."""
+    referral = data.get("referral")
+    if not isinstance(referral, dict):
+        return screen.referral
+    code = str(referral.get("code"))
+    if data.get("decision") == "recorded":
+        return code
+    return None if code == screen.referral else screen.referral
+
+
+def _undo_code(buttons: Sequence[Button]) -> str | None:
+    """Return the code in the button with which the last record can be undone."""
+    payloads = [button.payload for button in buttons if button.payload.startswith(_UNDO_PAYLOAD)]
+    return str(json.loads(payloads[-1].removeprefix(_UNDO_PAYLOAD))["code"]) if payloads else None
+
+
+def _turns(screen: Screen, message: BotMessage, advice: AdviceResponse | None) -> tuple[Turn, ...]:
     """Return what is said; of an advice only the heart of it, because all of it stands on the card beside."""
     text = message.text.strip()
     if advice is not None and advice.recommendation is not None and message.data.get("decision") == advice.decision:
-        text = f"{advice.message} {advice.recommendation.open.text}"
-    return (Turn("assistant", text, link=_link(message)),) if text else ()
+        signal = message.data.get("signal")  # recorded by itself: that is told too
+        more = f"\n{text.splitlines()[-1]}" if signal else ""
+        text = f"{advice.message} {advice.recommendation.open.text}{more}"
+    return (Turn("assistant", text, link=_link(screen, message)),) if text else ()
 
 
-def _link(message: BotMessage) -> tuple[str, str] | None:
+def _link(screen: Screen, message: BotMessage) -> tuple[str, str] | None:
     """Return where a message leads: the resident's card, or the page of the desk it is about."""
     handover, info, division = (message.data.get(key) for key in ("handover", "desk_info", "division"))
-    if isinstance(handover, dict) and isinstance(handover.get("to_desk"), str):
-        address = resident_card_address(handover["to_desk"], handover.get("task"), handover.get("kind"))
-        return address, "Kaart voor de inwoner"
+    referral = message.data.get("referral") if message.data.get("decision") == "recorded" else None
+    for card in (handover, referral):
+        if isinstance(card, dict) and isinstance(card.get("to_desk"), str):
+            address = resident_card_address(card["to_desk"], card.get("task"), card.get("kind"), screen.referral)
+            return address, "Kaart voor de inwoner"
     if isinstance(info, dict) and isinstance(info.get("desk"), str):
         return f"/loketten/{info['desk']}", "Alles over dit loket"
     if isinstance(division, dict) and isinstance(division.get("desk"), str):
@@ -134,4 +179,4 @@ def _with_advice(screen: Screen, advice: AdviceResponse) -> Screen:
         offered = tuple(
             Offered(option.label, answer=Answer(question=question.id, option=option.id)) for option in question.options
         )
-    return replace(screen, advice=advice, offered=offered)
+    return replace(screen, advice=advice, offered=offered, referral=None)

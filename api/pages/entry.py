@@ -6,6 +6,7 @@ from typing import Final
 
 from starlette.datastructures import FormData
 
+from api.casework.codes import as_code
 from api.dutch import LANGUAGES
 from api.pages.screens import ClerkContext
 from api.wire import MAX_TEXT
@@ -42,6 +43,7 @@ class Entry:
     turn: int
     text: str
     choice: int | None
+    undo: str | None
     context: ClerkContext
     errors: FieldErrors
 
@@ -87,8 +89,9 @@ def read_entry(form: FormData, kb: KnowledgeBase) -> Entry:
     context = read_context(form, kb, errors)
     conversation = _text(form, "gesprek")
     choice = _number(form, "keuze")
+    undo = as_code(_text(form, "terugdraaien"))
     text = _text(form, "voorbeeld") or _text(form, "tekst")
-    if choice is None:
+    if choice is None and undo is None:
         if not text:
             errors.text = "Typ eerst wat de inwoner wil, in gewone woorden."
         elif len(text) > MAX_TEXT:
@@ -101,6 +104,7 @@ def read_entry(form: FormData, kb: KnowledgeBase) -> Entry:
         turn=_number(form, "beurt") or 0,
         text=text,
         choice=choice,
+        undo=undo,
         context=context,
         errors=errors,
     )

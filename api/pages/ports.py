@@ -5,6 +5,7 @@ from typing import Protocol, cast
 
 from starlette.requests import Request
 
+from api.casework.referral import Referral
 from api.wire import AdviceRequest, AdviceResponse, ConversationMessage, ConversationReply
 from knowledge.base import KnowledgeBase
 
@@ -18,6 +19,10 @@ class PagePorts(Protocol):
 
     async def advise(self, request: AdviceRequest) -> AdviceResponse:
         """Give advice directly, without the conversation around it."""
+        ...
+
+    async def referral(self, code: str) -> Referral | None:
+        """Return the referral with this code, or None when nobody knows it."""
         ...
 
     def knowledge(self) -> KnowledgeBase:

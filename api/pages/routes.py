@@ -29,5 +29,5 @@ def build_router(
     ClerkPages(conversations or OpenConversations(), admit).add_routes(router)
     desks.add_routes(router)
     digital_help.add_routes(router)
-    resident_card.add_routes(router)
+    resident_card.add_routes(router, admit)
     return router

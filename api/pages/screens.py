@@ -53,13 +53,19 @@ class ClerkContext:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Everything that is on the page for one conversation."""
+    """Everything that is on the page for one conversation.
+
+    `referral` is the code of the advice on the card, once that was recorded; `undo` the code of what was recorded in
+    the last turn.
+    """
 
     conversation: str
     context: ClerkContext = field(default_factory=ClerkContext)
     turns: tuple[Turn, ...] = ()
     offered: tuple[Offered, ...] = ()
     advice: AdviceResponse | None = None
+    referral: str | None = None
+    undo: str | None = None
     situation: str = ""
     draft: str = ""
     bot: Literal["up", "down"] = "up"

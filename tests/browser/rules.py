@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import advice
 from api.app import SECURITY_HEADERS
+from api.casework.referral import Referral
 from api.decision import Costs
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
 from api.wire import AdviceRequest, Answer, BotMessage, Button, ConversationMessage, ConversationReply
@@ -27,6 +28,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.loading import load_content
 
+CODE_OF_RULES = "K4RM-P2X7"
 TUESDAY_MORNING = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
 LINDEWAARD = Path("knowledge/content/lindewaard")
 
@@ -71,15 +73,22 @@ class RuleRecogniser:
 
 
 class RulePorts:
-    """What the pages need, as rules: 'stil' silences the bot, 'traag' makes it slow, 'stuk' makes it fail."""
+    """What the pages need, as rules: 'stil' silences the bot, 'traag' makes it slow, 'stuk' makes it fail.
+
+    'vast' records the referral of the last advice, always under one code; its button undoes that.
+    """
 
     def __init__(self, kb):
         self._kb = kb
         self._situations = {}
+        self._advised = {}
+        self._referrals = {}
 
     async def converse(self, conversation_id: str, message: ConversationMessage) -> ConversationReply:
         """Answer with advice; after a question its answer comes as the payload of a button."""
         text, answers = message.text, ()
+        if text.startswith("/undo") or text.endswith("vast"):
+            return self._recorded(conversation_id, undo=text.startswith("/undo"))
         if text.startswith("/answer"):
             answers = (Answer(**json.loads(text.removeprefix("/answer"))),)
             text = self._situations[conversation_id]
@@ -90,6 +99,7 @@ class RulePorts:
             raise OSError(text)
         context = message.model_dump(include={"from_desk", "visited", "village", "language", "wheelchair"})
         found = await self.advise(AdviceRequest(text=text, answers=answers, **context))
+        self._advised[conversation_id] = found
         down = "stil" in text
         options = found.question.options if found.question and not down else ()
         buttons = tuple(
@@ -103,6 +113,37 @@ class RulePorts:
         return ConversationReply(
             messages=(BotMessage(text=found.message, buttons=buttons, data=data),), bot="down" if down else "up"
         )
+
+    def _recorded(self, conversation_id: str, *, undo: bool) -> ConversationReply:
+        found = self._advised[conversation_id]
+        state, desk, reading = "ingetrokken" if undo else "verzonden", found.recommendation, found.readings[0]
+        change = {"state": state, "at": TUESDAY_MORNING, "by": "afzender", "desk": None}
+        referral = Referral(
+            code=CODE_OF_RULES,
+            state=state,
+            from_desk=None,
+            to_desk=desk.desk,
+            task=reading.task,
+            kind=reading.kind,
+            visited=(),
+            previous=None,
+            handover=None,
+            note=None,
+            feedback_on=None,
+            revision=17,
+            created_at=TUESDAY_MORNING,
+            changes=(change,),
+        )
+        self._referrals[CODE_OF_RULES] = referral
+        button = Button(title="Maak ongedaan", payload=f'/undo{{"code": "{CODE_OF_RULES}"}}')
+        text = f"Ongedaan gemaakt: {CODE_OF_RULES}." if undo else f"Vastgelegd: {desk.name}.\nCode: {CODE_OF_RULES}."
+        data = {"decision": "undone" if undo else "recorded", "referral": referral.model_dump(mode="json")}
+        message = BotMessage(text=text, buttons=() if undo else (button,), data=data)
+        return ConversationReply(messages=(message,))
+
+    async def referral(self, code):
+        """Give what was recorded."""
+        return self._referrals.get(code)
 
     async def advise(self, request):
         """Give the real advice on the readings of the rules."""

@@ -100,6 +100,56 @@ def test_button_of_a_forgotten_question(client):
     assert TEXT in page.text
 
 
+def test_the_referral_is_recorded_with_a_button_and_its_code_is_on_the_card(client):
+    """The confirmation, the advice card and the printable card show one code; the first page offers to record."""
+    advised = ask(client, TEXT)
+    assert 'value="Leg de doorverwijzing vast"' in advised.text
+    page = client.post("/gesprek", data={**hidden(advised), "voorbeeld": "Leg de doorverwijzing vast"})
+    assert page.text.count("K4RM-P2X7") >= 4
+    assert "Vastgelegd. Code voor de inwoner" in page.text
+    assert 'name="terugdraaien" value="K4RM-P2X7"' in page.text
+    assert 'value="Leg de doorverwijzing vast"' not in page.text
+    address = re.search(r'href="(/kaart\?[^"]*code=K4RM-P2X7)"', page.text)[1].replace("&amp;", "&")
+    card = client.get(address)
+    assert "Uw code:" in card.text
+    assert "K4RM-P2X7" in card.text
+
+
+def test_undo_takes_the_code_away_and_pressing_twice_undoes_once(client):
+    """Afterwards the card with that code is no longer printed, and recording is offered again."""
+    page = client.post("/gesprek", data={**hidden(ask(client, TEXT)), "voorbeeld": "Leg de doorverwijzing vast"})
+    address = re.search(r'href="(/kaart\?[^"]*code=K4RM-P2X7)"', page.text)[1].replace("&amp;", "&")
+    undo = {**hidden(page), "terugdraaien": "K4RM-P2X7"}
+    undone = client.post("/gesprek", data=undo)
+    assert "Ongedaan gemaakt" in undone.text
+    assert "Vastgelegd. Code voor de inwoner" not in undone.text
+    assert 'value="Leg de doorverwijzing vast"' in undone.text
+    assert client.post("/gesprek", data=undo).text == undone.text
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("code", ["K222-K222", "111222333", "<script>"])
+def test_a_code_that_is_not_known_gives_no_card(client, code):
+    """And is not repeated."""
+    card = client.get("/kaart", params={"loket": "ido-centrum", "code": code})
+    assert card.status_code == 404
+    assert code not in card.text
+
+
+def test_a_new_situation_has_no_code(client):
+    """The code belongs to the advice that was recorded, not to the next one."""
+    page = client.post("/gesprek", data={**hidden(ask(client, TEXT)), "voorbeeld": "Leg de doorverwijzing vast"})
+    following = client.post("/gesprek", data={**hidden(page), "tekst": "Meneer heeft ook geen DigiD"})
+    assert "Vastgelegd. Code voor de inwoner" not in following.text
+    assert 'name="terugdraaien"' not in following.text
+
+
+def test_undo_of_a_forgotten_conversation_says_that_it_is_over(client):
+    """After half an hour nothing is undone by accident."""
+    page = ask(client, "", terugdraaien="K4RM-P2X7")
+    assert page.status_code == 410
+
+
 def test_visited_desks_are_added_and_removed(client):
     """Each press of 'Voeg toe' adds a chip, keeps the text, and asks nothing."""
     form = {**hidden(client.get("/")), "tekst": TEXT}

@@ -159,6 +159,7 @@ def test_every_term_in_the_glossary_is_explained():
         "knowledge.division.Outcome",
         "knowledge.division.Placement",
         "knowledge.schema.Desk",
+        "knowledge.schema.DigitalCue",
         "knowledge.schema.HelpKind",
         "knowledge.schema.Refusal",
         "knowledge.schema.Utterance",

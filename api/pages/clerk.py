@@ -98,7 +98,7 @@ class ClerkPages:
                 return _failed(request, as_sent, FAILED, f"{WENT_WRONG} {KEPT}")
             self._conversations.keep(answered)
         if is_fragment(request):
-            return _answer(request, answered, since=len(screen.turns))
+            return _answer(request, answered, since=min(entry.turn, screen.count))
         return RedirectResponse(_address(answered), SEE_OTHER)
 
     async def change_visited(self, request: Request) -> Response:
@@ -161,8 +161,8 @@ def _is_repeated(screen: Screen, entry: Entry) -> bool:
     if entry.undo is not None:
         return entry.undo != screen.undo
     if entry.choice is not None:
-        return not 1 <= entry.choice <= len(screen.offered) or entry.turn != len(screen.turns)
-    said = [turn.text for turn in screen.turns[entry.turn :] if turn.who == "clerk"]
+        return not 1 <= entry.choice <= len(screen.offered) or entry.turn != screen.count
+    said = [turn.text for turn in screen.since(entry.turn) if turn.who == "clerk"]
     return mask(entry.text).text in said
 
 
@@ -211,8 +211,9 @@ def _page(
 
 
 def _answer(request: Request, screen: Screen, since: int) -> HTMLResponse:
+    """Give the page what it has not shown yet: also what another tab said, or an answer that was lost on its way."""
     view = _form_view(request, screen)
-    response = render(request, "delen/antwoord.html", **view, turns=screen.turns[since:])
+    response = render(request, "delen/antwoord.html", **view, turns=screen.since(since))
     response.headers["HX-Trigger"] = "beantwoord"
     if screen.advice is not None and screen.advice.recommendation is not None:
         response.headers["HX-Trigger-After-Settle"] = "loket-gevonden"

@@ -62,6 +62,7 @@ class Screen:
     conversation: str
     context: ClerkContext = field(default_factory=ClerkContext)
     turns: tuple[Turn, ...] = ()
+    dropped: int = 0
     offered: tuple[Offered, ...] = ()
     advice: AdviceResponse | None = None
     referral: str | None = None
@@ -70,9 +71,21 @@ class Screen:
     draft: str = ""
     bot: Literal["up", "down"] = "up"
 
+    @property
+    def count(self) -> int:
+        """How many turns there were, with those that fell off a very long conversation."""
+        return self.dropped + len(self.turns)
+
+    def since(self, number: int) -> tuple[Turn, ...]:
+        """Return the turns after the first `number` of the conversation."""
+        return self.turns[max(0, number - self.dropped) :]
+
     def with_turns(self, *turns: Turn) -> "Screen":
         """Return the screen with `turns` added; the oldest fall off a very long conversation."""
-        return replace(self, turns=(*self.turns, *turns)[-TURNS_AT_MOST:])
+        every = (*self.turns, *turns)
+        return replace(
+            self, turns=every[-TURNS_AT_MOST:], dropped=self.count + len(turns) - min(len(every), TURNS_AT_MOST)
+        )
 
 
 def new_conversation() -> str:

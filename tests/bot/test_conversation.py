@@ -59,6 +59,28 @@ def test_a_conversation_goes_on_where_it_was(bot, sender):
     assert answers[4]["custom"]["handover"]["to_desk"] == "ido-zuid"
 
 
+def test_a_referral_is_recorded_once_and_undone_with_its_button(bot, sender):
+    bot.say(sender, "meneer kan niet inloggen met zijn DigiD")
+    (first,) = bot.say(sender, "leg de verwijzing vast")
+    assert first["custom"]["decision"] == "recorded"
+    code = first["custom"]["referral"]["code"]
+    assert bot.say(sender, "vastleggen graag")[0]["custom"]["referral"]["code"] == code
+    assert first["buttons"] == [{"title": "Maak ongedaan", "payload": f'/undo{{"code": "{code}"}}'}]
+    (undone,) = bot.say(sender, first["buttons"][0]["payload"])
+    assert undone["custom"]["decision"] == "undone"
+    assert undone["custom"]["referral"]["state"] == "ingetrokken"
+    assert bot.say(sender, "leg maar vast")[0]["text"].startswith("Vastgelegd")
+
+
+def test_a_signal_is_registered_without_an_advice_and_undone_in_words(bot, sender):
+    (message,) = bot.say(sender, "weer zo'n onbegrijpelijke brief van de Belastingdienst")
+    assert message["custom"]["decision"] == "signal"
+    assert message["custom"]["signal"]["owner"] == "belastingdienst"
+    (undone,) = bot.say(sender, "draai dat signaal toch maar terug")
+    assert undone["custom"]["decision"] == "undone"
+    assert undone["custom"]["signal"]["code"] == message["custom"]["signal"]["code"]
+
+
 def test_two_conversations_do_not_mix(bot, sender):
     bot.say(sender, "mevrouw heeft een vraag over haar huur")
     (message,) = bot.say(f"{sender}-other", "meneer kan niet inloggen met zijn DigiD")

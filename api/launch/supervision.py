@@ -5,6 +5,7 @@ the logs small is supervisor's work. See docs/decisions/0002-process-runner.md.
 """
 
 import getpass
+import http.client
 import os
 import shlex
 import shutil
@@ -50,8 +51,8 @@ class Runner:
         self._process = process
         self._log_folder = log_folder
         # The host name is not used: the transport goes through the socket.
-        transport = cast("xmlrpc.client.Transport", SupervisorTransport(serverurl=f"unix://{socket}"))
-        self._proxy = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
+        self._transport = cast("xmlrpc.client.Transport", SupervisorTransport(serverurl=f"unix://{socket}"))
+        self._proxy = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=self._transport)
 
     @property
     def running(self) -> bool:
@@ -62,7 +63,8 @@ class Runner:
         """The state of every process by name; empty while supervisor does not answer yet, or no longer."""
         try:
             rows = cast("list[dict[str, Any]]", self._proxy.supervisor.getAllProcessInfo())
-        except (OSError, xmlrpc.client.Error):
+        except (OSError, http.client.HTTPException, xmlrpc.client.Error):
+            self._transport.close()  # a connection that failed halfway cannot be used again
             return {}
         return {row["name"]: ProcessState(row["pid"], row["statename"] == "FATAL") for row in rows}
 

@@ -5,13 +5,14 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import httpx
 import pytest
 
 from api.launch.programs import Program
 from api.launch.run import LaunchError, keep, wait_until_ready
-from api.launch.supervision import running
+from api.launch.supervision import Runner, running
 from tests.launch.loopback import free_ports
 
 SERVER = (sys.executable, "-m", "http.server", "--bind", "127.0.0.1")
@@ -54,6 +55,21 @@ def test_all_parts_are_ready_and_stop_together(tmp_path, said):
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_a_supervisor_that_does_not_answer_yet_is_asked_again(tmp_path, said):
+    """On a slow machine the first questions come before it listens; they spoil nothing for the next ones."""
+    (part,) = (server("a", port) for port in free_ports(1))
+    with running((part,), os.environ, tmp_path) as runner:
+        socket = Path(runner._transport.serverurl.removeprefix("unix://"))
+        eventually(runner.states)
+        away = socket.rename(socket.with_suffix(".weg"))
+        late = Runner(runner._process, socket, tmp_path)
+        assert late.states() == {}
+        assert late.states() == {}
+        away.rename(socket)
+        assert "a" in late.states()
+        assert wait_until_ready((part,), late, threading.Event(), said.append)
 
 
 def test_a_part_that_dies_while_starting_is_named_with_its_last_words(tmp_path, said):

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from knowledge.errors import StoreError
+from knowledge.masking import mask
 from knowledge.validation_messages import dutch
 
 MEDIA_TYPE = "application/problem+json"
@@ -53,7 +54,7 @@ class UnknownDeskError(ValidationError):
 
     def __init__(self, desk: str, field: str) -> None:
         """Name the desk and the field it stood in."""
-        super().__init__([FieldProblem(field, f"Het loket '{desk}' bestaat niet.")])
+        super().__init__([FieldProblem(field, f"Het loket '{mask(desk).text}' bestaat niet.")])
 
 
 class NotFoundError(ProblemError):
@@ -159,7 +160,7 @@ def _render(
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": request.url.path,
+        "instance": mask(request.url.path).text,  # a caller may have put a number of a resident in it
     }
     if fields:
         body["errors"] = [{"field": field.field, "message": field.message} for field in fields]

@@ -59,12 +59,8 @@ def programs(settings: Settings) -> tuple[Program, ...]:
         Program(
             name="actions",
             title="acties van het gesprek",
-            command=(
-                sys.executable,
-                *("-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(settings.actions_port)),
-            ),
+            command=(sys.executable, "-m", "bot.serve_actions", "--port", str(settings.actions_port)),
             ready_url=f"{settings.actions_url}/health",
-            environment={"SANIC_HOST": "127.0.0.1"},  # rasa-sdk listens on every address without it
         ),
         Program(
             name="api",

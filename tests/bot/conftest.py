@@ -172,7 +172,7 @@ def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         *(RASA, "-W", "ignore", "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(rasa_port)),
         *("--model", model, "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"),
     ]
-    actions = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(actions_port)]
+    actions = [sys.executable, "-m", "bot.serve_actions", "--port", str(actions_port)]
     url = f"http://127.0.0.1:{rasa_port}"
     try:
         with _process(rasa, log, environment), _process(actions, log, environment):

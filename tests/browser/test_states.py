@@ -112,6 +112,28 @@ def test_question_is_answered_with_a_button_or_its_number(rule_pages, open_page)
         assert page.locator(".lw-choice").count() == 0
 
 
+@pytest.mark.parametrize("viewport", [DESKTOP, SMALLEST], ids=["desktop", "400%"])
+def test_a_referral_is_recorded_printed_and_undone(rule_pages, open_page, violations, viewport):
+    """One button records; the code stands in the talk, on the card and on paper; another button undoes it."""
+    page = open_page(rule_pages, viewport)
+    ask(page, QUESTIONS["refer"])
+    page.click("#leg-vast")
+    page.locator("#advies .lw-card__code").wait_for()
+    assert "K4RM-P2X7" in page.locator(".lw-turn--assistant").last.inner_text()
+    assert page.locator("#leg-vast").count() == 0
+    assert violations(page) == []
+    assert not is_too_wide(page)
+    slip = open_page(rule_pages + page.locator("#advies .lw-card__action a").get_attribute("href"), viewport)
+    assert "K4RM-P2X7" in slip.locator(".lw-slip__code").inner_text()
+    assert violations(slip) == []
+    assert not is_too_wide(slip)
+    page.focus("#terugdraaien")
+    page.keyboard.press("Enter")
+    page.locator("#leg-vast").wait_for()
+    assert page.locator("#advies .lw-card__code").count() == 0
+    assert page.evaluate("document.activeElement !== document.body")
+
+
 def test_bot_down_is_said_and_the_question_still_works(rule_pages, open_page):
     """Without the bot the notice stands there, the advice is given, and a question can be answered."""
     page = open_page(rule_pages)

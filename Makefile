@@ -49,7 +49,7 @@ RASA_INPUTS := $(wildcard config.yml) bot/requirements.txt $(shell find bot -typ
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
-.PHONY: help run test check evaluate benchmark setup setup-dev prepare data assets lock picture clean python-found
+.PHONY: help run test check evaluate doubts tune compare benchmark setup setup-dev prepare data assets lock picture clean python-found
 
 help: ## Deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -81,11 +81,22 @@ check: setup-dev ## Stijl, typen, richting van de imports, en de inhoud
 	@$(call say,Inhoud)
 	@$(APP) -m knowledge check
 
-evaluate: setup prepare ## De kwaliteit van de antwoorden meten
-	@$(APP) -m api evaluate
+evaluate: setup prepare ## De kwaliteit van de antwoorden meten, met een verslag (OPTIONS=--accept: als nieuwe maat)
+	@$(APP) -m api evaluate $(OPTIONS)
 
 benchmark: setup prepare .venv-benchmark/.installed ## Met andere programma's vergelijken (OPTIONS="--only bm25": een deel)
 	@$(APP) -m benchmark $(OPTIONS)
+
+doubts: setup data ## Voorbeeldzinnen die te veel op elkaar lijken of een vreemd label hebben
+	@$(APP) -m indexer doubts
+
+tune: setup data ## De bovenste lagen van het taalmodel aanpassen op de voorbeeldzinnen (ongeveer een uur)
+	@$(call say,Taalmodel aanpassen)
+	@nice -n 5 $(APP) -m indexer tune
+
+compare: setup data ## Andere manieren van herkennen naast die van het product (na make tune een kwartier)
+	@$(call say,Manieren van herkennen vergelijken)
+	@nice -n 5 $(APP) -m indexer compare
 
 setup: .venv/.app-installed .venv-rasa/.installed assets ## De twee omgevingen en wat de pagina's nodig hebben
 

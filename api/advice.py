@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from api import recommendation as rec
-from api.decision import Costs, Reading, Route, is_urgent, needs_question, routes
+from api.decision import Choice, Costs, Reading, Route, choose, is_urgent, routes
 from api.moments import moment_of
 from api.problems import FieldProblem, UnknownDeskError, ValidationError
-from api.questions import question, readings_of
+from api.questions import MAX_OPTIONS, question, readings_of
 from api.wire import AdviceRequest, AdviceResponse, Context, Decision
 from api.wire import Reading as WireReading
 from knowledge.base import KnowledgeBase
@@ -27,12 +27,16 @@ class Recognised(Protocol):
         """The readings, most probable first."""
 
     @property
-    def in_scope(self) -> bool:
-        """Whether the text resembles anything this knowledge base is about."""
+    def inside(self) -> float:
+        """The probability that the text is about anything in this knowledge base."""
 
 
 class Recognises(Protocol):
     """Turns words into readings; belongs to one revision."""
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it was derived in haste, and a whole one should take its place."""
 
     def read(self, text: str) -> Recognised:
         """Return what `text` (without personal data) may mean."""
@@ -95,12 +99,17 @@ def advise(
     if answered is not None:
         readings = answered
     decider = _Decider(kb, circumstances, costs, masked.kinds)
-    if not readings or (answered is None and not recognised.in_scope):
+    if not readings:
         return decider.declined(readings)
-    if answered is None and is_urgent(readings, costs):
-        return decider.settled(_urgent_first(readings), routes(kb, _urgent(readings), circumstances)[0])
     found = routes(kb, readings, circumstances)
-    if answered is None and request.may_ask and needs_question(found, costs):
+    if answered is not None:
+        return decider.settled(readings, found[0])
+    if is_urgent(readings, recognised.inside, costs):
+        return decider.settled(_urgent_first(readings), routes(kb, _urgent(readings), circumstances)[0])
+    choice = choose(found, recognised.inside, costs, may_ask=request.may_ask, offered=MAX_OPTIONS)
+    if choice is Choice.DECLINE:
+        return decider.declined(readings)
+    if choice is Choice.ASK:
         return decider.asks(readings, found)
     return decider.settled(readings, found[0])
 

@@ -20,8 +20,8 @@ from api import problems
 from api.access import RateLimit, Tokens, refuse_cross_site
 from api.casework.recording import Casework
 from api.casework.store import CaseworkStore
+from api.completion import Completion
 from api.conversations import Conversations
-from api.decision import Costs
 from api.live import LiveKnowledge, MakeRecogniser
 from api.openapi import describe
 from api.page_ports import Pages
@@ -85,12 +85,12 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             store, casework = Store(settings.database_url), CaseworkStore(settings.database_url)
             product = Product(
                 settings=settings,
-                live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser),
+                live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser, Completion(settings)),
                 conversations=Conversations(client, settings.rasa_url),
                 casework=Casework(casework, settings.municipality, clock),
                 tokens=Tokens.of(settings),
                 rate_limit=RateLimit(settings.requests_per_minute),
-                costs=Costs(question=settings.question_cost),
+                costs=settings.costs,
                 clock=clock,
             )
             app.state.http = client
@@ -101,6 +101,7 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching
+            product.live_knowledge.close()
             store.close()
             casework.close()
 

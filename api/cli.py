@@ -4,6 +4,9 @@ What a command needs of the heavy libraries is loaded inside its function, so th
 at once.
 """
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from api.launch.run import LaunchError
@@ -62,11 +65,23 @@ def _folder_problem(settings: Settings, error: OSError) -> str:
 
 
 @app.command()
-def evaluate() -> None:
-    """Meet de kwaliteit van het advies op de ontwikkelvragen."""
+def evaluate(
+    questions: Annotated[
+        Path | None, typer.Argument(help="Bestand met vragen, één JSON-object per regel; anders de ontwikkelvragen.")
+    ] = None,
+    *,
+    accept: Annotated[bool, typer.Option("--accept", help="Neem deze uitkomsten als de nieuwe maat.")] = False,
+) -> None:
+    """Meet de kwaliteit van het advies, en vergelijk met de vorige meting."""
+    from api.evaluate import QUESTIONS  # noqa: PLC0415 - idem
     from api.evaluate import evaluate as measure  # noqa: PLC0415 - idem
 
-    measure(_settings(), typer.echo)
+    try:
+        found = measure(_settings(), typer.echo, questions or QUESTIONS, accept=accept)
+    except IndexerError as error:
+        raise _stopped([str(error)]) from None
+    if not accept and any(change.is_drop for change in found):
+        raise _stopped(["De antwoorden zijn slechter geworden, meer dan toeval kan zijn. Zie de vragen hierboven."])
 
 
 def _settings() -> Settings:

@@ -1,12 +1,15 @@
 """From readings to a decision by expected cost: refer, handle here, ask one question, urgent, or decline.
 
-A wrong referral sends a resident to the wrong desk; a question costs the clerk some seconds. So a question is asked
-exactly when the chance that the best desk is wrong, times the cost of a wrong referral, is more than the cost of a
-question. Only readings that lead to different desks make a question worthwhile.
+A wrong referral sends a resident to the wrong desk; a question costs the clerk some seconds; declining leaves the clerk
+alone with a resident who could have been helped. Each of the three has an expected cost, from the probability that the
+question is for these desks at all and the probabilities of the desks; the cheapest is done. Only readings that lead to
+different desks make a question worthwhile.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Protocol
 
 from knowledge.base import KnowledgeBase
@@ -36,17 +39,13 @@ class Reading(Protocol):
 class Costs:
     """What mistakes cost, in the same unit; a wrong referral is 1 by definition.
 
-    `question`: asking the clerk one question. `missed_urgency`: treating an urgent matter as ordinary, which makes a
-    false alarm much cheaper than a miss.
+    `question`: asking the clerk one question. `declined`: saying "this I do not know" to what a desk could have helped
+    with. `missed_urgency`: treating an urgent matter as ordinary, which makes a false alarm much cheaper than a miss.
     """
 
     question: float = 0.25
+    declined: float = 1.0
     missed_urgency: float = 9.0
-
-    @property
-    def sure_enough(self) -> float:
-        """The probability of the best desk from which no question is asked."""
-        return 1 - self.question
 
     @property
     def urgent_from(self) -> float:
@@ -87,12 +86,36 @@ def _route(group: list[tuple[Reading, Placement]]) -> Route:
     return Route(ordered[0][1], tuple(reading for reading, _ in ordered))
 
 
-def is_urgent(readings: Iterable[Reading], costs: Costs) -> bool:
-    """Say whether the matter is treated as urgent: a false alarm is preferred to a miss."""
-    return sum(reading.probability for reading in readings if reading.kind == URGENT) >= costs.urgent_from
+def is_urgent(readings: Iterable[Reading], inside: float, costs: Costs) -> bool:
+    """Say whether the matter is treated as urgent: a false alarm is preferred to a miss.
+
+    `inside` is the probability that the question is for these desks at all.
+    """
+    return inside * sum(reading.probability for reading in readings if reading.kind == URGENT) >= costs.urgent_from
 
 
-def needs_question(found: Sequence[Route], costs: Costs) -> bool:
-    """Say whether one question is worth its cost."""
+class Choice(StrEnum):
+    """What can be done with a question that is not urgent."""
+
+    SETTLE = "settle"
+    ASK = "ask"
+    DECLINE = "decline"
+
+
+def choose(found: Sequence[Route], inside: float, costs: Costs, *, may_ask: bool, offered: int) -> Choice:
+    """Return the cheapest choice for the routes `found`, most probable first.
+
+    `inside` is the probability that the question is for these desks at all; `offered` how many routes a question can
+    offer. To a question about something else the clerk answers "none of these": that costs no more than the question.
+    """
     total = sum(route.probability for route in found)
-    return len(found) > 1 and total > 0 and found[0].probability / total < costs.sure_enough
+    if not found or total <= 0:
+        return Choice.DECLINE
+    wrong = 1 - found[0].probability / total
+    missed = 1 - sum(route.probability for route in found[:offered]) / total
+    prices = {
+        Choice.SETTLE: (1 - inside) + inside * wrong,
+        Choice.ASK: costs.question + inside * missed if may_ask and len(found) > 1 else math.inf,
+        Choice.DECLINE: inside * costs.declined,
+    }
+    return min(prices, key=prices.__getitem__)

@@ -3,36 +3,54 @@
 import statistics
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from api.advice import advise
+from api.advice import Recognised, Recognises, advise
 from api.decision import Costs
 from api.recognising import recogniser_maker
 from api.settings import Settings
 from api.wire import AdviceRequest
+from indexer.artefact import build_in_use, read_manifest
+from indexer.evaluation import Evaluation
 from indexer.evaluation import evaluate as evaluate_answers
 from indexer.evaluation_table import table
-from indexer.questions import read_questions
+from indexer.questions import Question, read_questions
+from indexer.regression import Change, changes, outcomes, read_baseline, write_baseline
+from indexer.report.charts import TradeOff
+from indexer.report.page import Circumstances, page
+from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.store import Store
 
-QUESTIONS: Final = Path(__file__).resolve().parents[1] / "tests" / "evaluation" / "dev_queries.jsonl"
+MEASURING: Final = Path(__file__).resolve().parents[1] / "tests" / "evaluation"
+QUESTIONS: Final = MEASURING / "dev_queries.jsonl"
+BASELINE: Final = MEASURING / "baseline.json"
 TUESDAY: Final = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
 """The moment of the questions: an ordinary Tuesday morning, on which most desks are open."""
+QUESTION_COSTS: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7)
+"""What a question may cost, in the curve of the report; the cost in use is added."""
 
 
-def evaluate(settings: Settings, say: Callable[[str], None], questions: Path = QUESTIONS) -> None:
-    """Print the figures of the published revision on `questions`, with 95 % Wilson intervals."""
-    store = Store(settings.database_url)
-    kb = store.load(settings.municipality)
-    store.close()
-    if kb is None:
-        say("Er is nog geen inhoud gepubliceerd. Voer eerst uit: make run")
-        return
-    recogniser = recogniser_maker(settings)(kb)
-    costs = Costs(question=settings.question_cost)
+class _Remembering:
+    """A recogniser that reads every text once: the curve asks the same questions at other costs."""
+
+    def __init__(self, recogniser: Recognises) -> None:
+        self._read = cache(recogniser.read)
+        self.provisional = recogniser.provisional
+
+    def read(self, text: str) -> Recognised:
+        """Return what the recogniser said of this text."""
+        return self._read(text)
+
+
+def measure(
+    kb: KnowledgeBase, recogniser: Recognises, costs: Costs, questions: tuple[Question, ...]
+) -> tuple[Evaluation, list[float]]:
+    """Return what the advice makes of the questions, and the seconds that every advice took."""
     seconds: list[float] = []
 
     def answer(body: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -41,6 +59,64 @@ def evaluate(settings: Settings, say: Callable[[str], None], questions: Path = Q
         seconds.append(time.perf_counter() - start)
         return found.model_dump(mode="json")
 
-    say(f"{questions.name}, revisie {kb.revision}, {TUESDAY:%d-%m-%Y %H:%M}")
-    say(table(kb, evaluate_answers(kb, read_questions(questions), answer)))
+    return evaluate_answers(kb, questions, answer), seconds
+
+
+def evaluate(
+    settings: Settings, say: Callable[[str], None], path: Path = QUESTIONS, *, accept: bool = False
+) -> tuple[Change, ...]:
+    """Print the figures of the published revision, write the report, and compare with the accepted outcomes.
+
+    Returns the comparison, empty where there is nothing to compare with. `accept` makes these outcomes the new ones.
+    """
+    store = Store(settings.database_url)
+    kb = store.load(settings.municipality)
+    store.close()
+    if kb is None:
+        say("Er is nog geen inhoud gepubliceerd. Voer eerst uit: make run")
+        return ()
+    recogniser = _Remembering(recogniser_maker(settings)(kb))
+    costs = settings.costs
+    questions = read_questions(path)
+    evaluation, seconds = measure(kb, recogniser, costs, questions)
+    say(f"{path.name}, revisie {kb.revision}, {TUESDAY:%d-%m-%Y %H:%M}")
+    say(table(kb, evaluation))
     say(f"seconden per vraag: mediaan {statistics.median(seconds):.3f}, grootste {max(seconds):.3f}")
+    report = settings.data / "evaluation" / f"{path.stem}.html"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    manifest = read_manifest(build_in_use(settings.index_folder))
+    made = Circumstances(
+        title=f"Vragen uit {path.name}",
+        made_at=f"{datetime.now(TIMEZONE):%d-%m-%Y %H:%M}",
+        revision=kb.revision,
+        model=str(manifest["model"]["name"]),
+        question_cost=costs.question,
+        curve=[
+            _trade_off(cost, measure(kb, recogniser, replace(costs, question=cost), questions)[0])
+            for cost in sorted({*QUESTION_COSTS, costs.question})
+        ],
+        seconds=seconds,
+        left_out_figures=manifest["left_out_figures"],
+    )
+    report.write_text(page(kb, evaluation, made), encoding="utf-8")
+    say(f"Verslag met grafieken: {report}")
+    return _compared(evaluation, path, say, accept=accept)
+
+
+def _trade_off(cost: float, evaluation: Evaluation) -> TradeOff:
+    rates = evaluation.rates()
+    return TradeOff(cost, rates["asked"].value, rates["wrong"].value, rates["within-one"].value)
+
+
+def _compared(evaluation: Evaluation, path: Path, say: Callable[[str], None], *, accept: bool) -> tuple[Change, ...]:
+    """Compare with the accepted outcomes of the development questions; other questions have none."""
+    if path != QUESTIONS:
+        return ()
+    after = outcomes(evaluation.judged)
+    found: tuple[Change, ...] = changes(read_baseline(BASELINE), after) if BASELINE.exists() else ()
+    for change in found:
+        say(str(change))
+    if accept:
+        write_baseline(BASELINE, after)
+        say(f"Deze uitkomsten zijn nu de maat: {BASELINE.name}")
+    return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.advice import Recognises
+from api.completion import Completes
 from api.problems import UnavailableError
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import DeskNames
@@ -34,11 +35,12 @@ class Live:
 class LiveKnowledge:
     """Holds the live revision and replaces it as a whole."""
 
-    def __init__(self, store: Store, municipality: str, make_recogniser: MakeRecogniser) -> None:
+    def __init__(self, store: Store, municipality: str, make_recogniser: MakeRecogniser, completion: Completes) -> None:
         """Take the collaborators; nothing is loaded yet."""
         self._store = store
         self._municipality = municipality
         self._make = make_recogniser
+        self._completion = completion
         self._live: Live | None = None
         self._trouble: str | None = "De kennisbank wordt geladen. Probeer het over een halve minuut opnieuw."
 
@@ -72,7 +74,8 @@ class LiveKnowledge:
             return False
         if self._live is not None and self._live.kb.revision == number:
             self._trouble = None
-            return False
+            return self._completed(self._live)
+        self._completion.stop()  # it would be of a revision that is no longer the newest
         kb = self._store.load(self._municipality, number)
         if kb is None:  # published and gone again between two looks: the next look decides
             return False
@@ -81,7 +84,25 @@ class LiveKnowledge:
         self._live = Live(kb, recogniser, DeskNames(kb))
         self._trouble = None
         logger.info("Revisie %s van %s geeft nu antwoord", number, self._municipality)
+        if recogniser.provisional:
+            self._completion.start()
         return True
+
+    def _completed(self, live: Live) -> bool:
+        """Take over the whole build when it is there; say whether it was."""
+        if not self._completion.finished():
+            return False
+        recogniser = self._make(live.kb)
+        if recogniser.provisional:
+            return False
+        recogniser.read("warmlopen")
+        self._live = Live(live.kb, recogniser, live.names)
+        logger.info("De volledige index van revisie %s is in gebruik", live.kb.revision)
+        return True
+
+    def close(self) -> None:
+        """Stop what runs beside this process."""
+        self._completion.stop()
 
     async def watch(self) -> None:
         """Look for newer revisions until cancelled; trouble is logged and told, never fatal."""

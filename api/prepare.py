@@ -45,7 +45,7 @@ def _content(settings: Settings, say: Say) -> None:
 
 
 def _index(settings: Settings, say: Say) -> None:
-    from indexer.artefact import FORMAT, build_in_use, read_manifest  # noqa: PLC0415 - idem
+    from indexer.artefact import FORMAT, PROVISIONAL, build_in_use, read_manifest  # noqa: PLC0415 - idem
     from indexer.errors import IndexerError  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
@@ -53,7 +53,8 @@ def _index(settings: Settings, say: Say) -> None:
     try:
         manifest = read_manifest(build_in_use(settings.index_folder))
         made_by = (manifest.get("format"), manifest.get("model", {}).get("name"), manifest.get("revision"))
-        if made_by == (FORMAT, settings.embedding_model, store.latest_number(settings.municipality)):
+        whole = not manifest.get(PROVISIONAL)
+        if whole and made_by == (FORMAT, settings.embedding_model, store.latest_number(settings.municipality)):
             return  # the api checks the model's weights too when it loads, and rebuilds what does not fit
     except IndexerError:
         pass  # nothing built yet, or damaged: build it now

@@ -26,7 +26,10 @@ def question(kb: KnowledgeBase, found: Sequence[Route]) -> Question:
     tasks = {reading.task for readings in chosen for reading in readings}
     options = [_option(kb, readings, one_task=len(tasks) == 1) for readings in chosen]
     options.append(Option(id=NONE, label="Geen van deze", readings=()))
-    if len(tasks) == 1:
+    likeliest = frozenset((readings[0].task, readings[0].kind) for readings in chosen)
+    if likeliest in kb.questions:
+        text = kb.questions[likeliest]
+    elif len(tasks) == 1:
         text = f"Wat heeft de inwoner nodig bij {kb.tasks[tasks.pop()].name}?"
     else:
         text = "Waar gaat het precies over?"

@@ -1,4 +1,4 @@
-"""The recogniser of a revision: loaded from the index, or built when the index is missing, damaged or another's."""
+"""The recogniser of a revision: loaded from the index, else derived from the one before it, else built."""
 
 import logging
 from functools import cache
@@ -12,6 +12,7 @@ from indexer.build import build
 from indexer.encoder import Encoder, SentenceTransformerEncoder
 from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, ArtefactMissingError
 from indexer.recognition import Recogniser
+from indexer.update import update
 from knowledge.base import KnowledgeBase
 
 logger = logging.getLogger(__name__)
@@ -31,7 +32,8 @@ def recogniser_maker(settings: Settings) -> MakeRecogniser:
                 return Recogniser.load(settings.index_folder, encoder(), kb)
             except (ArtefactMissingError, ArtefactDamagedError, ArtefactMismatchError) as error:
                 logger.warning("%s", error)
-                build(kb, encoder(), settings.index_folder, logger.info)
+                if update(kb, encoder(), settings.index_folder, logger.info) is None:
+                    build(kb, encoder(), settings.index_folder, logger.info)
             return Recogniser.load(settings.index_folder, encoder(), kb)
 
     return make

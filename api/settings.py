@@ -12,6 +12,8 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.decision import Costs
+
 PREFIX = "LOKETWIJZER_"
 PASSED_ON = frozenset({"LOKETWIJZER_API_URL"})
 """Variables that are derived from the settings and given to the other processes; not settings themselves."""
@@ -70,8 +72,9 @@ class Settings(BaseSettings):
         description="een databaseadres, bijvoorbeeld postgresql+psycopg://gebruiker:wachtwoord@server/loketwijzer",
     )
     embedding_model: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
-        "multilingual-e5-small",
-        description="multilingual-e5-small (meegeleverd), of de naam of map van een ander sentence-transformers-model",
+        "loketwijzer-e5",
+        description="loketwijzer-e5 of multilingual-e5-small (allebei meegeleverd), of de naam of map van een ander "
+        "sentence-transformers-model",
     )
     evaluation_token: SecretStr | None = Field(
         None,
@@ -88,6 +91,14 @@ class Settings(BaseSettings):
     question_cost: Annotated[float, Field(ge=0, le=1)] = Field(
         0.25,
         description="een getal van 0 tot en met 1: wat een vraag kost vergeleken met een verkeerde verwijzing",
+    )
+    declined_cost: Annotated[float, Field(ge=0, le=10)] = Field(
+        1.0,
+        description="een getal van 0 tot en met 10: wat onterecht 'dit weet ik niet' kost; verkeerd verwijzen is 1",
+    )
+    missed_urgency_cost: Annotated[float, Field(ge=0, le=1000)] = Field(
+        9.0,
+        description="een getal van 0 tot en met 1000: wat het missen van spoed kost vergeleken met een vals alarm",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
         ("127.0.0.1", "localhost", "testserver"),
@@ -134,6 +145,11 @@ class Settings(BaseSettings):
         """Where the processes on this machine reach the api."""
         host = "127.0.0.1" if self.host in EVERY_ADDRESS else self.host
         return f"http://{host}:{self.port}"
+
+    @property
+    def costs(self) -> Costs:
+        """What mistakes and questions cost; the advice takes the cheapest choice."""
+        return Costs(self.question_cost, self.declined_cost, self.missed_urgency_cost)
 
     @property
     def rasa_url(self) -> str:

@@ -25,7 +25,10 @@ MANIFEST = "manifest.json"
 KEPT = 2
 """The build in use and the one before it, which another process may be reading at this moment."""
 
-FORMAT = 2
+PROVISIONAL = "provisional"
+"""In the manifest of a build that was derived from the one before it, until a whole build takes its place."""
+
+FORMAT = 3
 """Raised when the files of a build change their meaning: loading refuses another format."""
 REBUILD = "Bouw de index opnieuw met 'make prepare'."
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,14 @@ from indexer import scope
 from indexer.artefact import FORMAT, build_in_use, new_build, read_manifest, seal
 from indexer.encoder import Encoder
 from indexer.errors import BuildError, IndexerError
-from indexer.head import Head, Labels, LeftOut
+from indexer.head import Head, LeftOut
 from indexer.index import METRIC, PASSAGES, VECTORS, PassageIndex
 from indexer.kernels import FeatureSpace
+from indexer.labels import Labels
 from indexer.model import Report
 from indexer.passages import Passage, passages
 from indexer.storage import TrainedHead
+from indexer.sureness import Calibration
 from knowledge.base import KnowledgeBase
 
 Float32 = NDArray[np.float32]
@@ -49,28 +51,21 @@ def _build(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) 
     found = passages(base)
     if not any(passage.task for passage in found) or not any(passage.kind for passage in found):
         raise BuildError("De inhoud heeft nog geen onderwerpen of soorten hulp: er valt niets te herkennen.")
-    vectors, encoded = _vectors(found, encoder, folder, report)
+    vectors, encoded = embedded(found, _known_vectors(encoder, folder), encoder, report)
     index = PassageIndex.of(found, vectors)
-    embedded = time.perf_counter()
+    indexed = time.perf_counter()
     report(f"Herkenning trainen op {sum(passage.labelled for passage in found)} teksten...")
-    trained, rule = _train(base, index)
-    seconds = {"embedding": round(embedded - start, 2), "training": round(time.perf_counter() - embedded, 2)}
+    trained, rule = _train(base, index, encoder.calibration)
+    seconds = {"embedding": round(indexed - start, 2), "training": round(time.perf_counter() - indexed, 2)}
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "model": encoder.identity.as_dict(),
         "metric": METRIC,
         "revision": base.revision,
         "content_sha256": content_sha256(base),
-        "counts": {
-            "passages": len(found),
-            "encoded": encoded,
-            "tasks": len(base.tasks),
-            "kinds": len(base.kinds),
-            "cells": len(base.cells),
-            "utterances": len(base.content.utterances),
-        },
+        "counts": counts(base, found, encoded),
         "scope": rule.as_dict(),
-        "left_out_figures": dict(trained.head.figures),
+        "left_out_figures": dict(trained.head.sureness.figures),
         "seconds": seconds,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
@@ -82,9 +77,26 @@ def _build(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) 
     return manifest
 
 
-def _vectors(found: tuple[Passage, ...], encoder: Encoder, folder: Path, report: Report) -> tuple[Float32, int]:
-    """Return the vectors of the passages, (n, dimension), and how many texts had to be encoded for it."""
-    known = dict(_known_vectors(encoder, folder))
+def counts(base: KnowledgeBase, found: Sequence[Passage], encoded: int) -> dict[str, int]:
+    """Return how much is in a build, for its manifest; `encoded` texts had no vector yet."""
+    return {
+        "passages": len(found),
+        "encoded": encoded,
+        "tasks": len(base.tasks),
+        "kinds": len(base.kinds),
+        "cells": len(base.cells),
+        "utterances": len(base.content.utterances),
+    }
+
+
+def embedded(
+    found: Sequence[Passage], vectors: Mapping[str, Float32], encoder: Encoder, report: Report
+) -> tuple[Float32, int]:
+    """Return the vectors of the passages, (n, dimension), and how many texts had to be encoded for it.
+
+    `vectors` are those that are there already, by the hash of their text.
+    """
+    known = dict(vectors)
     missing = {passage.text_sha256(): passage.text for passage in found}
     missing = {digest: text for digest, text in missing.items() if digest not in known}
     if missing:
@@ -113,12 +125,15 @@ def _known_vectors(encoder: Encoder, folder: Path) -> Mapping[str, Float32]:
         return {}  # nothing to re-use: everything is encoded again
 
 
-def _train(base: KnowledgeBase, index: PassageIndex) -> tuple[TrainedHead, scope.ScopeRule]:
+def _train(base: KnowledgeBase, index: PassageIndex, known: Calibration | None) -> tuple[TrainedHead, scope.ScopeRule]:
+    """Train the head; measure how sure to be and what is out of scope, unless that is `known` of a tuned model."""
     chosen = np.flatnonzero([passage.labelled for passage in index.passages])
     texts = [index.passages[number] for number in chosen]
     space = FeatureSpace.fit([text.text for text in texts], index.vectors[chosen])
     labels = Labels.of(base, texts)
-    head, left_out = Head.train(space, labels)
+    if known is not None:
+        return TrainedHead(Head.train(space, labels, known.sureness), space), known.scope
+    head, left_out = Head.train_and_measure(space, labels)
     return TrainedHead(head, space), _scope_rule(index, chosen, labels, left_out)
 
 

@@ -12,7 +12,7 @@ from indexer.encoder import SentenceTransformerEncoder
 from indexer.errors import ArtefactMismatchError, ArtefactMissingError, IndexerError
 from indexer.evaluation import evaluate as evaluate_answers
 from indexer.evaluation_table import table
-from indexer.model import BUNDLED
+from indexer.model import BUNDLED, TUNED
 from indexer.questions import read_questions
 from indexer.recogniser_answers import recogniser_answers
 from indexer.recognition import Recogniser
@@ -41,7 +41,7 @@ def _told() -> Iterator[None]:
 
 
 @app.command()
-def build(content: ContentFolder = LINDEWAARD, data: Data = Path("var"), model: Model = BUNDLED) -> None:
+def build(content: ContentFolder = LINDEWAARD, data: Data = Path("var"), model: Model = TUNED) -> None:
     """Build the development index from content files."""
     with _told():
         base = KnowledgeBase(load_content(content))
@@ -56,7 +56,7 @@ def evaluate(
     questions: Annotated[list[Path], typer.Argument(help="Bestanden met vragen, één JSON-object per regel.")],
     content: ContentFolder = LINDEWAARD,
     data: Data = Path("var"),
-    model: Model = BUNDLED,
+    model: Model = TUNED,
 ) -> None:
     """Evaluate recognition alone (no clarifying questions), on content files."""
     with _told():
@@ -70,6 +70,67 @@ def evaluate(
         for path in questions:
             typer.echo(path.name)
             typer.echo(table(base, evaluate_answers(base, read_questions(path), recogniser_answers(base, recogniser))))
+
+
+@app.command()
+def doubts(content: ContentFolder = LINDEWAARD, data: Data = Path("var")) -> None:
+    """Zoek zinnen die te veel op elkaar lijken, en zinnen waarvan het label niet bij de andere past."""
+    from indexer.doubts import label_doubts, near_duplicates  # noqa: PLC0415  heavy
+    from indexer.passages import Source, passages  # noqa: PLC0415  idem
+
+    with _told():
+        base = KnowledgeBase(load_content(content))
+        said = [passage for passage in passages(base) if passage.source in (Source.UTTERANCE, Source.AMBIGUITY)]
+        typer.echo("Te veel gelijk:")
+        for pair in near_duplicates(said):
+            typer.echo(
+                f"  {pair.similarity:.2f}  {pair.first.key}\n        {pair.first.text}\n        {pair.second.text}"
+            )
+        encoder = SentenceTransformerEncoder.load(BUNDLED, data / "model", typer.echo)
+        typer.echo("Label past niet bij de andere zinnen:")
+        for doubt in label_doubts(base, encoder):
+            label = f"{doubt.passage.task}/{doubt.passage.kind}"
+            typer.echo(f"  {doubt.probability:.2f}  {label} -> {'/'.join(doubt.rather)}\n        {doubt.passage.text}")
+
+
+@app.command()
+def tune(
+    content: ContentFolder = LINDEWAARD,
+    data: Data = Path("var"),
+    target: Annotated[Path, typer.Option(help="Waar de aangepaste lagen komen.")] = Path("indexer/tuned"),
+) -> None:
+    """Pas de bovenste lagen van het taalmodel aan op de voorbeeldzinnen (een half uur), en meet wat dat doet."""
+    from indexer.tuning.examples import read_voices  # noqa: PLC0415  loads torch
+    from indexer.tuning.run import tune as tune_model  # noqa: PLC0415  idem
+    from indexer.tuning.training import Recipe  # noqa: PLC0415  idem
+
+    with _told():
+        base = KnowledgeBase(load_content(content))
+        tune_model(base, data / "model", target, data / "tuning", Recipe(), typer.echo, voices=read_voices())
+
+
+@app.command()
+def compare(
+    questions: Annotated[Path, typer.Argument(help="Bestand met vragen.")] = Path("tests/evaluation/dev_queries.jsonl"),
+    content: ContentFolder = LINDEWAARD,
+    data: Data = Path("var"),
+) -> None:
+    """Vergelijk andere manieren van herkennen met die van het product, op weggelaten stemmen en op een vragenlijst."""
+    from indexer.passages import passages  # noqa: PLC0415  loads torch
+    from indexer.tuning.compare import compare_ways  # noqa: PLC0415  idem
+    from indexer.tuning.examples import fold_of, read_voices  # noqa: PLC0415  idem
+    from indexer.tuning.run import Tuning  # noqa: PLC0415  idem
+    from indexer.tuning.training import Recipe  # noqa: PLC0415  idem
+
+    with _told():
+        base = KnowledgeBase(load_content(content))
+        folds = fold_of(passages(base), read_voices())
+        tuning = Tuning(base, data / "model", data / "tuning", folds, Recipe(), typer.echo)
+        twice, published = (
+            SentenceTransformerEncoder.load(name, data / "model", typer.echo) for name in (TUNED, BUNDLED)
+        )
+        tables = compare_ways(tuning, twice, published, questions, typer.echo)
+        (data / "tuning" / "comparison.md").write_text(tables, encoding="utf-8")
 
 
 if __name__ == "__main__":

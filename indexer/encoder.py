@@ -1,5 +1,6 @@
 """Sentence encoders: text in, unit vectors out. The one seam between this package and a neural network."""
 
+import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -11,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import ModelUnavailableError
-from indexer.model import BUNDLED, PROMPT, Report, ensure_model, fingerprint
+from indexer.model import BUNDLED, PROMPT, TUNED, Report, ensure_model, fingerprint
+from indexer.sureness import Calibration
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -46,6 +48,10 @@ class Encoder(Protocol):
     def identity(self) -> ModelIdentity:
         """The model behind the vectors."""
 
+    @property
+    def calibration(self) -> Calibration | None:
+        """What was measured when the model was tuned on the content; None for a model that never saw it."""
+
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Float32:
         """Return unit vectors, float32 of shape (len(texts), dimension)."""
 
@@ -56,9 +62,12 @@ class SentenceTransformerEncoder:
     Calls wait for each other: two questions at once on the same cores take longer together than one after the other.
     """
 
-    def __init__(self, model: "SentenceTransformer", identity: ModelIdentity) -> None:
+    def __init__(
+        self, model: "SentenceTransformer", identity: ModelIdentity, calibration: Calibration | None = None
+    ) -> None:
         self._model = model
         self._identity = identity
+        self.calibration = calibration
         self._turn = threading.Lock()
 
     @property
@@ -76,7 +85,7 @@ class SentenceTransformerEncoder:
         Raises ModelUnavailableError when there is no such model.
         """
         path = ensure_model(name, folder, report)
-        if name == BUNDLED or path.is_dir():
+        if name in (BUNDLED, TUNED) or path.is_dir():
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
             os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -91,10 +100,18 @@ class SentenceTransformerEncoder:
                 f"Het taalmodel '{name}' kan niet worden geladen. Controleer de instelling LOKETWIJZER_EMBEDDING_MODEL "
                 f"en of het model op deze machine staat; het meegeleverde model heet '{BUNDLED}'."
             ) from error
+        sha256, calibration = fingerprint(path), None
+        if name == TUNED:
+            from indexer.tuned_model import FOLDER, TunedLayers  # noqa: PLC0415  torch, idem
+
+            layers = TunedLayers.load(FOLDER)
+            model = layers.applied_to(model)
+            sha256 = hashlib.sha256(f"{sha256} {layers.sha256}".encode()).hexdigest()
+            calibration = layers.calibration
         model.max_seq_length = min(MAX_TOKENS, model.max_seq_length or MAX_TOKENS)
-        dimension = model.get_embedding_dimension() or int(model.encode(["x"]).shape[1])
-        prompt = PROMPT if name == BUNDLED else model.prompts.get("query", "") or ""
-        return cls(model, ModelIdentity(name, fingerprint(path), dimension, prompt))
+        dimension = int(model.encode(["x"], show_progress_bar=False).shape[1])
+        prompt = PROMPT if name in (BUNDLED, TUNED) else model.prompts.get("query", "") or ""
+        return cls(model, ModelIdentity(name, sha256, dimension, prompt), calibration)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Float32:
         """Return unit vectors, float32 of shape (len(texts), dimension); longest texts first, so padding is small."""

@@ -42,13 +42,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question with what the product made of it; `readings` are the best first."""
+    """One question with what the product made of it; `readings` are the best first.
+
+    `probability` is what the product gave the best reading, 0 where it gave none.
+    """
 
     question: Question
     decision: str
     readings: tuple[Matter, ...]
     desk: str | None
     outcome: Outcome
+    probability: float = 0.0
 
     @property
     def asked(self) -> bool:
@@ -156,7 +160,8 @@ def _judge(base: KnowledgeBase, question: Question, answer: Answer, at: str | No
         outcome = _outcome(base, given, aim) or Outcome.LOST
         if question.behaviour is Behaviour.CLARIFY and outcome is Outcome.FIRST and len(aim.first) > 1:
             outcome = Outcome.GUESSED
-    return Judged(question, given["decision"], readings, _desk(given), outcome)
+    sure = next((float(reading.get("probability", 0.0)) for reading in given.get("readings", [])), 0.0)
+    return Judged(question, given["decision"], readings, _desk(given), outcome, sure)
 
 
 def _after_question(

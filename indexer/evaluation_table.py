@@ -32,17 +32,21 @@ def table(base: KnowledgeBase, evaluation: Evaluation) -> str:
     return "\n".join(_lines(base, evaluation)) + "\n"
 
 
+def groups(base: KnowledgeBase) -> Mapping[str, Callable[[Question], str]]:
+    """Return by which properties of a question the figures are split, by their Dutch name."""
+    return {
+        "thema": lambda question: _theme(base, question),
+        "soort hulp": lambda question: question.labels[0][1] if question.labels else "-",
+        "stijl": lambda question: question.style,
+    }
+
+
 def _lines(base: KnowledgeBase, evaluation: Evaluation) -> Iterator[str]:
     yield f"{len(evaluation.judged)} vragen, {len(evaluation.inside)} voor deze loketten (95%-interval van Wilson)"
     yield ""
     for name, rate in evaluation.rates().items():
         yield f"{NAMES[name]:<30}{rate}"
-    groups: Mapping[str, Callable[[Question], str]] = {
-        "thema": lambda question: _theme(base, question),
-        "soort hulp": lambda question: question.labels[0][1] if question.labels else "-",
-        "stijl": lambda question: question.style,
-    }
-    for title, group in groups.items():
+    for title, group in groups(base).items():
         yield ""
         yield f"{title:<26}{'n':>5}{'meteen':>9}{'binnen 1':>10}{'verkeerd':>10}{'ond@1':>8}{'srt@1':>8}"
         for name, rows in evaluation.by(group).items():

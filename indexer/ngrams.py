@@ -51,9 +51,15 @@ class NgramSpace:
         space = cls(analyser, weights)
         return space, space._weigh(counts)
 
+    def counts(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return how often every n-gram occurs, (len(texts), BUCKETS)."""
+        return _hasher(self.analyser).transform(texts).tocsr()
+
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return the texts as sparse unit rows of shape (len(texts), BUCKETS); all zero when nothing is known."""
-        return self._weigh(_hasher(self.analyser).transform(texts).tocsr())
+        if not texts:
+            return sparse.csr_matrix((0, BUCKETS), dtype=np.float32)  # the hasher cannot take nothing
+        return self._weigh(self.counts(texts))
 
     def _weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
         counts.data = (1.0 + np.log(counts.data)) * self.weights[counts.indices]

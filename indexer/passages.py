@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, Matter
 
 
 class Source(StrEnum):
@@ -15,6 +15,7 @@ class Source(StrEnum):
     KIND = "kind"
     DESK = "desk"
     UTTERANCE = "utterance"
+    AMBIGUITY = "ambiguity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Passage:
     """One text of one entry.
 
     `key` is its identity: two entries with the same words stay two passages. `task` and `kind` are what the text is
-    known to be about; both are None for a desk's text and for an utterance that is out of scope.
+    known to be about; both are None for a desk's text and for an utterance that is out of scope. `readings` are the
+    (task, kind) pairs of an ambiguous sentence, whose `task` and `kind` are what all of them share, else None.
     """
 
     key: str
@@ -32,6 +34,7 @@ class Passage:
     field: str
     task: str | None
     kind: str | None
+    readings: tuple[Matter, ...] = ()
 
     @property
     def labelled(self) -> bool:
@@ -50,7 +53,8 @@ class Passage:
 
 def passages(base: KnowledgeBase) -> tuple[Passage, ...]:
     """Return the passages of all entries, in the order of the content; keys are unique."""
-    return tuple(_from_tasks(base)) + tuple(_from_kinds(base)) + tuple(_from_desks(base)) + tuple(_utterances(base))
+    parts = (_from_tasks, _from_kinds, _from_desks, _utterances, _ambiguities)
+    return tuple(passage for part in parts for passage in part(base))
 
 
 def _from_tasks(base: KnowledgeBase) -> Iterator[Passage]:
@@ -85,3 +89,15 @@ def _utterances(base: KnowledgeBase) -> Iterator[Passage]:
         entry = utterance.task or "out-of-scope"
         key = f"{stem}/{number}"
         yield Passage(key, utterance.text, Source.UTTERANCE, entry, "text", utterance.task, utterance.kind)
+
+
+def _ambiguities(base: KnowledgeBase) -> Iterator[Passage]:
+    for ambiguity in base.content.ambiguities:
+        readings = tuple((meaning.task, meaning.kind) for meaning in ambiguity.readings)
+        words = hashlib.sha256(ambiguity.text.encode()).hexdigest()[:32]
+        task, kind = (_only({pair[side] for pair in readings}) for side in (0, 1))
+        yield Passage(f"ambiguity/{words}", ambiguity.text, Source.AMBIGUITY, "ambiguity", "text", task, kind, readings)
+
+
+def _only(names: set[str]) -> str | None:
+    return names.pop() if len(names) == 1 else None

@@ -12,6 +12,7 @@ from knowledge.base import KnowledgeBase
 
 URGENT_FROM = 0.1
 """spoed from this probability on: a false alarm is better than a miss."""
+LIKELIER = 0.5
 HELPING = ("voert-uit", "helpt")
 
 
@@ -27,7 +28,7 @@ def recogniser_answers(base: KnowledgeBase, recogniser: Recogniser) -> Answer:
         ]
         lines = base.cells[(str(readings[0]["task"]), str(readings[0]["kind"]))]
         here = any(line.desk == request["from_desk"] and line.role in HELPING for line in lines)
-        if not said.in_scope:
+        if said.inside < LIKELIER:
             return {"decision": "out-of-scope", "readings": readings, "recommendation": None}
         decision = "urgent" if urgent else "handle-here" if here else "refer"
         desk = request["from_desk"] if decision == "handle-here" else lines[0].desk

@@ -1,11 +1,12 @@
 """Recognition: from a question to its readings, whether it is for these desks, and how urgent it sounds."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from indexer.artefact import FORMAT, REBUILD, build_in_use, read_manifest
+from indexer.artefact import FORMAT, PROVISIONAL, REBUILD, build_in_use, read_manifest
 from indexer.build import content_sha256
 from indexer.encoder import Encoder
 from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, IndexerError
@@ -38,31 +39,41 @@ class Recognition:
     """What the words of a question say.
 
     `readings` are the best first; the probabilities of all cells sum to 1, these are the READINGS highest.
-    `similarity` is the highest cosine with a passage that is in scope, `scope_score` the decision behind `in_scope`
-    (under 0 is out of scope; the further from 0, the surer), `urgency` the probability that the words of the moment
-    ask for spoed. `evidence` are the nearest passages, which show why.
+    `similarity` is the highest cosine with a passage that is in scope, `inside` the probability that the question is
+    for these desks at all, `urgency` the probability that the words of the moment ask for spoed. `evidence` are the
+    nearest passages, which show why.
     """
 
     readings: tuple[Reading, ...]
     similarity: float
-    scope_score: float
-    in_scope: bool
+    inside: float
     urgency: float
     evidence: tuple[Hit, ...]
     revision: int
 
 
 class Recogniser:
-    """Reads questions with one build; safe to use from several threads."""
+    """Reads questions with one build; safe to use from several threads.
+
+    `provisional` says that the build was derived from the one before it: a whole one should take its place.
+    """
 
     def __init__(
-        self, encoder: Encoder, index: PassageIndex, trained: TrainedHead, scope_rule: ScopeRule, revision: int
+        self,
+        encoder: Encoder,
+        index: PassageIndex,
+        trained: TrainedHead,
+        scope_rule: ScopeRule,
+        revision: int,
+        *,
+        provisional: bool = False,
     ) -> None:
         self._encoder = encoder
         self._index = index
         self._trained = trained
         self._scope_rule = scope_rule
         self.revision = revision
+        self.provisional = provisional
         labels = trained.head.labels
         self._urgent = labels.kind_ids.index(URGENT) if URGENT in labels.kind_ids else None
 
@@ -90,14 +101,19 @@ class Recogniser:
             )
         if manifest.get("content_sha256") != content_sha256(base):
             raise ArtefactMismatchError(f"De inhoud is gewijzigd nadat de index is gemaakt. {REBUILD}")
+        known = encoder.calibration
         try:
-            rule = ScopeRule.from_dict(manifest["scope"])
+            rule = known.scope if known else ScopeRule.from_dict(manifest["scope"])
         except (KeyError, TypeError):
             raise ArtefactDamagedError(f"Het overzicht van de index is niet volledig. {REBUILD}") from None
         index = PassageIndex.load(place)
         if index.vectors.shape[1] != encoder.identity.dimension:
             raise ArtefactMismatchError(f"De index heeft een ander aantal getallen per tekst dan het model. {REBUILD}")
-        return cls(encoder, index, TrainedHead.load(place), rule, base.revision)
+        provisional = bool(manifest.get(PROVISIONAL))
+        trained = TrainedHead.load(place)
+        if known:  # measured again since the build, perhaps: it belongs to the model
+            trained = replace(trained, head=replace(trained.head, sureness=known.sureness))
+        return cls(encoder, index, trained, rule, base.revision, provisional=provisional)
 
     def read(self, text: str) -> Recognition:
         """Return what a question says. Raises EmptyQuestionError when there are no letters or digits in it."""
@@ -116,8 +132,7 @@ class Recogniser:
         return Recognition(
             self._readings(chances),
             hits[0].similarity if hits else 0.0,
-            score,
-            score >= 0.0,
+            1.0 / (1.0 + math.exp(-score)),
             float(chances[:, self._urgent].sum()) if self._urgent is not None else 0.0,
             tuple(hits[:EVIDENCE]),
             self.revision,

@@ -1,14 +1,15 @@
 """Whether a question is for these desks at all, decided on raw values that mean the same for every question.
 
-Three measurements: the mean of the five highest cosines between the question's raw embedding and what the content says
+Three measurements: the mean of the five highest cosines between the question's vector and what the content says
 (nothing like it is known when that is low), the highest raw score of a task (nothing that was learnt fits when that is
 low), and the raw score of being inside, learnt from utterances inside and outside. None of them is ever rescaled per
 question: a score stretched to 0-1 cannot say "no good answer".
 
-The weights and the threshold come from the content's own utterances, each measured as if it were not there: with
-enough utterances that are out of scope by logistic regression, otherwise the first two count equally.
+The weights come from texts that were left out: with enough that are out of scope by logistic regression, otherwise the
+first two count equally.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
@@ -24,17 +25,18 @@ Float64 = NDArray[np.float64]
 NEAREST = 5
 ENOUGH_OUTSIDE = 40
 """From this many out-of-scope utterances on, the weights are learnt."""
-DECLINED_INSIDE = 0.05
-"""The share of the content's own utterances, each left out, that fall under the threshold when the outside is known.
-
-Those are deliberately harder than what is said at a counter: on the development questions 5 % here was 1 % there."""
 DECLINED_BLINDLY = 0.01
-"""The same share as long as there are too few utterances from outside to learn from."""
+"""The share of inside texts under 0 as long as there are too few from outside to learn from."""
+STEEP_BLINDLY = 3.0
+"""How steep the rule is then: a guess of what the learnt one has."""
+INSIDE_BEFORE = 0.9
+"""How often a question is for these desks before anything is known of it. Nobody counted it at a counter: the share of
+what is out of scope among the development questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeRule:
-    """A weighted sum of the three measurements and a bias; a question is in scope when the sum is not under 0."""
+    """A weighted sum of three measurements and a bias: the log odds of inside when both are as likely beforehand."""
 
     similarity_weight: float
     task_weight: float
@@ -42,12 +44,16 @@ class ScopeRule:
     bias: float
 
     def score(self, similarity: float, task_score: float, inside_score: float) -> float:
-        """Return how far inside (above 0) or outside (below 0) a question is."""
+        """Return the log odds that a question is in scope, with what is known beforehand counted in.
+
+        Above 0 it is likelier inside than outside.
+        """
         return (
             self.similarity_weight * similarity
             + self.task_weight * task_score
             + self.inside_weight * inside_score
             + self.bias
+            + math.log(INSIDE_BEFORE / (1 - INSIDE_BEFORE))
         )
 
     def as_dict(self) -> dict[str, float]:
@@ -88,17 +94,20 @@ def nearness_left_out(passages: tuple[Passage, ...], vectors: Float32, chosen: N
 def learn(inside: Float64, outside: Float64) -> ScopeRule:
     """Return the rule from left-out measurements, (n, 3) and (m, 3): nearness, best task score, score of being inside.
 
-    The threshold is the value under which a fixed share of `inside` falls (DECLINED_INSIDE or DECLINED_BLINDLY).
+    With too few from outside, a fixed share of `inside` falls under 0 (DECLINED_BLINDLY).
     """
     if len(inside) < NEAREST:
         return EVERYTHING
     centre, spread = inside.mean(axis=0), np.maximum(inside.std(axis=0), 1e-6)
     if len(outside) >= ENOUGH_OUTSIDE:
         standard = (np.concatenate([inside, outside]) - centre) / spread
-        weights = logistic(standard, np.arange(len(standard)) < len(inside))[:-1] / spread
-        share = DECLINED_INSIDE
-    else:
-        weights = np.array([1.0, 1.0, 0.0]) / spread
-        share = DECLINED_BLINDLY
-    threshold = float(np.quantile(inside @ weights, share))
-    return ScopeRule(float(weights[0]), float(weights[1]), float(weights[2]), -threshold)
+        *learnt, bias = logistic(standard, np.arange(len(standard)) < len(inside))
+        weights = np.array(learnt) / spread
+        return _rule(weights, float(bias - weights @ centre))
+    weights = STEEP_BLINDLY * np.array([1.0, 1.0, 0.0]) / spread
+    threshold = float(np.quantile(inside @ weights, DECLINED_BLINDLY))
+    return _rule(weights, -threshold - math.log(INSIDE_BEFORE / (1 - INSIDE_BEFORE)))
+
+
+def _rule(weights: Float64, bias: float) -> ScopeRule:
+    return ScopeRule(float(weights[0]), float(weights[1]), float(weights[2]), bias)

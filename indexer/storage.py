@@ -1,7 +1,7 @@
 """The trained head as arrays in one file: nothing in it is code, and numpy alone reads it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,15 @@ import numpy as np
 from scipy import sparse
 
 from indexer.artefact import REBUILD
-from indexer.calibration import PowerLaw
 from indexer.errors import ArtefactDamagedError
-from indexer.head import Head, Labels
+from indexer.head import Head
 from indexer.kernels import FeatureSpace
+from indexer.labels import Labels, Shares
 from indexer.ngrams import BUCKETS, NgramSpace
+from indexer.sureness import Sureness
 
 HEAD = "head.npz"
+OF_LABELS = ("theme_of", "cells", "tasks", "kinds", "utterance", "outside")
 
 
 @dataclass(frozen=True)
@@ -31,20 +33,17 @@ class TrainedHead:
         facts = {
             "task_ids": labels.task_ids,
             "kind_ids": labels.kind_ids,
-            "task_law": asdict(head.task_law),
-            "kind_sharpness": head.kind_sharpness,
-            "figures": dict(head.figures),
+            "sureness": head.sureness.as_dict(),
         }
         arrays: dict[str, Any] = {
             "facts": np.frombuffer(json.dumps(facts).encode(), np.uint8),
             "task_coefficients": head.task_coefficients,
             "kind_coefficients": head.kind_coefficients,
-            "theme_of": labels.theme_of,
-            "cells": labels.cells,
-            "tasks": labels.tasks,
-            "kinds": labels.kinds,
-            "utterance": labels.utterance,
-            "outside": labels.outside,
+            **{name: getattr(labels, name) for name in OF_LABELS},
+            "shared_rows": labels.shares.rows,
+            "shared_tasks": labels.shares.tasks,
+            "shared_kinds": labels.shares.kinds,
+            "shared_weights": labels.shares.weights,
             "mean": space.mean,
             "embeddings": space.embeddings,
             "char_weights": space.char_space.weights,
@@ -62,18 +61,14 @@ class TrainedHead:
         try:
             with np.load(build / HEAD, allow_pickle=False) as arrays:
                 facts = json.loads(arrays["facts"].tobytes())
-                labels = Labels(
-                    tuple(facts["task_ids"]),
-                    tuple(facts["kind_ids"]),
-                    *(arrays[name] for name in ("theme_of", "cells", "tasks", "kinds", "utterance", "outside")),
-                )
+                parts = {name: arrays[name] for name in OF_LABELS}
+                shares = Shares(*(arrays[f"shared_{name}"] for name in ("rows", "tasks", "kinds", "weights")))
+                labels = Labels(tuple(facts["task_ids"]), tuple(facts["kind_ids"]), **parts, shares=shares)
                 head = Head(
                     labels,
                     arrays["task_coefficients"],
                     arrays["kind_coefficients"],
-                    PowerLaw(**facts["task_law"]),
-                    float(facts["kind_sharpness"]),
-                    facts["figures"],
+                    Sureness.from_dict(facts["sureness"]),
                 )
                 rows = len(labels.tasks)
                 sparse_parts = {

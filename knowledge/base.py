@@ -60,6 +60,15 @@ class KnowledgeBase:
         return {(row.task, kind): lines for row in self.content.division for kind, lines in row.help.items()}
 
     @cached_property
+    def questions(self) -> Mapping[frozenset[Matter], str]:
+        """The question that a good clerk asks to keep exactly these readings apart, from the ambiguous sentences."""
+        found: dict[frozenset[Matter], str] = {}
+        for ambiguity in self.content.ambiguities:
+            readings = frozenset((meaning.task, meaning.kind) for meaning in ambiguity.readings)
+            found.setdefault(readings, ambiguity.question)
+        return found
+
+    @cached_property
     def _equals(self) -> Mapping[str, frozenset[str]]:
         return {desk: frozenset(group) for group in self.content.municipality.equal_desks for desk in group}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import PREFIX, Settings, SettingsError, unused_variables
-from indexer.model import BUNDLED
+from indexer.model import TUNED
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def test_without_variables_everything_has_a_default():
     assert (settings.host, settings.port, settings.rasa_port, settings.actions_port) == ("127.0.0.1", 8000, 5005, 5055)
     assert settings.data == Path("var").resolve()
     assert settings.database_url == f"sqlite:///{Path('var').resolve()}/loketwijzer.db"
-    assert settings.embedding_model == BUNDLED
+    assert settings.embedding_model == TUNED
     assert settings.evaluation_token is None
 
 

@@ -47,6 +47,7 @@ _EMPTY: Final = re.compile(
 
 _WORD: Final = r"[^\W_]+"
 _SURE: Final = 0.6
+_LIKELIER: Final = 0.5
 """Below this probability of the best task the subject is read a second time without the words for tools."""
 _FAINT: Final = 0.1
 """Below this probability of the best task nothing was said ("hoi"), whatever the words resemble."""
@@ -173,11 +174,11 @@ def _weights(recogniser: Recognises, subject: str, text: str, *, named: bool) ->
     if not weights or (max(_chances(weights).values()) < _FAINT and not named):
         return None
     if max(_by_task(weights).values()) >= _SURE:
-        return weights if named or first.in_scope or max(weights.values()) > _SURE else None
+        return weights if named or first.inside >= _LIKELIER or max(weights.values()) > _SURE else None
     plainer = " ".join(_TOOLS.sub(" ", subject).split())
     again, share = (plainer, 1.0) if plainer != subject and not _says_nothing(plainer) else (text, _WHOLE)
     second = recogniser.read(again)
-    if not (named or first.in_scope or second.in_scope):
+    if not (named or first.inside >= _LIKELIER or second.inside >= _LIKELIER):
         return None
     extra = _by_matter(second.readings)
     return {matter: weights.get(matter, 0.0) + share * extra.get(matter, 0.0) for matter in {**weights, **extra}}

@@ -49,9 +49,9 @@ class RuleRecognised:
     readings: Sequence[RuleReading]
 
     @property
-    def in_scope(self):
+    def inside(self):
         """A text is in scope when a rule knows it."""
-        return bool(self.readings)
+        return float(bool(self.readings))
 
 
 RULES = {
@@ -66,6 +66,8 @@ RULES = {
 
 class RuleRecogniser:
     """Recognises the words of RULES."""
+
+    provisional = False
 
     def read(self, text):
         """Return the readings of the first word that occurs in `text`."""

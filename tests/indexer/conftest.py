@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from indexer.encoder import ModelIdentity, SentenceTransformerEncoder
-from indexer.model import BUNDLED
+from indexer.model import BUNDLED, TUNED
 from knowledge.base import KnowledgeBase
 from knowledge.schema import Content, Utterance
 
@@ -49,6 +49,7 @@ class RuleEncoder:
     def __init__(self, name: str = "rule", dimension: int = DIMENSION) -> None:
         self.identity = ModelIdentity(name, "0" * 64, dimension, "")
         self.encoded: list[str] = []
+        self.calibration = None
 
     def encode(self, texts: Sequence[str], progress=None) -> np.ndarray:
         """Return unit vectors, one row a text."""
@@ -183,5 +184,11 @@ def model_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def real_encoder(model_folder):
-    """The default model."""
+    """The published model."""
     return SentenceTransformerEncoder.load(BUNDLED, model_folder, print)
+
+
+@pytest.fixture(scope="session")
+def tuned_encoder(model_folder):
+    """The default model, which reads twice."""
+    return SentenceTransformerEncoder.load(TUNED, model_folder, print)

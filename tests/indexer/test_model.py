@@ -12,7 +12,7 @@ def test_a_typo_in_the_setting_is_told_in_dutch(tmp_path):
         ensure_model("multilingual-e5-smal", tmp_path, print)
     assert str(raised.value) == (
         "Het taalmodel 'multilingual-e5-smal' bestaat niet. Zet LOKETWIJZER_EMBEDDING_MODEL op "
-        "'multilingual-e5-small', op een map met een sentence-transformers-model, of op een naam als 'maker/model'."
+        "'loketwijzer-e5', op een map met een sentence-transformers-model, of op een naam als 'maker/model'."
     )
 
 

@@ -5,7 +5,7 @@ def test_every_text_of_every_entry_is_a_passage(base):
     """Names, scopes, synonyms and examples of tasks, cues of kinds, texts of desks, and utterances."""
     found = passages(base)
     count = {source: sum(passage.source is source for passage in found) for source in Source}
-    assert count == {Source.TASK: 15, Source.KIND: 3, Source.DESK: 12, Source.UTTERANCE: 12}
+    assert count == {Source.TASK: 15, Source.KIND: 3, Source.DESK: 12, Source.UTTERANCE: 12, Source.AMBIGUITY: 0}
 
 
 def test_a_passage_knows_its_entry_and_label(base):

@@ -7,8 +7,9 @@ import pytest
 from indexer.artefact import build_in_use
 from indexer.build import build
 from indexer.errors import BuildError
-from indexer.head import Head, Labels
+from indexer.head import Head
 from indexer.kernels import FeatureSpace
+from indexer.labels import Labels
 from indexer.passages import passages
 from indexer.recognition import EmptyQuestionError, Recogniser
 from indexer.storage import TrainedHead
@@ -69,10 +70,8 @@ def test_what_no_desk_is_for_is_out_of_scope(with_outside, encoder, tmp_path):
     build(with_outside, encoder, tmp_path, quiet)
     recogniser = Recogniser.load(tmp_path, encoder, with_outside)
     outside, inside = recogniser.read("leuk gitaarles xyz"), recogniser.read("ik wil mijn paspoort aanvragen")
-    assert not outside.in_scope
-    assert outside.scope_score < 0
-    assert inside.in_scope
-    assert inside.scope_score > outside.scope_score
+    assert outside.inside < 0.5
+    assert inside.inside > 0.5
     assert all(not hit.passage.out_of_scope for hit in outside.evidence)
 
 
@@ -99,7 +98,7 @@ def test_any_text_can_be_read(recogniser, text):
     """Long, foreign, hostile or odd text gives readings with real numbers."""
     said = recogniser.read(text)
     assert sum(reading.probability for reading in said.readings) == pytest.approx(1.0)
-    assert np.isfinite([said.similarity, said.scope_score, said.urgency]).all()
+    assert np.isfinite([said.similarity, said.inside, said.urgency]).all()
 
 
 def test_a_published_utterance_counts(base, encoder, with_utterance, tmp_path):
@@ -185,7 +184,7 @@ def test_a_saved_head_gives_the_same_numbers(base, encoder, tmp_path):
     """Saving and loading changes no probability."""
     texts = [passage for passage in passages(base) if passage.labelled]
     space = FeatureSpace.fit([text.text for text in texts], encoder.encode([text.text for text in texts]))
-    trained = TrainedHead(Head.train(space, Labels.of(base, texts))[0], space)
+    trained = TrainedHead(Head.train_and_measure(space, Labels.of(base, texts))[0], space)
     trained.save(tmp_path)
     loaded = TrainedHead.load(tmp_path)
     question = ["ik zoek een slaapplek"]
@@ -202,4 +201,4 @@ def test_recognition_cannot_be_changed(recogniser):
     """Answers are values."""
     said = recogniser.read("paspoort")
     with pytest.raises(dataclasses.FrozenInstanceError):
-        said.in_scope = False
+        said.inside = 0.0

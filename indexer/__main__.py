@@ -1,0 +1,5 @@
+"""`python -m indexer`: the developer's commands of this package."""
+
+from indexer.cli import app
+
+app()

@@ -1,0 +1,118 @@
+import pytest
+
+from indexer.build import build
+from indexer.recognition import Recogniser
+from indexer.update import MOST_NEW, update
+from knowledge.base import KnowledgeBase
+
+
+def quiet(_: str) -> None:
+    """Report nothing."""
+
+
+def best(recogniser, text):
+    """Return the (task, kind) that a text is read as."""
+    reading = recogniser.read(text).readings[0]
+    return reading.task, reading.kind
+
+
+def test_a_new_utterance_counts_in_a_provisional_build(base, encoder, with_utterance, tmp_path):
+    """Words that meant nothing mean what the editor said, and only they are encoded."""
+    build(base, encoder, tmp_path, quiet)
+    encoder.encoded.clear()
+    changed = with_utterance("kwibusboekje kwijt", "paspoort", "aanvragen")
+    manifest = update(changed, encoder, tmp_path, quiet)
+    assert manifest["provisional"]
+    assert manifest["counts"]["encoded"] == 1
+    assert encoder.encoded == ["kwibusboekje kwijt"]
+    recogniser = Recogniser.load(tmp_path, encoder, changed)
+    assert recogniser.provisional
+    assert best(recogniser, "kwibusboekje kwijt") == ("paspoort", "aanvragen")
+
+
+def test_what_was_known_is_still_known(base, encoder, with_utterance, tmp_path):
+    """A provisional build leaves the other readings as they were."""
+    build(base, encoder, tmp_path, quiet)
+    before = Recogniser.load(tmp_path, encoder, base)
+    changed = with_utterance("kwibusboekje kwijt", "paspoort", "aanvragen")
+    update(changed, encoder, tmp_path, quiet)
+    after = Recogniser.load(tmp_path, encoder, changed)
+    for text in ("hoe werkt huurtoeslag", "ik wil mijn paspoort aanvragen", "ik slaap vannacht op straat"):
+        assert best(after, text) == best(before, text)
+        assert after.read(text).readings[0].probability == pytest.approx(
+            before.read(text).readings[0].probability, abs=0.15
+        )
+
+
+def test_a_new_task_is_recognised_at_once(base, encoder, tmp_path):
+    """A task that did not exist a moment ago, with its cell and one utterance."""
+    build(base, encoder, tmp_path, quiet)
+    task = base.content.tasks[0].model_copy(
+        update={
+            "id": "zeppelin",
+            "name": "Zeppelinvergunning",
+            "scope": "Zeppelin laten landen",
+            "synonyms": (),
+            "examples": ("mag mijn zeppelin hier landen",),
+        }
+    )
+    row = base.content.division[0].model_copy(update={"task": "zeppelin"})
+    said = base.content.utterances[0].model_copy(
+        update={"text": "zeppelin op het plein zetten", "task": "zeppelin", "kind": "aanvragen"}
+    )
+    changed = KnowledgeBase(
+        base.content.model_copy(
+            update={
+                "tasks": (*base.content.tasks, task),
+                "division": (*base.content.division, row),
+                "utterances": (*base.content.utterances, said),
+            }
+        ),
+        revision=4,
+    )
+    assert update(changed, encoder, tmp_path, quiet)
+    assert best(Recogniser.load(tmp_path, encoder, changed), "waar mag de zeppelin landen")[0] == "zeppelin"
+
+
+def test_a_removed_task_is_never_read_again(base, encoder, tmp_path):
+    """Its texts and its cells are gone, also from the provisional build."""
+    build(base, encoder, tmp_path, quiet)
+    content = base.content
+    changed = KnowledgeBase(
+        content.model_copy(
+            update={
+                "tasks": tuple(task for task in content.tasks if task.id != "dakloos"),
+                "division": tuple(row for row in content.division if row.task != "dakloos"),
+                "utterances": tuple(said for said in content.utterances if said.task != "dakloos"),
+            }
+        ),
+        revision=4,
+    )
+    assert update(changed, encoder, tmp_path, quiet)
+    readings = Recogniser.load(tmp_path, encoder, changed).read("ik slaap vannacht op straat").readings
+    assert {reading.task for reading in readings} == {"paspoort", "huurtoeslag"}
+
+
+def test_a_whole_build_takes_the_place_of_a_provisional_one(base, encoder, with_utterance, tmp_path):
+    """Nothing of the haste is left."""
+    build(base, encoder, tmp_path, quiet)
+    changed = with_utterance("kwibusboekje kwijt", "paspoort", "aanvragen")
+    update(changed, encoder, tmp_path, quiet)
+    build(changed, encoder, tmp_path, quiet)
+    assert not Recogniser.load(tmp_path, encoder, changed).provisional
+
+
+def test_without_a_build_there_is_nothing_to_derive_from(base, encoder, make_encoder, tmp_path):
+    """No build, or one by another model: a whole build is needed."""
+    assert update(base, encoder, tmp_path, quiet) is None
+    build(base, encoder, tmp_path, quiet)
+    assert update(base, make_encoder("another"), tmp_path, quiet) is None
+
+
+def test_too_much_that_is_new_asks_for_a_whole_build(base, encoder, tmp_path):
+    """Encoding alone would take longer than anybody waits."""
+    build(base, encoder, tmp_path, quiet)
+    said = base.content.utterances[0]
+    many = tuple(said.model_copy(update={"text": f"zin nummer {number}"}) for number in range(MOST_NEW + 1))
+    changed = KnowledgeBase(base.content.model_copy(update={"utterances": many}), revision=4)
+    assert update(changed, encoder, tmp_path, quiet) is None

@@ -44,7 +44,7 @@ class Costs:
     """
 
     question: float = 0.25
-    declined: float = 1.0
+    declined: float = 0.5
     missed_urgency: float = 9.0
 
     @property

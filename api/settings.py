@@ -93,7 +93,7 @@ class Settings(BaseSettings):
         description="een getal van 0 tot en met 1: wat een vraag kost vergeleken met een verkeerde verwijzing",
     )
     declined_cost: Annotated[float, Field(ge=0, le=10)] = Field(
-        1.0,
+        0.5,
         description="een getal van 0 tot en met 10: wat onterecht 'dit weet ik niet' kost; verkeerd verwijzen is 1",
     )
     missed_urgency_cost: Annotated[float, Field(ge=0, le=1000)] = Field(

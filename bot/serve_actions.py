@@ -20,7 +20,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     port = parser.parse_args().port
-    logging.basicConfig(level=logging.WARNING)  # at DEBUG the library logs what people say
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("rasa_sdk").setLevel(logging.INFO)  # names of actions; at DEBUG also what people say
     utils.update_sanic_log_level()
     executor = ActionExecutor()
     executor.register_package(ACTIONS)

@@ -72,7 +72,7 @@ def test_something_else_altogether_is_declined_honestly(client):
     assert advice["message"].startswith("Dit weet ik niet.")
 
 
-VAGUE = "ze heeft een vraag over belasting"
+VAGUE = "mw aan de lijn over 'de belasting', wil iemand spreken die erover gaat"
 
 
 def test_a_vague_situation_gets_one_question_whose_answer_is_final(client):

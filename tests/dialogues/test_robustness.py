@@ -156,7 +156,9 @@ def aged(data, hours):
 
 def test_an_old_conversation_starts_again_without_mixing_up_residents(own_product, data):
     """After two hours it is another resident: nothing is assumed, an old button says so, and it goes on."""
-    _, asked, reply = own_product.say("oud", "ze heeft een vraag over belasting", **TUESDAY)
+    _, asked, reply = own_product.say(
+        "oud", "mw aan de lijn over 'de belasting', wil iemand spreken die erover gaat", **TUESDAY
+    )
     assert asked["decision"] == "clarify"
     button = reply["messages"][0]["buttons"][0]["payload"]
     own_product.say("ouder", SITUATION, **TUESDAY)

@@ -59,7 +59,9 @@ def test_from_situation_through_question_to_desk(live_product):
     """A vague situation, the one question, its button, the reason, a fact, the next desk, the card."""
     talk = "van-begin-tot-eind"
     moment = {"from_desk": "informatiebalie", "at": "2026-11-24T10:30:00"}
-    _, data, reply = say(live_product, talk, "ze heeft een vraag over belasting", **moment)
+    _, data, reply = say(
+        live_product, talk, "mw aan de lijn over 'de belasting', wil iemand spreken die erover gaat", **moment
+    )
     assert data["decision"] == "clarify"
     buttons = reply["messages"][0]["buttons"]
     assert 3 <= len(buttons) <= 5

@@ -21,6 +21,7 @@ from typing import Any
 from indexer.metrics import Rate
 from indexer.questions import Aim, Behaviour, Question, one_of_equals
 from knowledge.base import KnowledgeBase, Matter
+from knowledge.masking import mask
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 RECOMMENDING = ("refer", "handle-here", "urgent")
@@ -53,6 +54,11 @@ class Judged:
     desk: str | None
     outcome: Outcome
     probability: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """The question as it may be printed or kept: without personal data."""
+        return mask(self.question.text).text
 
     @property
     def asked(self) -> bool:

@@ -58,7 +58,7 @@ def _lines(base: KnowledgeBase, evaluation: Evaluation) -> Iterator[str]:
     yield f"Verkeerde doorverwijzingen ({len(wrong)})"
     for row in wrong:
         labels = ", ".join("/".join(label) for label in row.question.labels)
-        yield f"  {row.question.id} {row.question.text}"
+        yield f"  {row.question.id} {row.words}"
         yield f"      gelezen {'/'.join(row.readings[0]) if row.readings else '-'} -> {row.desk}; bedoeld {labels}"
 
 

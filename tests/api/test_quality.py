@@ -47,6 +47,7 @@ def test_the_report_stands_alone_and_holds_everything(measured):
     ):
         assert heading in report
     wrong = int(re.search(r"Verkeerde doorverwijzingen \((\d+)\)", said).group(1))
+    assert "111222333" not in report + said  # a development question holds a number that must not be kept
     section = report.split("<h2>Verkeerde doorverwijzingen</h2>")[1].split("<h2>")[0]
     assert section.count("<tr>") == (wrong + 1 if wrong else 0)
 

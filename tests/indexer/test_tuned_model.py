@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,10 +9,12 @@ from sentence_transformers import SentenceTransformer
 from indexer.calibration import PowerLaw
 from indexer.errors import ModelUnavailableError
 from indexer.model import BUNDLED, ensure_model
+from indexer.questions import read_questions
 from indexer.scope import EVERYTHING
 from indexer.sureness import Calibration, Sureness
 from indexer.tuned_model import CENTRES, FOLDER, TunedLayers, compressed, restored
 
+QUERIES = Path(__file__).resolve().parents[1] / "evaluation" / "dev_queries.jsonl"
 CALIBRATION = Calibration(Sureness(PowerLaw(4.0, 0.05), 8.0, {"utterances": 3.0}), EVERYTHING)
 
 
@@ -104,16 +107,16 @@ def test_the_default_model_reads_twice(tuned_encoder):
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_tuning_brings_together_what_is_the_same_task(tuned_encoder, real_encoder):
-    """Two ways to say one thing are nearer than two things said alike, more than for the published model."""
-    texts = [
-        "Mijn identiteitsbewijs ligt in de sloot, ik wil een andere",
-        "nieuw pasje met foto nodig, het oude is verlopen",
-        "Mijn fiets ligt in de sloot, ik wil een andere",
-    ]
+def test_tuning_brings_questions_to_their_task(tuned_encoder, real_encoder, lindewaard):
+    """Of questions that nobody tuned on, more are nearest to what the content says of their own task."""
+    questions = [question for question in read_questions(QUERIES) if question.labels]
+    tasks = lindewaard.content.tasks
 
-    def margin(encoder):
-        vectors = encoder.encode(texts)
-        return float(vectors[0] @ vectors[1] - vectors[0] @ vectors[2])
+    def right(encoder):
+        about = encoder.encode([f"{task.name}. {task.scope}" for task in tasks])
+        said = encoder.encode([question.text for question in questions])
+        nearest = (said @ about.T).argmax(axis=1)
+        wanted = [{task for task, _ in question.labels} for question in questions]
+        return sum(tasks[place].id in labels for place, labels in zip(nearest, wanted, strict=True))
 
-    assert margin(tuned_encoder) > margin(real_encoder)
+    assert right(tuned_encoder) > right(real_encoder)

@@ -131,7 +131,7 @@ def test_a_referral_is_recorded_printed_and_undone(rule_pages, open_page, violat
     page.keyboard.press("Enter")
     page.locator("#leg-vast").wait_for()
     assert page.locator("#advies .lw-card__code").count() == 0
-    page.wait_for_function("document.activeElement !== document.body")
+    page.locator("*:focus:not(body)").wait_for()
 
 
 def test_bot_down_is_said_and_the_question_still_works(rule_pages, open_page):

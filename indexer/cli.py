@@ -99,7 +99,7 @@ def tune(
     data: Data = Path("var"),
     target: Annotated[Path, typer.Option(help="Waar de aangepaste lagen komen.")] = Path("indexer/tuned"),
 ) -> None:
-    """Pas de bovenste lagen van het taalmodel aan op de voorbeeldzinnen (een half uur), en meet wat dat doet."""
+    """Pas de bovenste lagen van het taalmodel aan op de voorbeeldzinnen (ongeveer een uur), en meet wat dat doet."""
     from indexer.tuning.examples import read_voices  # noqa: PLC0415  loads torch
     from indexer.tuning.run import tune as tune_model  # noqa: PLC0415  idem
     from indexer.tuning.training import Recipe  # noqa: PLC0415  idem

@@ -71,6 +71,17 @@ class NotAllowedError(ProblemError):
     title = "Dit mag niet"
 
 
+class SignInError(ProblemError):
+    """Nobody is signed in, and this needs somebody; a page leads to the form for signing in."""
+
+    status = 401
+    title = "U bent niet ingelogd"
+
+    def __init__(self, detail: str = "Log eerst in. Daarna komt u vanzelf terug op deze pagina.") -> None:
+        """Say what to do."""
+        super().__init__(detail)
+
+
 class ConflictError(ProblemError):
     """What is asked does not fit what happened before."""
 

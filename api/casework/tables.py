@@ -5,7 +5,7 @@ Ids of desks and subjects are kept as text, because the knowledge base is a revi
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, Boolean, Date, DateTime, Dialect, ForeignKey, Integer, String, Text, TypeDecorator
+from sqlalchemy import JSON, Boolean, Date, DateTime, Dialect, ForeignKey, Integer, String, Text, TypeDecorator, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 CODE_LENGTH = 9
@@ -56,6 +56,7 @@ class ReferralRow(Base):
     feedback_on: Mapped[date | None] = mapped_column(Date)
     revision: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    demo: Mapped[bool] = mapped_column(Boolean, server_default=false())
     request_key: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH), unique=True)
     request_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
 
@@ -92,5 +93,10 @@ class SignalRow(Base):
     revision: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(Moment, index=True)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    step: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
+    question: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
+    visit: Mapped[str | None] = mapped_column(String(CODE_LENGTH), index=True)
+    bundle: Mapped[int | None] = mapped_column(Integer)
+    demo: Mapped[bool] = mapped_column(Boolean, server_default=false())
     request_key: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH), unique=True)
     request_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))

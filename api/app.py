@@ -87,7 +87,7 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
                 settings=settings,
                 live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser, Completion(settings)),
                 conversations=Conversations(client, settings.rasa_url),
-                casework=Casework(casework, settings.municipality, clock),
+                casework=Casework.of(casework, settings.municipality, clock),
                 tokens=Tokens.of(settings),
                 rate_limit=RateLimit(settings.requests_per_minute),
                 costs=settings.costs,

@@ -28,7 +28,7 @@ class Pages:
     async def referral(self, code: str) -> Referral | None:
         """Return the referral with this code, or None when nobody knows it."""
         try:
-            return await asyncio.to_thread(self._product.casework.find_referral, self.knowledge(), code)
+            return await asyncio.to_thread(self._product.casework.referrals.find, self.knowledge(), code)
         except NotFoundError:
             return None
 

@@ -51,7 +51,7 @@ def record_referral(
     key: TheKey = None,
 ) -> ReferralOut:
     """Record a warm referral."""
-    return product.casework.refer(live, request, key)
+    return product.casework.referrals.record(live, request, key)
 
 
 @router.get(
@@ -61,7 +61,7 @@ def record_referral(
 )
 def get_referral(code: TheCode, product: TheProduct, live: TheLive, _: TheCaller) -> ReferralOut:
     """Return one referral."""
-    return product.casework.find_referral(live.kb, code)
+    return product.casework.referrals.find(live.kb, code)
 
 
 @router.post(
@@ -77,7 +77,7 @@ def send_referral(
     by: Annotated[ByDesk | None, Body(openapi_examples={"loket": BY_DESK})] = None,
 ) -> ReferralOut:
     """Send a draft."""
-    return product.casework.change_referral(live.kb, code, State.SENT, by)
+    return product.casework.referrals.change(live.kb, code, State.SENT, by)
 
 
 @router.post(
@@ -93,4 +93,4 @@ def withdraw_referral(
     by: Annotated[ByDesk | None, Body(openapi_examples={"loket": BY_DESK})] = None,
 ) -> ReferralOut:
     """Withdraw a referral."""
-    return product.casework.change_referral(live.kb, code, State.WITHDRAWN, by)
+    return product.casework.referrals.change(live.kb, code, State.WITHDRAWN, by)

@@ -35,13 +35,13 @@ def register_signal(
     key: TheKey = None,
 ) -> SignalOut:
     """Register a signal; recognising its subject computes, so this runs in a thread."""
-    return product.casework.register(live, request, key, product.advise)
+    return product.casework.signals.register(live, request, key, product.advise)
 
 
 @router.get("/v1/signals/{code}", summary="Eén signaal", description="Zonder persoonsgegevens.")
 def get_signal(code: TheCode, product: TheProduct, live: TheLive, _: TheCaller) -> SignalOut:
     """Return one signal."""
-    return product.casework.find_signal(live.kb, code)
+    return product.casework.signals.find(live.kb, code)
 
 
 @router.post(
@@ -57,4 +57,4 @@ def withdraw_signal(
     by: Annotated[ByDesk | None, Body(openapi_examples={"loket": BY_DESK})] = None,
 ) -> SignalOut:
     """Withdraw a signal."""
-    return product.casework.withdraw_signal(live.kb, code, by)
+    return product.casework.signals.withdraw(live.kb, code, by)

@@ -280,12 +280,13 @@ def test_nothing_personal_is_kept_or_sent_back(client, folder):
 
 def test_a_database_that_is_gone_is_said(client):
     """503 in Dutch, never a code that does not exist."""
-    casework = client.app.state.product.casework
-    gone = CaseworkStore("postgresql+psycopg://a@127.0.0.1:9/db?connect_timeout=1")
-    object.__setattr__(casework, "store", gone)
+    referrals = client.app.state.product.casework.referrals
+    there, gone = referrals.store, CaseworkStore("postgresql+psycopg://a@127.0.0.1:9/db?connect_timeout=1")
+    object.__setattr__(referrals, "store", gone.referrals)
     try:
         answer = record(client)
     finally:
-        object.__setattr__(casework, "store", CaseworkStore(client.app.state.product.settings.database_url))
+        object.__setattr__(referrals, "store", there)
+        gone.close()
     assert answer.status_code == 503
     assert answer.json()["detail"].startswith("Er is niets vastgelegd: de database geeft geen antwoord")

@@ -10,8 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, text
 
+from api.casework.keeping import KeyUsedError
 from api.casework.states import State
-from api.casework.store import CaseworkStore, KeyUsedError
+from api.casework.store import CaseworkStore
 from api.casework.tables import Base
 from knowledge.errors import StoreError
 from knowledge.store import Store
@@ -21,38 +22,38 @@ from tests.api.casework.values import NOON, asked, change, referral, signal
 
 def test_what_is_recorded_comes_back_the_same(store):
     """Every field, the moment with its timezone, and the first change."""
-    kept = store.add_referral(referral(), asked())
+    kept = store.referrals.add(referral(), asked())
     assert kept.model_copy(update={"code": ""}) == referral()
-    assert store.referral("lindewaard", kept.code) == kept
-    noted = store.add_signal(signal(chain=["taalhuis", "ido-centrum"]), asked())
+    assert store.referrals.find("lindewaard", kept.code) == kept
+    noted = store.signals.add(signal(chain=["taalhuis", "ido-centrum"]), asked())
     assert noted.model_copy(update={"code": ""}) == signal(chain=["taalhuis", "ido-centrum"])
-    assert store.signal("lindewaard", noted.code) == noted
+    assert store.signals.find("lindewaard", noted.code) == noted
 
 
 def test_an_unknown_code_or_another_municipality_is_none(store):
     """One municipality does not see what another recorded."""
-    kept = store.add_referral(referral(), asked())
-    noted = store.add_signal(signal(), asked())
-    assert store.referral("lindewaard", "K4RM-P2X7") is None
-    assert store.referral("elders", kept.code) is None
-    assert store.signal("elders", noted.code) is None
-    assert not store.change_referral("elders", kept.code, change("ingetrokken"))
-    assert not store.withdraw_signal("elders", noted.code, NOON)
+    kept = store.referrals.add(referral(), asked())
+    noted = store.signals.add(signal(), asked())
+    assert store.referrals.find("lindewaard", "K4RM-P2X7") is None
+    assert store.referrals.find("elders", kept.code) is None
+    assert store.signals.find("elders", noted.code) is None
+    assert not store.referrals.change("elders", kept.code, change("ingetrokken"))
+    assert not store.signals.withdraw("elders", noted.code, NOON)
 
 
 def test_a_request_that_comes_twice_is_one_record(store):
     """The same key with the same request gives the same code; without a key each request is a record."""
-    first, second = (store.add_referral(referral(), asked("sleutel")) for _ in range(2))
+    first, second = (store.referrals.add(referral(), asked("sleutel")) for _ in range(2))
     assert first == second
-    assert store.add_signal(signal(), asked("sleutel")) == store.add_signal(signal(), asked("sleutel"))
-    assert store.add_signal(signal(), asked()).code != store.add_signal(signal(), asked()).code
+    assert store.signals.add(signal(), asked("sleutel")) == store.signals.add(signal(), asked("sleutel"))
+    assert store.signals.add(signal(), asked()).code != store.signals.add(signal(), asked()).code
 
 
 def test_a_key_is_not_used_for_two_requests(store):
     """Another request under a used key is refused, and nothing is added."""
-    store.add_referral(referral(), asked("sleutel", "een"))
+    store.referrals.add(referral(), asked("sleutel", "een"))
     with pytest.raises(KeyUsedError):
-        store.add_referral(referral(to_desk="taalhuis"), asked("sleutel", "twee"))
+        store.referrals.add(referral(to_desk="taalhuis"), asked("sleutel", "twee"))
     assert _count(store, "referral") == 1
 
 
@@ -61,7 +62,7 @@ def test_a_code_that_is_taken_is_made_again(database_url):
     codes = iter(["K4RM-P2X7", "K4RM-P2X7", "K4RM-P2X7", "F222-F222"])
     store = CaseworkStore(database_url, make_code=lambda: next(codes))
     store.migrate()
-    made = [store.add_referral(referral(), asked()).code for _ in range(2)]
+    made = [store.referrals.add(referral(), asked()).code for _ in range(2)]
     store.close()
     assert made == ["K4RM-P2X7", "F222-F222"]
 
@@ -70,19 +71,19 @@ def test_without_a_free_code_it_is_said(database_url):
     """It does not go on forever."""
     store = CaseworkStore(database_url, make_code=lambda: "K4RM-P2X7")
     store.migrate()
-    store.add_signal(signal(), asked())
+    store.signals.add(signal(), asked())
     with pytest.raises(StoreError, match="geen vrije code"):
-        store.add_signal(signal(), asked())
+        store.signals.add(signal(), asked())
     store.close()
 
 
 def test_every_change_stays_with_its_moment_and_desk(store):
     """From concept to withdrawn: three changes, the oldest first."""
     first = change("concept").model_dump()
-    code = store.add_referral(referral(state="concept", changes=[first]), asked()).code
-    assert store.change_referral("lindewaard", code, change("verzonden", "taalhuis", NOON + timedelta(hours=1)))
-    assert store.change_referral("lindewaard", code, change("ingetrokken", None, NOON + timedelta(hours=2)))
-    found = store.referral("lindewaard", code)
+    code = store.referrals.add(referral(state="concept", changes=[first]), asked()).code
+    assert store.referrals.change("lindewaard", code, change("verzonden", "taalhuis", NOON + timedelta(hours=1)))
+    assert store.referrals.change("lindewaard", code, change("ingetrokken", None, NOON + timedelta(hours=2)))
+    found = store.referrals.find("lindewaard", code)
     assert found.state is State.WITHDRAWN
     assert [(entry.state, entry.desk, entry.at - NOON) for entry in found.changes] == [
         (State.DRAFT, None, timedelta()),
@@ -93,27 +94,27 @@ def test_every_change_stays_with_its_moment_and_desk(store):
 
 def test_a_change_that_is_not_allowed_changes_nothing(store):
     """A withdrawn referral stays withdrawn, and its history too."""
-    code = store.add_referral(referral(), asked()).code
-    assert store.change_referral("lindewaard", code, change("ingetrokken"))
-    before = store.referral("lindewaard", code)
-    assert not store.change_referral("lindewaard", code, change("verzonden"))
-    assert not store.change_referral("lindewaard", code, change("ingetrokken"))
-    assert store.referral("lindewaard", code) == before
+    code = store.referrals.add(referral(), asked()).code
+    assert store.referrals.change("lindewaard", code, change("ingetrokken"))
+    before = store.referrals.find("lindewaard", code)
+    assert not store.referrals.change("lindewaard", code, change("verzonden"))
+    assert not store.referrals.change("lindewaard", code, change("ingetrokken"))
+    assert store.referrals.find("lindewaard", code) == before
 
 
 def test_a_signal_is_withdrawn_once(store):
     """The moment of the first time counts."""
-    code = store.add_signal(signal(), asked()).code
-    assert store.withdraw_signal("lindewaard", code, NOON)
-    assert not store.withdraw_signal("lindewaard", code, NOON + timedelta(hours=1))
-    assert store.signal("lindewaard", code).withdrawn_at == NOON
+    code = store.signals.add(signal(), asked()).code
+    assert store.signals.withdraw("lindewaard", code, NOON)
+    assert not store.signals.withdraw("lindewaard", code, NOON + timedelta(hours=1))
+    assert store.signals.find("lindewaard", code).withdrawn_at == NOON
 
 
 def test_twelve_people_at_once_are_all_recorded_and_one_key_only_once(store):
     """At the same moment, each over a connection of its own."""
     with ThreadPoolExecutor(12) as people:
-        own = list(people.map(lambda n: store.add_signal(signal(), asked(f"eigen-{n}")).code, range(60)))
-        shared = set(people.map(lambda _: store.add_referral(referral(), asked("gedeeld")).code, range(24)))
+        own = list(people.map(lambda n: store.signals.add(signal(), asked(f"eigen-{n}")).code, range(60)))
+        shared = set(people.map(lambda _: store.referrals.add(referral(), asked("gedeeld")).code, range(24)))
     assert len(set(own)) == 60
     assert len(shared) == 1
     assert (_count(store, "signal"), _count(store, "referral"), _count(store, "referral_change")) == (60, 1, 1)
@@ -121,11 +122,11 @@ def test_twelve_people_at_once_are_all_recorded_and_one_key_only_once(store):
 
 def test_of_two_who_change_one_referral_at_once_one_does(store):
     """The other one is told that it was not allowed any more; the history has one change more."""
-    code = store.add_referral(referral(), asked()).code
+    code = store.referrals.add(referral(), asked()).code
     with ThreadPoolExecutor(8) as people:
-        done = list(people.map(lambda _: store.change_referral("lindewaard", code, change("ingetrokken")), range(8)))
+        done = list(people.map(lambda _: store.referrals.change("lindewaard", code, change("ingetrokken")), range(8)))
     assert done.count(True) == 1
-    assert len(store.referral("lindewaard", code).changes) == 2
+    assert len(store.referrals.find("lindewaard", code).changes) == 2
 
 
 def test_a_full_disk_records_nothing(tmp_path):
@@ -151,7 +152,7 @@ def test_a_process_killed_while_recording_leaves_whole_referrals(tmp_path):
     program = (
         "from tests.api.casework.values import asked, referral\nfrom api.casework.store import CaseworkStore\n"
         f"store = CaseworkStore({sqlite_url(tmp_path)!r})\n"
-        "while True:\n    print(store.add_referral(referral(), asked()).code, flush=True)\n"
+        "while True:\n    print(store.referrals.add(referral(), asked()).code, flush=True)\n"
     )
     answered = []
     for rounds in range(3):
@@ -159,7 +160,7 @@ def test_a_process_killed_while_recording_leaves_whole_referrals(tmp_path):
         answered += [process.stdout.readline().strip() for _ in range(rounds + 2)]
         process.kill()
         process.wait()
-    assert all(store.referral("lindewaard", code).changes for code in answered)
+    assert all(store.referrals.find("lindewaard", code).changes for code in answered)
     assert _count(store, "referral") == _count(store, "referral_change") >= len(answered)
 
 
@@ -176,9 +177,9 @@ def test_casework_and_knowledge_live_in_one_database(database_url, lindewaard):
     for made in (casework, knowledge, casework, knowledge):
         made.migrate()
     knowledge.publish(lindewaard.content, author="a", note="")
-    code = casework.add_referral(referral(), asked()).code
+    code = casework.referrals.add(referral(), asked()).code
     assert knowledge.latest_number("lindewaard") == 1
-    assert casework.referral("lindewaard", code) is not None
+    assert casework.referrals.find("lindewaard", code) is not None
     casework.close()
     knowledge.close()
 
@@ -186,7 +187,7 @@ def test_casework_and_knowledge_live_in_one_database(database_url, lindewaard):
 def test_a_database_without_tables_says_what_to_do(tmp_path):
     """The first start was forgotten."""
     with pytest.raises(StoreError, match="nog leeg"):
-        CaseworkStore(sqlite_url(tmp_path)).add_signal(signal(), asked())
+        CaseworkStore(sqlite_url(tmp_path)).signals.add(signal(), asked())
 
 
 def _count(store, table):
@@ -196,4 +197,4 @@ def _count(store, table):
 
 def _fill(store):
     for _ in range(200):
-        store.add_referral(referral(note="x" * 500), asked())
+        store.referrals.add(referral(note="x" * 500), asked())

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
+from api.casework.keeping import Asked
 from api.casework.referral import Change, Referral
 from api.casework.signal import Signal
-from api.casework.store import Asked
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 

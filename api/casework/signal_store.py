@@ -1,0 +1,55 @@
+"""Keeping signals. One request is one transaction: it is kept whole, once, or not at all."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from api.casework.keeping import NOT_CHANGED, NOT_KEPT, NOT_READ, Asked, add_once, fields_of
+from api.casework.signal import Signal
+from api.casework.tables import SignalRow
+from knowledge.errors import StoreError
+from knowledge.store.database import trouble
+
+
+class SignalStore:
+    """The signals of every municipality."""
+
+    def __init__(self, engine: Engine, make_code: Callable[[], str]) -> None:
+        """Keep signals in the database of `engine`."""
+        self._engine = engine
+        self._make_code = make_code
+
+    def add(self, signal: Signal, asked: Asked) -> Signal:
+        """Keep a signal under a new code; a request that comes twice gives the first back.
+
+        Raises:
+            KeyUsedError: the key belongs to another request.
+            StoreError: the database is full, locked or gone; nothing was written.
+
+        """
+        values = signal.model_dump(exclude={"code"})
+
+        def write(connection: Connection, code: str) -> None:
+            connection.execute(insert(SignalRow), {"code": code, **values, **asked.columns})
+
+        code = add_once(self._engine, SignalRow, self._make_code, asked, write)
+        kept = self.find(asked.municipality, code)
+        if kept is None:
+            raise StoreError(f"{NOT_KEPT}: het signaal is niet terug te vinden. Probeer het opnieuw.")
+        return kept
+
+    def find(self, municipality: str, code: str) -> Signal | None:
+        """Return the signal, or None when the code is not known. Raises StoreError."""
+        query = select(SignalRow.__table__).where(SignalRow.code == code, SignalRow.municipality == municipality)
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        return Signal.model_validate(fields_of(Signal, row)) if row is not None else None
+
+    def withdraw(self, municipality: str, code: str, at: datetime) -> bool:
+        """Withdraw a signal that still counts; say whether it changed. Raises StoreError."""
+        counting = update(SignalRow).where(
+            SignalRow.code == code, SignalRow.municipality == municipality, SignalRow.withdrawn_at.is_(None)
+        )
+        with trouble(NOT_CHANGED), self._engine.begin() as connection:
+            return bool(connection.execute(counting.values(withdrawn_at=at)).rowcount)

@@ -9,7 +9,9 @@ from starlette.responses import HTMLResponse
 from starlette.templating import Jinja2Templates
 
 from api import dutch
+from api.accounts.identity import person_of
 from api.pages import wording
+from api.pages.navigation import menu
 from api.pages.ports import ports
 from api.problems import ProblemError
 from knowledge.schema import Municipality
@@ -44,7 +46,9 @@ _pages: Final = Jinja2Templates(env=_environment())
 
 def render(request: Request, template: str, status: int = 200, **view: Any) -> HTMLResponse:  # noqa: ANN401 - views differ
     """Render `template`; pages hold a conversation, so no cache may keep them."""
-    context = {"municipality": _municipality(request), "path": request.url.path, **view}
+    person, path = person_of(request), request.url.path
+    frame = {"municipality": _municipality(request), "path": path, "person": person, "menu": menu(person, path)}
+    context = {**frame, **view}
     response = _pages.TemplateResponse(request, template, context, status_code=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -37,6 +37,28 @@ class Severity(StrEnum):
     HARM = "schade"
 
 
+class Step(StrEnum):
+    """Where on the way the resident got stuck."""
+
+    FIND = "vinden"
+    LOG_IN = "inloggen"
+    UNDERSTAND = "begrijpen"
+    FILL_IN = "invullen"
+    PROOF = "bewijs-meesturen"
+    APPOINTMENT = "afspraak-maken"
+    AUTHORISE = "machtigen"
+    PAY = "betalen"
+    ANSWER = "antwoord-krijgen"
+
+
+class Question(StrEnum):
+    """The three sorts of question of the national registration of the IDO."""
+
+    GOVERNMENT = "digitale-overheid"
+    LIBRARY = "bibliotheek"
+    OTHER = "overig"
+
+
 class SignalRequest(Wire):
     """A signal to register; what is left out is taken from the text where it can be recognised."""
 
@@ -54,6 +76,13 @@ class SignalRequest(Wire):
     helped: bool | None = Field(default=None, description="Of de inwoner toch is geholpen.")
     chain: tuple[DeskId, ...] = Field(
         default=(), max_length=20, description="Van het kastje naar de muur: de loketten waar de inwoner al was."
+    )
+    step: Step | None = Field(default=None, description="Bij welke stap de inwoner vastliep.")
+    question: Question | None = Field(
+        default=None, description="De soort vraag voor de landelijke registratie; anders volgt die uit het onderwerp."
+    )
+    visit: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)] | None = Field(
+        default=None, description="De code van het eerste signaal van deze bezoeker, bij een volgende vraag."
     )
 
 
@@ -73,6 +102,11 @@ class Signal(Wire):
     revision: int = Field(description="De kennisbank waar het signaal op rust.")
     created_at: datetime = Field(description="Wanneer het signaal is geregistreerd.")
     withdrawn_at: datetime | None = Field(description="Wanneer het is ingetrokken; null als het geldt.")
+    step: Step | None = Field(default=None, description="Bij welke stap de inwoner vastliep.")
+    question: Question | None = Field(default=None, description="De soort vraag voor de landelijke registratie.")
+    visit: str | None = Field(
+        default=None, description="De code van het eerste signaal van dezelfde bezoeker; null bij dat eerste zelf."
+    )
 
 
 class SignalOut(Signal):

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
+from api.casework.counting import Counted, count
 from api.casework.keeping import NOT_CHANGED, NOT_KEPT, NOT_READ, Asked, add_once, fields_of
 from api.casework.signal import Signal
 from api.casework.tables import SignalRow
@@ -32,6 +33,7 @@ class SignalStore:
 
         def write(connection: Connection, code: str) -> None:
             connection.execute(insert(SignalRow), {"code": code, **values, **asked.columns})
+            count(connection, asked.municipality, [_counted(signal)])
 
         code = add_once(self._engine, SignalRow, self._make_code, asked, write)
         kept = self.find(asked.municipality, code)
@@ -48,8 +50,26 @@ class SignalStore:
 
     def withdraw(self, municipality: str, code: str, at: datetime) -> bool:
         """Withdraw a signal that still counts; say whether it changed. Raises StoreError."""
-        counting = update(SignalRow).where(
-            SignalRow.code == code, SignalRow.municipality == municipality, SignalRow.withdrawn_at.is_(None)
+        counting = (
+            update(SignalRow)
+            .where(SignalRow.code == code, SignalRow.municipality == municipality, SignalRow.withdrawn_at.is_(None))
+            .values(withdrawn_at=at)
+            .returning(SignalRow.__table__)
         )
         with trouble(NOT_CHANGED), self._engine.begin() as connection:
-            return bool(connection.execute(counting.values(withdrawn_at=at)).rowcount)
+            row = connection.execute(counting).mappings().first()
+            if row is None:
+                return False
+            count(connection, municipality, [counted_of(row)], sign=-1)
+            return True
+
+
+def _counted(signal: Signal) -> Counted:
+    return Counted(signal.task, signal.desk, signal.owner, signal.severity, signal.helped, signal.created_at)
+
+
+def counted_of(row: RowMapping) -> Counted:
+    """Return what a count looks at of a row of the table."""
+    return Counted(
+        row["task"], row["desk"], row["owner"], row["severity"], row["helped"], row["created_at"], row["demo"]
+    )

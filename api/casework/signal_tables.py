@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, Text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.casework.tables import ID_LENGTH, WORD_LENGTH, Base, Moment
@@ -15,6 +15,9 @@ class SignalCountRow(Base):
     """
 
     __tablename__ = "signal_count"
+    __table_args__ = (
+        Index("ix_signal_count_week", "municipality", "week", "task", "desk", "signals", "helped", "harm"),
+    )
 
     municipality: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     demo: Mapped[bool] = mapped_column(Boolean, primary_key=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.casework import hearing
+from api.casework import hearing, owners
 from api.casework.checks import (
     KEY_USED,
     UNKNOWN_CODE,
@@ -47,16 +47,24 @@ class Signalling:
 
         """
         kb, masked = live.kb, mask(request.text or "")
-        refuse(_signal_problems(kb, request, masked))
-        says = bool(masked.bare)
+        visit = self._visit(request.visit)
+        problems = list(_signal_problems(kb, request, masked))
+        if request.visit and visit is None:
+            problems.append(FieldProblem("visit", UNKNOWN_CODE))
+        refuse(problems)
+        task = request.task or task_of_words(masked.bare, advise) or request.about_task
+        named = hearing.owner_of(kb, masked.bare, live.names.find(masked.bare), request.desk)
+        owner = request.owner or named or owners.likely(live, task, request.step)
         signal = Signal(
             code=UNSENT,
             sort=Sort.PILLAR_TO_POST if request.chain else Sort.STUCK,
             text=masked.text or None,
-            task=request.task or (_task(masked.bare, advise) if says else None) or request.about_task,
+            task=task,
             channel=request.channel or hearing.channel_of(masked.bare),
-            owner=request.owner or hearing.owner_of(kb, masked.bare, live.names.find(masked.bare), request.desk),
-            **request.model_dump(include={"desk", "severity", "helped", "chain"}),
+            owner=owner,
+            question=request.question or owners.question_of(kb, task, owner),
+            visit=visit,
+            **request.model_dump(include={"desk", "severity", "helped", "chain", "step"}),
             revision=kb.revision,
             created_at=self.clock(),
             withdrawn_at=None,
@@ -66,6 +74,12 @@ class Signalling:
         except KeyUsedError:
             raise ConflictError(KEY_USED) from None
         return _signal_out(kb, kept, masked.kinds)
+
+    def _visit(self, code: str | None) -> str | None:
+        """Return the code of the first signal of a visitor, also when that of a later one is given."""
+        known = as_code(code) if code else None
+        found = self.store.find(self.municipality, known) if known else None
+        return (found.visit or found.code) if found else None
 
     def find(self, kb: KnowledgeBase, code: str) -> SignalOut:
         """Return the signal with this code. Raises NotFoundError."""
@@ -85,8 +99,10 @@ class Signalling:
         return found
 
 
-def _task(bare: str, advise: Advise) -> str | None:
+def task_of_words(bare: str, advise: Advise) -> str | None:
     """Return the subject of the words; an advice that cannot be given leaves the subject open."""
+    if not any(letter.isalnum() for letter in bare):
+        return None
     try:
         return hearing.task_of(advise(AdviceRequest(text=bare, may_ask=False)))
     except ProblemError:

@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from api.pages import desks, digital_help, resident_card
+from api.pages import desks, digital_help, resident_card, signal_form
 from api.pages.clerk import ClerkPages
 from api.pages.screens import OpenConversations
 
@@ -30,4 +30,5 @@ def build_router(
     desks.add_routes(router)
     digital_help.add_routes(router)
     resident_card.add_routes(router, admit)
+    signal_form.add_routes(router, admit)
     return router

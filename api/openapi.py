@@ -58,10 +58,13 @@ _ENTITIES: Final = {
 _ENUMS: Final = {
     "Access": "Hoe een inwoner er terechtkan.",
     "Actor": "In welke rol iemand iets verandert.",
+    "ChangeSort": "Wat voor verandering: een stap, heropend, ongedaan gemaakt of aangevuld.",
     "Channel": "Waarop een inwoner vastliep.",
+    "Consent": "Of de inwoner het goed vindt dat u de collega vertelt waar het over gaat.",
     "Decision": "Het besluit: verwijzen, hier helpen, vragen, spoed, of niet weten.",
     "HandoverMethod": "Een manier om over te dragen.",
     "HandoverWay": "Hoe een inwoner is overgedragen.",
+    "Reason": "Waarom een loket weigert, of waarom iemand niet is geholpen.",
     "Role": "Wat een loket doet: voert-uit, helpt of informeert.",
     "Severity": "Hoe erg het voor de inwoner was: lastig, vast (kon niet verder) of schade.",
     "Sort": "vastgelopen, of van het kastje naar de muur gestuurd.",

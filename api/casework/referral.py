@@ -6,12 +6,14 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from api.casework.states import Actor, State
+from api.casework.states import Actor, Reason, State
 from api.wire import DeskId, Wire
 
 MAX_NOTE = 500
+MAX_TRIED = 200
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_NOTE)]
+Tried = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TRIED)]
 
 
 class HandoverWay(StrEnum):
@@ -22,6 +24,23 @@ class HandoverWay(StrEnum):
     APPOINTMENT = "afspraak"
     MESSAGE = "bericht"
     COLD = "koud"
+
+
+class Consent(StrEnum):
+    """Whether the resident agrees that the colleague hears what it is about."""
+
+    GIVEN = "ja"
+    DENIED = "nee"
+    NOT_ASKED = "niet-gevraagd"
+
+
+class ChangeSort(StrEnum):
+    """What sort of change it is."""
+
+    STEP = "stap"
+    REOPENED = "heropend"
+    UNDONE = "ongedaan"
+    COMPLETED = "aangevuld"
 
 
 class ReferralRequest(Wire):
@@ -38,11 +57,25 @@ class ReferralRequest(Wire):
         default=None, description="De code van de vorige doorverwijzing van deze inwoner: zo ontstaat een keten."
     )
     handover: HandoverWay | None = Field(default=None, description="Hoe u de inwoner overdroeg.")
+    tried: Tried | None = Field(default=None, description="Wat u al hebt geprobeerd, zonder namen of nummers.")
     note: Note | None = Field(
         default=None, description="Een notitie zonder namen of nummers. Persoonsgegevens worden eruit gehaald."
     )
+    consent: Consent | None = Field(
+        default=None, description="Of de inwoner het goed vindt dat u de collega vertelt waar het over gaat."
+    )
     feedback_on: date | None = Field(default=None, description="Wanneer u graag terughoort hoe het ging.")
     state: State = Field(default=State.SENT, description="concept of verzonden.")
+
+
+class Details(Wire):
+    """What the sender adds to a referral that nobody has taken on yet."""
+
+    handover: HandoverWay | None = Field(default=None, description="Hoe u de inwoner overdroeg.")
+    tried: Tried | None = Field(default=None, description="Wat u al hebt geprobeerd.")
+    note: Note | None = Field(default=None, description="Een notitie zonder namen of nummers.")
+    consent: Consent | None = Field(default=None, description="Of de inwoner het goed vindt.")
+    feedback_on: date | None = Field(default=None, description="Wanneer u graag terughoort hoe het ging.")
 
 
 class Change(Wire):
@@ -52,6 +85,10 @@ class Change(Wire):
     at: datetime = Field(description="Wanneer.")
     by: Actor = Field(description="In welke rol.")
     desk: str | None = Field(description="Het loket dat dit deed.")
+    sort: ChangeSort = Field(default=ChangeSort.STEP, description="Een stap, heropend, ongedaan gemaakt of aangevuld.")
+    reason: Reason | None = Field(default=None, description="Waarom, bij weigeren of niet geholpen.")
+    note: str | None = Field(default=None, description="Wat erbij is gezegd, zonder persoonsgegevens.")
+    next: str | None = Field(default=None, description="De code van de volgende doorverwijzing.")
 
 
 class Referral(Wire):
@@ -66,10 +103,14 @@ class Referral(Wire):
     visited: tuple[str, ...] = Field(description="Loketten waar de inwoner al is geweest.")
     previous: str | None = Field(description="De code van de vorige doorverwijzing in de keten.")
     handover: HandoverWay | None = Field(description="Hoe de inwoner is overgedragen.")
+    tried: str | None = Field(default=None, description="Wat er al is geprobeerd, zonder persoonsgegevens.")
     note: str | None = Field(description="De notitie, zonder persoonsgegevens.")
+    consent: Consent | None = Field(default=None, description="Of de inwoner het goed vindt; null is onbekend.")
     feedback_on: date | None = Field(description="Wanneer de afzender graag terughoort.")
     revision: int = Field(description="De kennisbank waar de doorverwijzing op rust.")
     created_at: datetime = Field(description="Wanneer de doorverwijzing is vastgelegd.")
+    position: int = Field(default=1, description="De hoeveelste doorverwijzing in de keten dit is.")
+    version: int = Field(default=1, description="Telt elke verandering; zo merkt u dat iemand anders eerder was.")
     changes: tuple[Change, ...] = Field(description="Elke verandering van stand, de oudste eerst.")
 
 

@@ -1,7 +1,7 @@
 """Recording and following a warm referral: checked against the live knowledge, masked, and kept."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -17,26 +17,43 @@ from api.casework.checks import (
     task_problems,
 )
 from api.casework.codes import as_code
+from api.casework.following import Step, Who, advanced, changed, undone
 from api.casework.keeping import KeyUsedError
-from api.casework.referral import ByDesk, Change, Referral, ReferralOut, ReferralRequest
-from api.casework.referral_store import ReferralStore
-from api.casework.states import FIRST, Actor, State, refusal
+from api.casework.referral import (
+    Change,
+    ChangeSort,
+    Consent,
+    Details,
+    Referral,
+    ReferralOut,
+    ReferralRequest,
+)
+from api.casework.referral_store import Also, ReferralStore, nothing
+from api.casework.states import FIRST, Actor, State
+from api.casework.wording import STATES
 from api.live import Live
 from api.moments import moment_of
 from api.problems import ConflictError, FieldProblem, NotFoundError, ValidationError
 from knowledge.base import KnowledgeBase
-from knowledge.masking import mask
+from knowledge.hours import TIMEZONE
+from knowledge.masking import Masked, mask
 
 FEEDBACK_WITHIN: Final = timedelta(days=366)
+TRIES: Final = 5
+"""How often a change is tried again when somebody else was first and it still fits."""
+
+COMPLETABLE: Final = frozenset({State.DRAFT, State.SENT, State.RECEIVED, State.NEEDS_INFORMATION})
+"""As long as the receiving desk has not said yes, the sender may add what was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Referring:
-    """Records the referrals of one municipality."""
+    """Records and follows the referrals of one municipality; `also` is written in the same transaction."""
 
     store: ReferralStore
     municipality: str
     clock: Callable[[], datetime]
+    also: Also = nothing
 
     def record(self, live: Live, request: ReferralRequest, key: str | None) -> ReferralOut:
         """Record a warm referral.
@@ -46,62 +63,218 @@ class Referring:
             ConflictError: the key was used for another request.
 
         """
-        now = self.clock()
-        previous = self._previous(request.previous)
-        problems = list(_referral_problems(live.kb, request, moment_of(None, now).date()))
-        if request.previous and previous is None:
-            problems.append(FieldProblem("previous", UNKNOWN_CODE))
-        if problems:
-            raise ValidationError(problems)
-        note = mask(request.note or "")
-        referral = Referral(
-            code=UNSENT,
-            **request.model_dump(exclude={"note", "previous"}),
-            previous=previous,
-            note=note.text or None,
-            revision=live.kb.revision,
-            created_at=now,
-            changes=(Change(state=request.state, at=now, by=Actor.SENDER, desk=request.from_desk),),
-        )
+        referral, kinds = self._made(live, request)
         try:
-            kept = self.store.add(referral, asked_of(self.municipality, request, key))
+            kept = self.store.add(referral, asked_of(self.municipality, request, key), self.also)
         except KeyUsedError:
             raise ConflictError(KEY_USED) from None
-        return _referral_out(live.kb, kept, note.kinds)
+        return referral_out(live.kb, kept, kinds)
 
     def find(self, kb: KnowledgeBase, code: str) -> ReferralOut:
         """Return the referral with this code. Raises NotFoundError."""
-        return _referral_out(kb, self._referral(code))
+        return referral_out(kb, self.referral(code))
 
-    def change(self, kb: KnowledgeBase, code: str, to: State, by: ByDesk | None) -> ReferralOut:
+    def change(self, kb: KnowledgeBase, code: str, step: Step, who: Who) -> ReferralOut:
         """Bring a referral to another state; what is there already stays there.
 
         Raises:
             NotFoundError: the code is not known.
-            ConflictError: this change is not allowed, with what can be done instead.
+            ValidationError: a reason or a note is missing, or the desk does not exist.
+            ConflictError: the rules do not allow it, or somebody else was first, with what can be done instead.
 
         """
-        desk = by.desk if by else None
-        refuse(desk_problems(kb, [("desk", desk)]))
-        referral = self._referral(code)
-        change = Change(state=to, at=self.clock(), by=Actor.SENDER, desk=desk)
-        changed = self.store.change(self.municipality, referral.code, change)
-        kept = self._referral(code)
-        if not changed and kept.state is not to:
-            raise ConflictError(refusal(kept.state, to))
-        return _referral_out(kb, kept)
+        refuse(desk_problems(kb, [("desk", who.desk)]))
+        masked = mask(step.note or "")
+        asked = replace(step, note=masked.text or None)
 
-    def _referral(self, code: str) -> Referral:
+        def made(before: Referral) -> Referral:
+            if before.state is asked.to:
+                return before
+            return advanced(before, asked, who, self.clock())
+
+        return referral_out(kb, self._changed(kb, code, made, step.version), masked.kinds)
+
+    def undo(self, kb: KnowledgeBase, code: str, who: Who, version: int | None = None) -> ReferralOut:
+        """Take back the last change, if `who` just made it; what was referred on is withdrawn with it.
+
+        Raises NotFoundError and ConflictError.
+        """
+        before = self._seen(kb, code, version)
+        after = undone(before, who, self.clock())
+        pairs = [(before, after)]
+        last = before.changes[-1]
+        if last.next:
+            following = self.referral(last.next)
+            withdrawn = advanced(following, Step(State.WITHDRAWN), Who(Actor.SENDER, who.desk), self.clock())
+            pairs.append((following, withdrawn))
+        if not self.store.change(self.municipality, *pairs, also=self.also):
+            raise ConflictError(_somebody_first(kb, self.referral(code)))
+        return referral_out(kb, after)
+
+    def complete(self, kb: KnowledgeBase, code: str, details: Details, who: Who, version: int | None) -> ReferralOut:
+        """Add what the sender forgot, as long as the receiving desk has not said yes.
+
+        Raises:
+            NotFoundError: the code is not known.
+            ValidationError: a date or note that does not fit.
+            ConflictError: it is too late for this, or somebody else was first.
+
+        """
+        tried, note = mask(details.tried or ""), mask(details.note or "")
+        refuse(_detail_problems(details, self._today()))
+
+        def made(before: Referral) -> Referral:
+            if before.state not in COMPLETABLE:
+                message = f"Deze doorverwijzing staat op '{STATES[before.state]}'. U kunt er niets meer aan toevoegen."
+                raise ConflictError(message)
+            given = details.model_dump(exclude={"tried", "note"}) | {
+                "tried": tried.text or None,
+                "note": note.text or None,
+            }
+            filled = before.model_copy(update=given)
+            if filled == before:
+                return before
+            added = Change(
+                state=before.state, at=self.clock(), by=Actor.SENDER, desk=who.desk, sort=ChangeSort.COMPLETED
+            )
+            return changed(filled, added)
+
+        return referral_out(kb, self._changed(kb, code, made, version), _kinds(tried, note))
+
+    def refer_on(self, live: Live, code: str, request: ReferralRequest, who: Who, version: int | None) -> ReferralOut:
+        """Record the next referral of the chain and close this one as referred on; both or neither.
+
+        Raises as `record` and `change` do.
+        """
+        before = self._seen(live.kb, code, version)
+        following, kinds = self._made(live, request.model_copy(update={"previous": before.code}))
+
+        def closing(new: str) -> tuple[Referral, Referral]:
+            step = Step(State.REFERRED_ON, version=version)
+            return before, advanced(before, step, who, self.clock(), following=new)
+
+        closing("")  # refused before anything is written
+        asked = asked_of(self.municipality, request, f"{before.code} {before.version}")
+        try:
+            kept = self.store.add_after(following, asked, closing, self.also)
+        except KeyUsedError:
+            raise ConflictError(KEY_USED) from None
+        if kept is None:
+            raise ConflictError(_somebody_first(live.kb, self.referral(code)))
+        return referral_out(live.kb, kept, kinds)
+
+    def referral(self, code: str) -> Referral:
+        """Return the referral as it is kept. Raises NotFoundError."""
         known = as_code(code)
         found = self.store.find(self.municipality, known) if known else None
         if found is None:
             raise NotFoundError(UNKNOWN_CODE)
         return found
 
+    def chain(self, referral: Referral) -> tuple[Referral, ...]:
+        """Return the chain that a referral is in: what came before it, itself, and what followed, in that order."""
+        before: list[Referral] = []
+        step: Referral | None = referral
+        while step and step.previous and step.previous not in {earlier.code for earlier in before}:
+            step = self.store.find(self.municipality, step.previous)
+            if step:
+                before.insert(0, step)
+        after: list[Referral] = []
+        waiting = [referral.code]
+        while waiting:
+            codes = self.store.after(self.municipality, waiting.pop(0))
+            found = [self.store.find(self.municipality, code) for code in codes]
+            after += [follower for follower in found if follower]
+            waiting += codes
+        return (*before, referral, *after)
+
+    def _changed(
+        self, kb: KnowledgeBase, code: str, made: Callable[[Referral], Referral], version: int | None
+    ) -> Referral:
+        """Keep what `made` makes of the referral; what it leaves as it was is not written."""
+        for _ in range(TRIES):
+            before = self.referral(code)
+            seen = version is None or version == before.version
+            if not seen and not _double(before, made, version):
+                raise ConflictError(_somebody_first(kb, before))
+            after = made(before) if seen else before
+            if after == before or self.store.change(self.municipality, (before, after), also=self.also):
+                return after
+        raise ConflictError("Er veranderen nu veel mensen tegelijk iets aan deze doorverwijzing. Probeer het opnieuw.")
+
+    def _seen(self, kb: KnowledgeBase, code: str, version: int | None) -> Referral:
+        found = self.referral(code)
+        if version is not None and found.version != version:
+            raise ConflictError(_somebody_first(kb, found))
+        return found
+
+    def _made(self, live: Live, request: ReferralRequest) -> tuple[Referral, tuple[str, ...]]:
+        now = self.clock()
+        previous = self._previous(request.previous)
+        problems = list(_referral_problems(live.kb, request, self._today()))
+        if request.previous and previous is None:
+            problems.append(FieldProblem("previous", UNKNOWN_CODE))
+        refuse(problems)
+        tried, note = mask(request.tried or ""), mask(request.note or "")
+        referral = Referral(
+            code=UNSENT,
+            **request.model_dump(exclude={"tried", "note", "previous"}),
+            previous=previous,
+            tried=tried.text or None,
+            note=note.text or None,
+            revision=live.kb.revision,
+            created_at=now,
+            changes=(Change(state=request.state, at=now, by=Actor.SENDER, desk=request.from_desk),),
+        )
+        return referral, _kinds(tried, note)
+
     def _previous(self, code: str | None) -> str | None:
         known = as_code(code) if code else None
         found = self.store.find(self.municipality, known) if known else None
         return found.code if found else None
+
+    def _today(self) -> date:
+        return moment_of(None, self.clock()).date()
+
+
+def _double(kept: Referral, made: Callable[[Referral], Referral], version: int | None) -> bool:
+    """Say whether the change that was asked is the one that was just kept: a button that was pressed twice."""
+    if version != kept.version - 1:
+        return False
+    last = kept.changes[-1]
+    earlier = kept.changes[:-1]
+    if not earlier:
+        return False
+    before = kept.model_copy(update={"state": earlier[-1].state, "version": version, "changes": earlier})
+    try:
+        again = made(before).changes[-1]
+    except (ConflictError, ValidationError):
+        return False
+    return again.model_copy(update={"at": last.at}) == last
+
+
+def _somebody_first(kb: KnowledgeBase, kept: Referral) -> str:
+    last = kept.changes[-1]
+    whom = desk_name(kb, last.desk) if last.desk else "iemand anders"
+    at = f"{last.at.astimezone(TIMEZONE):%H:%M}"
+    return (
+        f"{whom[:1].upper()}{whom[1:]} was om {at} net eerder: de doorverwijzing staat nu op '{STATES[kept.state]}'. "
+        "Kijk of uw keuze nog nodig is."
+    )
+
+
+def _kinds(*texts: Masked) -> tuple[str, ...]:
+    return tuple(sorted({kind for text in texts for kind in text.kinds}))
+
+
+def _detail_problems(details: Details | ReferralRequest, today: date) -> Iterable[FieldProblem]:
+    if details.feedback_on and not today <= details.feedback_on <= today + FEEDBACK_WITHIN:
+        yield FieldProblem("feedback_on", "Kies een datum vanaf vandaag, en niet meer dan een jaar vooruit.")
+    if details.consent is Consent.DENIED:
+        for field in ("tried", "note"):
+            if getattr(details, field):
+                message = "De inwoner wil niet dat u iets doorgeeft. Laat dit veld leeg."
+                yield FieldProblem(field, message)
 
 
 def _referral_problems(kb: KnowledgeBase, request: ReferralRequest, today: date) -> Iterable[FieldProblem]:
@@ -113,11 +286,11 @@ def _referral_problems(kb: KnowledgeBase, request: ReferralRequest, today: date)
         yield FieldProblem("to_desk", "Dit is uw eigen loket: er is niets door te verwijzen.")
     if request.state not in FIRST:
         yield FieldProblem("state", "Een doorverwijzing begint als concept of verzonden.")
-    if request.feedback_on and not today <= request.feedback_on <= today + FEEDBACK_WITHIN:
-        yield FieldProblem("feedback_on", "Kies een datum vanaf vandaag, en niet meer dan een jaar vooruit.")
+    yield from _detail_problems(request, today)
 
 
-def _referral_out(kb: KnowledgeBase, referral: Referral, masked: tuple[str, ...] = ()) -> ReferralOut:
+def referral_out(kb: KnowledgeBase, referral: Referral, masked: tuple[str, ...] = ()) -> ReferralOut:
+    """Return a referral with its names in words, and the kinds of personal data that were taken out."""
     return ReferralOut(
         **dict(referral),
         from_name=desk_name(kb, referral.from_desk) if referral.from_desk else None,

@@ -5,7 +5,20 @@ Ids of desks and subjects are kept as text, because the knowledge base is a revi
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, Boolean, Date, DateTime, Dialect, ForeignKey, Integer, String, Text, TypeDecorator, false
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    TypeDecorator,
+    false,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 CODE_LENGTH = 9
@@ -38,9 +51,17 @@ class Base(DeclarativeBase):
 
 
 class ReferralRow(Base):
-    """One referral; `request_key` and `request_digest` recognise a request that comes twice."""
+    """One referral; `request_key` and `request_digest` recognise a request that comes twice.
+
+    `version` counts the changes. `position`, `changed_at`, `accepted_at` and `reason` follow from the chain and the
+    changes; they are kept beside them so that an inbox and a count need not read every history.
+    """
 
     __tablename__ = "referral"
+    __table_args__ = (
+        Index("ix_referral_inbox", "municipality", "to_desk", "state", "changed_at"),
+        Index("ix_referral_due", "municipality", "state", "changed_at"),
+    )
 
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
     municipality: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
@@ -52,10 +73,18 @@ class ReferralRow(Base):
     visited: Mapped[list[str]] = mapped_column(JSON)
     previous: Mapped[str | None] = mapped_column(ForeignKey("referral.code"), index=True)
     handover: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
+    tried: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
+    consent: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
     feedback_on: Mapped[date | None] = mapped_column(Date)
     revision: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    position: Mapped[int] = mapped_column(Integer, default=1)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    accepted_at: Mapped[datetime | None] = mapped_column(Moment)
+    reason: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment)
     demo: Mapped[bool] = mapped_column(Boolean, server_default=false())
     request_key: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH), unique=True)
     request_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
@@ -72,12 +101,17 @@ class ChangeRow(Base):
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(WORD_LENGTH))
     desk: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    sort: Mapped[str] = mapped_column(String(WORD_LENGTH), default="stap")
+    reason: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
+    note: Mapped[str | None] = mapped_column(Text)
+    next: Mapped[str | None] = mapped_column(String(CODE_LENGTH))
 
 
 class SignalRow(Base):
-    """One signal."""
+    """One signal; `visit` is the first signal of the same visitor, `bundle` the bundle that it is in."""
 
     __tablename__ = "signal"
+    __table_args__ = (Index("ix_signal_bundle", "municipality", "bundle"),)
 
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
     municipality: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)

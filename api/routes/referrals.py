@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Header, Path
 
+from api.casework.following import Step, Who
 from api.casework.referral import ByDesk, ReferralOut, ReferralRequest
-from api.casework.states import State
+from api.casework.states import Actor, State
 from api.product import TheCaller, TheLive, TheProduct
 
 router = APIRouter(tags=["doorverwijzingen"])
@@ -77,7 +78,7 @@ def send_referral(
     by: Annotated[ByDesk | None, Body(openapi_examples={"loket": BY_DESK})] = None,
 ) -> ReferralOut:
     """Send a draft."""
-    return product.casework.referrals.change(live.kb, code, State.SENT, by)
+    return product.casework.referrals.change(live.kb, code, Step(State.SENT), _sender(by))
 
 
 @router.post(
@@ -93,4 +94,8 @@ def withdraw_referral(
     by: Annotated[ByDesk | None, Body(openapi_examples={"loket": BY_DESK})] = None,
 ) -> ReferralOut:
     """Withdraw a referral."""
-    return product.casework.referrals.change(live.kb, code, State.WITHDRAWN, by)
+    return product.casework.referrals.change(live.kb, code, Step(State.WITHDRAWN), _sender(by))
+
+
+def _sender(by: ByDesk | None) -> Who:
+    return Who(Actor.SENDER, by.desk if by else None)

@@ -10,7 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, text
 
+from api.casework.following import changed
 from api.casework.keeping import KeyUsedError
+from api.casework.referral_store import nothing
 from api.casework.states import State
 from api.casework.store import CaseworkStore
 from api.casework.tables import Base
@@ -37,7 +39,7 @@ def test_an_unknown_code_or_another_municipality_is_none(store):
     assert store.referrals.find("lindewaard", "K4RM-P2X7") is None
     assert store.referrals.find("elders", kept.code) is None
     assert store.signals.find("elders", noted.code) is None
-    assert not store.referrals.change("elders", kept.code, change("ingetrokken"))
+    assert not store.referrals.change("elders", (kept, changed(kept, change("ingetrokken"))))
     assert not store.signals.withdraw("elders", noted.code, NOON)
 
 
@@ -80,11 +82,14 @@ def test_without_a_free_code_it_is_said(database_url):
 def test_every_change_stays_with_its_moment_and_desk(store):
     """From concept to withdrawn: three changes, the oldest first."""
     first = change("concept").model_dump()
-    code = store.referrals.add(referral(state="concept", changes=[first]), asked()).code
-    assert store.referrals.change("lindewaard", code, change("verzonden", "taalhuis", NOON + timedelta(hours=1)))
-    assert store.referrals.change("lindewaard", code, change("ingetrokken", None, NOON + timedelta(hours=2)))
-    found = store.referrals.find("lindewaard", code)
-    assert found.state is State.WITHDRAWN
+    kept = store.referrals.add(referral(state="concept", changes=[first]), asked())
+    sent = changed(kept, change("verzonden", "taalhuis", NOON + timedelta(hours=1)))
+    assert store.referrals.change("lindewaard", (kept, sent))
+    assert store.referrals.change(
+        "lindewaard", (sent, changed(sent, change("ingetrokken", None, NOON + timedelta(hours=2))))
+    )
+    found = store.referrals.find("lindewaard", kept.code)
+    assert (found.state, found.version) == (State.WITHDRAWN, 3)
     assert [(entry.state, entry.desk, entry.at - NOON) for entry in found.changes] == [
         (State.DRAFT, None, timedelta()),
         (State.SENT, "taalhuis", timedelta(hours=1)),
@@ -92,14 +97,57 @@ def test_every_change_stays_with_its_moment_and_desk(store):
     ]
 
 
-def test_a_change_that_is_not_allowed_changes_nothing(store):
-    """A withdrawn referral stays withdrawn, and its history too."""
-    code = store.referrals.add(referral(), asked()).code
-    assert store.referrals.change("lindewaard", code, change("ingetrokken"))
-    before = store.referrals.find("lindewaard", code)
-    assert not store.referrals.change("lindewaard", code, change("verzonden"))
-    assert not store.referrals.change("lindewaard", code, change("ingetrokken"))
-    assert store.referrals.find("lindewaard", code) == before
+def test_of_two_changes_to_one_version_the_first_counts(store):
+    """The second one is told that it came too late, and wrote nothing."""
+    kept = store.referrals.add(referral(), asked())
+    first, second = changed(kept, change("geaccepteerd")), changed(kept, change("ingetrokken"))
+    assert store.referrals.change("lindewaard", (kept, first))
+    assert not store.referrals.change("lindewaard", (kept, second))
+    assert store.referrals.find("lindewaard", kept.code) == first
+
+
+def test_of_twenty_people_who_change_one_referral_one_is_first(store):
+    """At the same moment, each over a connection of its own."""
+    kept = store.referrals.add(referral(), asked())
+
+    def accept(number):
+        return store.referrals.change("lindewaard", (kept, changed(kept, change("geaccepteerd", f"loket-{number}"))))
+
+    with ThreadPoolExecutor(20) as people:
+        done = list(people.map(accept, range(20)))
+    assert done.count(True) == 1
+    assert len(store.referrals.find("lindewaard", kept.code).changes) == 2
+
+
+def test_what_is_written_with_a_change_is_written_with_it_or_not_at_all(store):
+    """Something that goes wrong afterwards takes the change back too."""
+    kept = store.referrals.add(referral(), asked())
+
+    def fails(*_):
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        store.referrals.change("lindewaard", (kept, changed(kept, change("geaccepteerd"))), also=fails)
+    with pytest.raises(KeyError):
+        store.referrals.add(referral(), asked(), fails)
+    assert store.referrals.find("lindewaard", kept.code) == kept
+    assert _count(store, "referral") == _count(store, "referral_change") == 1
+
+
+def test_a_next_referral_and_the_change_before_it_are_kept_together(store):
+    """Or neither, when somebody else was first."""
+    kept = store.referrals.add(referral(), asked())
+    following = referral(previous=kept.code, from_desk="ido-centrum", to_desk="taalhuis")
+
+    def closing(code):
+        return kept, changed(kept, change("doorverwezen").model_copy(update={"next": code}))
+
+    made = store.referrals.add_after(following, asked(), closing, nothing)
+    assert (made.previous, made.position) == (kept.code, 2)
+    assert store.referrals.find("lindewaard", kept.code).changes[-1].next == made.code
+    assert store.referrals.after("lindewaard", kept.code) == (made.code,)
+    assert store.referrals.add_after(following, asked(), closing, nothing) is None
+    assert _count(store, "referral") == 2
 
 
 def test_a_signal_is_withdrawn_once(store):
@@ -118,15 +166,6 @@ def test_twelve_people_at_once_are_all_recorded_and_one_key_only_once(store):
     assert len(set(own)) == 60
     assert len(shared) == 1
     assert (_count(store, "signal"), _count(store, "referral"), _count(store, "referral_change")) == (60, 1, 1)
-
-
-def test_of_two_who_change_one_referral_at_once_one_does(store):
-    """The other one is told that it was not allowed any more; the history has one change more."""
-    code = store.referrals.add(referral(), asked()).code
-    with ThreadPoolExecutor(8) as people:
-        done = list(people.map(lambda _: store.referrals.change("lindewaard", code, change("ingetrokken")), range(8)))
-    assert done.count(True) == 1
-    assert len(store.referrals.find("lindewaard", code).changes) == 2
 
 
 def test_a_full_disk_records_nothing(tmp_path):

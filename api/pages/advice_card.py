@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
+from api.languages.texts import DUTCH, languages
 from api.wire import AdviceResponse, Decision, Recommendation
 from knowledge.base import KnowledgeBase
 from knowledge.digital_help import opening_sentence
@@ -52,6 +53,7 @@ class CardView:
     front_desk: Desk
     limits: tuple[Limit, ...] = ()
     resident_card: str | None = None
+    resident_card_language: str | None = None
     code: str | None = None
     offer: Offer | None = None
 
@@ -78,10 +80,26 @@ def limits_of(kb: KnowledgeBase, desk: str, at_most: int = REFUSALS_SHOWN) -> tu
     )
 
 
-def resident_card_address(desk: str, task: str | None = None, kind: str | None = None, code: str | None = None) -> str:
-    """Return the address of the resident's card for a desk and, if known, what it is for and with which code."""
-    chosen = {"loket": desk, "onderwerp": task, "hulp": kind, "code": code}
+def resident_card_address(
+    desk: str,
+    task: str | None = None,
+    kind: str | None = None,
+    code: str | None = None,
+    language: str | None = None,
+) -> str:
+    """Return the address of the resident's card for a desk and, if known, for what, with which code and in what.
+
+    A language in which there is no card gives the Dutch one.
+    """
+    taal = language if language in languages() and language != DUTCH else None
+    chosen = {"loket": desk, "onderwerp": task, "hulp": kind, "code": code, "taal": taal}
     return "/kaart?" + urlencode({name: value for name, value in chosen.items() if value})
+
+
+def _name_of(language: str | None) -> str | None:
+    """Return how the language of a translated card is called in Dutch; None when the card is in Dutch."""
+    found = languages().get(language) if language and language != DUTCH else None
+    return found.name_in_dutch if found else None
 
 
 def cues_address(theme: str, task: str | None = None) -> str:
@@ -115,9 +133,16 @@ def _state(advice: AdviceResponse) -> State:
 
 
 def card(
-    kb: KnowledgeBase, advice: AdviceResponse | None, own_desk: str | None = None, code: str | None = None
+    kb: KnowledgeBase,
+    advice: AdviceResponse | None,
+    own_desk: str | None = None,
+    code: str | None = None,
+    language: str | None = None,
 ) -> CardView:
-    """Return the card of `advice` for a clerk at `own_desk`, recorded under `code`; or the empty card."""
+    """Return the card of `advice` for a clerk at `own_desk`, recorded under `code`; or the empty card.
+
+    `language` is what the resident speaks: the card for the resident is in that language where it exists.
+    """
     front_desk = kb.desks[kb.content.municipality.front_desk]
     if advice is None:
         return CardView("empty", _LABELS["empty"], None, front_desk)
@@ -128,7 +153,7 @@ def card(
     address = None
     if desk and desk in kb.desks and state in ("refer", "urgent") and not here:
         task, kind = (reading.task, reading.kind) if reading else (None, None)
-        address = resident_card_address(desk, task, kind, code)
+        address = resident_card_address(desk, task, kind, code, language)
     return CardView(
         state=state,
         label=_URGENT_HERE if state == "urgent" and here else _LABELS[state],
@@ -136,6 +161,7 @@ def card(
         front_desk=front_desk,
         limits=limits_of(kb, desk) if desk and state == "refer" else (),
         resident_card=address,
+        resident_card_language=_name_of(language) if address else None,
         code=code if address else None,
         offer=offer_of(kb, advice) if state == "refer" else None,
     )

@@ -191,7 +191,7 @@ def _form_view(request: Request, screen: Screen, errors: FieldErrors | None = No
         "languages": LANGUAGES,
         "limit": MAX_TEXT,
         "examples": EXAMPLES,
-        "card": card(kb, screen.advice, screen.context.own_desk, screen.referral),
+        "card": card(kb, screen.advice, screen.context.own_desk, screen.referral, screen.context.language),
         "errors": errors or FieldErrors(),
     }
 

@@ -163,7 +163,9 @@ def _link(screen: Screen, message: BotMessage) -> tuple[str, str] | None:
     referral = message.data.get("referral") if message.data.get("decision") == "recorded" else None
     for card in (handover, referral):
         if isinstance(card, dict) and isinstance(card.get("to_desk"), str):
-            address = resident_card_address(card["to_desk"], card.get("task"), card.get("kind"), screen.referral)
+            address = resident_card_address(
+                card["to_desk"], card.get("task"), card.get("kind"), screen.referral, screen.context.language
+            )
             return address, "Kaart voor de inwoner"
     if isinstance(info, dict) and isinstance(info.get("desk"), str):
         return f"/loketten/{info['desk']}", "Alles over dit loket"

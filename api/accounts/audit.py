@@ -1,0 +1,117 @@
+"""The audit trail: who did what to which object, and when. Only ids and fixed words, never a free text.
+
+Call `record` after the change itself has succeeded. The database refuses to change or remove a row.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Engine, insert, select
+
+from api.accounts.database import NOT_READ
+from api.accounts.identity import Person
+from api.accounts.tables import AccountRow, AuditRow
+from knowledge.store.database import trouble
+
+ACTION: Final = re.compile(r"[a-z]+(-[a-z]+)*")
+OBJECT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._/-]{0,99}")
+"""The kind and id of an object, such as "account:12" or "desk:ido-centrum"; no spaces, so no sentences."""
+COMMAND_LINE: Final = "opdrachtregel"
+PROGRAM: Final = "loketwijzer"
+AT_MOST: Final = 100_000
+"""The most rows of one list to download."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the trail; `name` is that of the account now, None when a program did it."""
+
+    id: int
+    at: datetime
+    person: int | None
+    name: str | None
+    roles: str
+    action: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which lines: of one person, one action, one object, from and until (not including) a moment."""
+
+    person: int | None = None
+    action: str | None = None
+    object: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class AuditTrail:
+    """The trail of one municipality."""
+
+    def __init__(self, engine: Engine, municipality: str, clock: Callable[[], datetime]) -> None:
+        """Write down what happens in `municipality` at the moment of `clock`."""
+        self._engine = engine
+        self._municipality = municipality
+        self._clock = clock
+
+    def record(self, person: Person | None, action: str, obj: str, *, by: str = PROGRAM) -> None:
+        """Add a line: `action` in words with dashes, `obj` as "kind:id"; `by` says who, when it is no person.
+
+        Raises ValueError when action or object could hold a free text, StoreError when it cannot be kept.
+        """
+        if not ACTION.fullmatch(action) or not OBJECT.fullmatch(obj):
+            raise ValueError("an audit line holds fixed words and ids only")
+        values = {
+            "municipality": self._municipality,
+            "at": self._clock(),
+            "person": person.id if person else None,
+            "roles": ",".join(sorted(person.roles)) if person else by,
+            "action": action,
+            "object": obj,
+        }
+        with trouble("Wat u deed is niet in het logboek te schrijven"), self._engine.begin() as connection:
+            connection.execute(insert(AuditRow).values(values))
+
+    def entries(self, chosen: Filter, *, before: int | None = None, at_most: int = 100) -> tuple[Entry, ...]:
+        """Return the lines that fit, the newest first, those with an id lower than `before`. Raises StoreError."""
+        query = (
+            select(AuditRow.__table__, AccountRow.name)
+            .join_from(
+                AuditRow,
+                AccountRow,
+                (AccountRow.id == AuditRow.person) & (AccountRow.municipality == self._municipality),
+                isouter=True,
+            )
+            .where(*self._conditions(chosen))
+            .order_by(AuditRow.id.desc())
+            .limit(at_most)
+        )
+        if before is not None:
+            query = query.where(AuditRow.id < before)
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        fields = ("id", "at", "person", "name", "roles", "action", "object")
+        return tuple(Entry(*(row[field] for field in fields)) for row in rows)
+
+    def actions(self) -> tuple[str, ...]:
+        """Return the actions that occur, in alphabetical order. Raises StoreError."""
+        query = select(AuditRow.action).where(AuditRow.municipality == self._municipality).distinct()
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return tuple(sorted(connection.execute(query).scalars()))
+
+    def _conditions(self, chosen: Filter) -> Iterator[Any]:
+        yield AuditRow.municipality == self._municipality
+        if chosen.person is not None:
+            yield AuditRow.person == chosen.person
+        if chosen.action:
+            yield AuditRow.action == chosen.action
+        if chosen.object:
+            yield AuditRow.object.startswith(chosen.object, autoescape=True)
+        if chosen.since is not None:
+            yield AuditRow.at >= chosen.since
+        if chosen.until is not None:
+            yield AuditRow.at < chosen.until

@@ -22,6 +22,7 @@ from api.casework.recording import Casework
 from api.casework.store import CaseworkStore
 from api.completion import Completion
 from api.conversations import Conversations
+from api.demo.mark import DemoMark
 from api.live import LiveKnowledge, MakeRecogniser
 from api.openapi import describe
 from api.page_ports import Pages
@@ -96,8 +97,10 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             app.state.http = client
             app.state.product = product
             app.state.pages = Pages(product)
+            app.state.demo_mark = DemoMark(casework.engine, settings.municipality)
             watching = asyncio.create_task(product.live_knowledge.watch())
-            yield
+            async with app.state.demo_mark.watching():
+                yield
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching

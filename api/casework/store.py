@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Engine
+
 from api.casework.codes import new_code
 from api.casework.referral_store import ReferralStore
 from api.casework.signal_store import SignalStore
@@ -20,6 +22,11 @@ class CaseworkStore:
         self._engine = connect(url)
         self.referrals = ReferralStore(self._engine, make_code)
         self.signals = SignalStore(self._engine, make_code)
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for who reads across records: figures, bundles, demo data."""
+        return self._engine
 
     def migrate(self) -> None:
         """Bring the tables to this version; safe to repeat. Raises StoreError."""

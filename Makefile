@@ -49,7 +49,7 @@ RASA_INPUTS := $(wildcard config.yml) bot/requirements.txt $(shell find bot -typ
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
-.PHONY: help run test check evaluate doubts tune compare benchmark setup setup-dev prepare data assets lock picture clean python-found
+.PHONY: help run test check evaluate doubts tune compare benchmark setup setup-dev prepare data assets lock picture clean demo-data demo-data-remove python-found
 
 help: ## Deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -86,6 +86,12 @@ evaluate: setup prepare ## De kwaliteit van de antwoorden meten, met een verslag
 
 benchmark: setup prepare .venv-benchmark/.installed ## Met andere programma's vergelijken (OPTIONS="--only bm25": een deel)
 	@$(APP) -m benchmark $(OPTIONS)
+
+demo-data: setup data ## Verzonnen doorverwijzingen en signalen laden (OPTIONS="--signals 500": minder)
+	@$(APP) -m api demo load $(OPTIONS)
+
+demo-data-remove: setup ## De verzonnen doorverwijzingen en signalen weer weghalen
+	@$(APP) -m api demo remove
 
 doubts: setup data ## Voorbeeldzinnen die te veel op elkaar lijken of een vreemd label hebben
 	@$(APP) -m indexer doubts

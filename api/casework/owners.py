@@ -3,8 +3,8 @@
 from typing import Final
 
 from api.casework.signal import Question, Step
-from api.live import Live
 from knowledge.base import KnowledgeBase
+from knowledge.desk_names import DeskNames
 from knowledge.schema import Desk, Role
 
 LOGIN: Final = "Logius"
@@ -20,15 +20,15 @@ NO_GOVERNMENT: Final = frozenset(
 """Desk types that are no government: a question about them is 'overig' in the national registration."""
 
 
-def likely(live: Live, task: str | None, step: Step | None) -> str | None:
+def likely(kb: KnowledgeBase, names: DeskNames, task: str | None, step: Step | None) -> str | None:
     """Return whose it most likely is, or None when the subject is not known."""
-    if task is None or task not in live.kb.tasks:
+    if task is None or task not in kb.tasks:
         return None
     if step is Step.LOG_IN:
-        login = next((mention.desk for mention in live.names.find(LOGIN) if mention.desk in live.kb.desks), None)
+        login = next((mention.desk for mention in names.find(LOGIN) if mention.desk in kb.desks), None)
         if login is not None:
             return login
-    return carries_out(live.kb, task)
+    return carries_out(kb, task)
 
 
 def carries_out(kb: KnowledgeBase, task: str) -> str | None:

@@ -54,7 +54,7 @@ class Signalling:
         refuse(problems)
         task = request.task or task_of_words(masked.bare, advise) or request.about_task
         named = hearing.owner_of(kb, masked.bare, live.names.find(masked.bare), request.desk)
-        owner = request.owner or named or owners.likely(live, task, request.step)
+        owner = request.owner or named or owners.likely(kb, live.names, task, request.step)
         signal = Signal(
             code=UNSENT,
             sort=Sort.PILLAR_TO_POST if request.chain else Sort.STUCK,

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.accounts.identity import person_of
 from api.casework import owners
-from api.casework.signal import SignalOut
+from api.casework.signal import SignalOut, Step
 from api.casework.signalling import task_of_words
 from api.pages import signal_words
 from api.pages.clerk import OWN_DESK_COOKIE, OWN_DESK_SECONDS
@@ -98,9 +98,9 @@ def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
 def _guessed(product: Product, draft: Draft) -> tuple[str | None, str | None]:
     """Return the names of the subject and its owner as they would be registered now."""
     live = product.live()
-    step = next((step for step in owners.Step if step == draft.step), None)
+    step = next((step for step in Step if step == draft.step), None)
     task = task_named(live.kb, draft.task) if draft.task else task_of_words(mask(draft.text).bare, product.advise)
-    owner = owners.likely(live, task, step)
+    owner = owners.likely(live.kb, live.names, task, step)
     return (live.kb.tasks[task].name if task else None, live.kb.desks[owner].organisation if owner else None)
 
 

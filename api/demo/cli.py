@@ -1,0 +1,74 @@
+"""`python -m api demo load` and `remove`."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from api.settings import Settings, SettingsError
+from knowledge.errors import StoreError
+
+USAGE_ERROR = 2
+
+app = typer.Typer(help="Voorbeeldgegevens laden en weghalen.", no_args_is_help=True, add_completion=False)
+
+
+@app.command()
+def load(
+    referrals: Annotated[int, typer.Option(min=0, help="Hoeveel doorverwijzingen.")] = 1_000,
+    signals: Annotated[int, typer.Option(min=0, help="Hoeveel signalen.")] = 10_000,
+    days: Annotated[int, typer.Option(min=30, help="Over hoeveel dagen tot vandaag.")] = 365,
+) -> None:
+    """Laad verzonnen doorverwijzingen en signalen; elke pagina zegt dan dat ze er zijn."""
+    from api.casework.store import CaseworkStore  # noqa: PLC0415 - heavy libraries, only when they are needed
+    from api.demo.store import DemoLoadedError, Wanted  # noqa: PLC0415 - idem
+    from api.demo.store import load as load_data  # noqa: PLC0415 - idem
+    from knowledge.store import Store  # noqa: PLC0415 - idem
+
+    settings = _settings()
+    try:
+        store, casework = Store(settings.database_url), CaseworkStore(settings.database_url)
+        casework.migrate()
+        kb = store.load(settings.municipality)
+        store.close()
+        if kb is None:
+            raise _stopped("Er is nog geen inhoud gepubliceerd. Start eerst 'make run' of 'make prepare'.")
+        load_data(casework.engine, kb, Wanted(referrals, signals, days), datetime.now(UTC))
+        casework.close()
+    except DemoLoadedError:
+        raise _stopped("Er staan al voorbeeldgegevens. Haal die eerst weg: 'python -m api demo remove'.") from None
+    except StoreError as error:
+        raise _stopped(str(error)) from None
+    typer.echo(f"Geladen: {referrals} verzonnen doorverwijzingen en {signals} verzonnen signalen.")
+    typer.echo("Elke pagina zegt nu 'voorbeeldgegevens'. Weghalen: 'make demo-data-remove'.")
+
+
+@app.command()
+def remove() -> None:
+    """Haal alle voorbeeldgegevens weg; wat echt is vastgelegd, blijft."""
+    from api.casework.store import CaseworkStore  # noqa: PLC0415 - heavy libraries, only when they are needed
+    from api.demo.store import remove as remove_data  # noqa: PLC0415 - idem
+
+    settings = _settings()
+    try:
+        casework = CaseworkStore(settings.database_url)
+        casework.migrate()
+        referrals, signals = remove_data(casework.engine, settings.municipality)
+        casework.close()
+    except StoreError as error:
+        raise _stopped(str(error)) from None
+    typer.echo(f"Weggehaald: {referrals} verzonnen doorverwijzingen en {signals} verzonnen signalen.")
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.load()
+    except SettingsError as error:
+        for sentence in ("De instellingen kloppen niet:", *error.problems):
+            typer.echo(sentence, err=True)
+        raise typer.Exit(USAGE_ERROR) from None
+
+
+def _stopped(sentence: str) -> typer.Exit:
+    typer.echo(sentence, err=True)
+    return typer.Exit(1)

@@ -1,0 +1,124 @@
+"""Demo data: plausible, legal, marked on every page, and gone without a trace of it or of anything else."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select, update
+
+from api.casework.signal_tables import BundleRow, SignalCountRow
+from api.casework.states import Actor, State, may_become
+from api.casework.store import CaseworkStore
+from api.casework.tables import ChangeRow, ReferralRow, SignalRow
+from api.demo.store import DemoLoadedError, Wanted, load, remove
+from knowledge.hours import TIMEZONE
+from tests.api.casework.values import asked, referral, signal
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+FEW = Wanted(referrals=300, signals=600)
+DUTCH = "lindewaard"
+
+
+@pytest.fixture
+def store(database_url):
+    """An empty store of casework on each kind of database."""
+    made = CaseworkStore(database_url)
+    made.migrate()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory, lindewaard):
+    """A store with demo data and nothing else."""
+    made = CaseworkStore(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'x.db'}")
+    made.migrate()
+    load(made.engine, lindewaard, FEW, NOW)
+    yield made
+    made.close()
+
+
+def rows(store, table, *where):
+    with store.engine.connect() as connection:
+        return connection.execute(select(table.__table__).where(*where)).all()
+
+
+def everything(store):
+    """Every row of every table that demo data is loaded into."""
+    return {table: rows(store, table) for table in (ReferralRow, ChangeRow, SignalRow, SignalCountRow, BundleRow)}
+
+
+def test_removing_leaves_exactly_what_was_real(store, lindewaard):
+    """Also a real referral that followed on a made-up one, and a real signal that was bundled with made-up ones."""
+    real = store.referrals.add(referral(), asked())
+    store.signals.add(signal(), asked())
+    before = everything(store)
+    load(store.engine, lindewaard, FEW, NOW)
+    assert len(rows(store, ReferralRow)) == 301
+    assert len(rows(store, SignalRow)) == 601
+    with store.engine.begin() as connection:
+        code = connection.scalar(select(ReferralRow.code).where(ReferralRow.demo))
+        connection.execute(update(ReferralRow).where(ReferralRow.code == real.code).values(previous=code))
+    assert remove(store.engine, DUTCH) == (300, 600)
+    assert everything(store) == before
+    assert remove(store.engine, DUTCH) == (0, 0)
+
+
+def test_it_is_loaded_once(loaded, lindewaard):
+    with pytest.raises(DemoLoadedError):
+        load(loaded.engine, lindewaard, FEW, NOW)
+
+
+def test_every_history_follows_the_rules_of_the_states(loaded):
+    """From the first to the last change, and the referral stands where its last change left it."""
+    history = {}
+    for change in rows(loaded, ChangeRow):
+        history.setdefault(change.referral, []).append(change)
+    for row in rows(loaded, ReferralRow):
+        changes = history[row.code]
+        assert State(changes[0].state) is State.SENT
+        for before, after in pairwise(changes):
+            assert may_become(State(before.state), State(after.state), Actor(after.by)), (before.state, after.state)
+            assert before.at <= after.at <= NOW
+        assert (row.state, row.changed_at, row.version) == (changes[-1].state, changes[-1].at, len(changes))
+
+
+def test_a_chain_goes_from_desk_to_desk(loaded):
+    """Each link names the one before, one further, and nobody is sent back to where they have been."""
+    by_code = {row.code: row for row in rows(loaded, ReferralRow)}
+    links = [row for row in by_code.values() if row.previous]
+    assert len(links) > 10
+    for row in links:
+        before = by_code[row.previous]
+        assert row.position == before.position + 1
+        assert before.to_desk in row.visited
+        assert row.to_desk not in row.visited
+        assert row.created_at >= before.changed_at
+
+
+def test_signals_are_registered_at_desks_that_are_open(loaded, lindewaard):
+    for row in rows(loaded, SignalRow):
+        assert lindewaard.schedules[row.desk].is_open(row.created_at.astimezone(TIMEZONE)), row
+
+
+def test_the_counts_are_those_of_the_signals(loaded):
+    counted = Counter()
+    for row in rows(loaded, SignalCountRow):
+        counted[row.task, row.desk, row.owner] += row.signals
+    found = Counter((row.task or "", row.desk, row.owner) for row in rows(loaded, SignalRow))
+    assert counted == found
+
+
+def test_every_page_says_that_there_is_demo_data(product, lindewaard):
+    """Until it is removed."""
+    store = CaseworkStore(product.settings.database_url)
+    for present in (True, False):
+        if present:
+            load(store.engine, lindewaard, Wanted(10, 10), NOW)
+        else:
+            remove(store.engine, DUTCH)
+        product.app.state.demo_mark.look()
+        for path in ("/", "/loketten", "/signalen/nieuw"):
+            assert ("Voorbeeldgegevens." in product.client.get(path).text) is present
+    store.close()

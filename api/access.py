@@ -1,4 +1,4 @@
-"""Who is calling: the page on this machine, our own action server, or an evaluation with its token."""
+"""Who is calling: a page or a visitor, our own action server, an evaluation, or another system with its token."""
 
 import hmac
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from api.problems import NotAllowedError, TooManyError, UnauthorizedError
 from api.settings import Settings
+from knowledge.errors import StoreError
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -23,6 +24,7 @@ class Caller(StrEnum):
     VISITOR = "visitor"
     ACTIONS = "actions"
     EVALUATION = "evaluation"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ class Tokens:
         return cls(evaluation, actions)
 
     def caller(self, request: Request) -> Caller:
-        """Return who calls. Raises UnauthorizedError when a token is given that is none of ours."""
+        """Return who calls.
+
+        Raises UnauthorizedError when a token is given that is none of ours, StoreError when that cannot be looked up.
+        """
         header = request.headers.get("authorization")
         if header is None:
             return Caller.VISITOR
@@ -49,6 +54,11 @@ class Tokens:
             for token, caller in ((self.evaluation, Caller.EVALUATION), (self.actions, Caller.ACTIONS)):
                 if token and hmac.compare_digest(token.encode(), given.strip().encode()):
                     return caller
+            if getattr(request.state, "system", None) is not None:  # looked up on arrival
+                return Caller.SYSTEM
+            trouble = getattr(request.state, "person_trouble", None)
+            if isinstance(trouble, StoreError):
+                raise trouble
         message = "Dit token kent Loketwijzer niet. Vraag de beheerder om het juiste token, of laat het weg."
         raise UnauthorizedError(message)
 
@@ -63,7 +73,7 @@ class RateLimit:
 
     def check(self, request: Request, caller: Caller) -> None:
         """Count this request. Raises TooManyError when it is one too many."""
-        if caller is not Caller.VISITOR:
+        if caller in {Caller.EVALUATION, Caller.ACTIONS}:
             return
         address = request.client.host if request.client else "onbekend"
         if not self._limiter.hit(self._limit, address):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -18,6 +18,10 @@ from starlette.responses import Response
 
 from api import problems
 from api.access import RateLimit, Tokens, refuse_cross_site
+from api.accounts.accounts import accounts_for
+from api.accounts.admission import Admission, admitted
+from api.accounts.arrival import arrive, to_sign_in
+from api.accounts.database import AccountsDatabase
 from api.casework.recording import Casework
 from api.casework.store import CaseworkStore
 from api.completion import Completion
@@ -31,7 +35,7 @@ from api.pages.screens import OpenConversations
 from api.product import Product, caller_of
 from api.recognising import recogniser_maker
 from api.retention import CONVERSATIONS, ConversationFile, Retention
-from api.routes import advice, conversations, desks, division, health, referrals, signals, tasks
+from api.routes import advice, conversations, desks, division, feedback, health, referrals, signals, tasks
 from api.settings import Settings
 from knowledge.errors import StoreError
 from knowledge.store import Store
@@ -84,6 +88,7 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with httpx.AsyncClient() as client, retention.running():
             store, casework = Store(settings.database_url), CaseworkStore(settings.database_url)
+            accounts = AccountsDatabase(settings.database_url)
             product = Product(
                 settings=settings,
                 live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser, Completion(settings)),
@@ -96,6 +101,8 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             )
             app.state.http = client
             app.state.product = product
+            app.state.admission = Admission(product.tokens, counter_is_open=settings.counter_is_open)
+            app.state.accounts = accounts_for(settings, accounts, clock, product.has_demo_accounts)
             app.state.pages = Pages(product)
             app.state.demo_mark = DemoMark(casework.engine, settings.municipality)
             watching = asyncio.create_task(product.live_knowledge.watch())
@@ -107,12 +114,14 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             product.live_knowledge.close()
             store.close()
             casework.close()
+            accounts.close()
 
     app = FastAPI(
         title="Loketwijzer",
         version="1",
         description=DESCRIPTION,
         lifespan=lifespan,
+        dependencies=[Depends(admitted)],
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         docs_url=None,  # the stock page loads its script from another host, which the CSP refuses
         redoc_url=None,
@@ -126,7 +135,7 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
 
 
 def _routes(app: FastAPI, screens: OpenConversations) -> None:
-    for module in (advice, conversations, division, desks, tasks, referrals, signals, health):
+    for module in (advice, conversations, division, desks, tasks, referrals, signals, feedback, health):
         app.include_router(module.router)
     app.include_router(build_router(_admit, screens), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC_DIRECTORY), name="static")
@@ -144,6 +153,8 @@ def _is_api(request: Request) -> bool:
 def _errors(app: FastAPI) -> None:
     def handler(render: Callable[[Request, Any], Response]) -> Callable[[Request, Exception], Awaitable[Response]]:
         async def handle(request: Request, error: Exception) -> Response:
+            if isinstance(error, problems.SignInError) and not _is_api(request):
+                return to_sign_in(request)
             detail = error.detail if isinstance(error, problems.ProblemError) else None
             return _rendered(request, render(request, error), detail)
 
@@ -174,6 +185,8 @@ def _refused(request: Request) -> Response | None:
 
 
 def _guards(app: FastAPI, settings: Settings) -> None:
+    app.middleware("http")(arrive)
+
     @app.middleware("http")
     async def guard(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
         problem = _refused(request)

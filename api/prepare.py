@@ -25,12 +25,16 @@ def prepare(settings: Settings, say: Say) -> None:
 
 
 def _content(settings: Settings, say: Say) -> None:
+    from api.accounts.database import AccountsDatabase  # noqa: PLC0415 - idem
     from api.casework.store import CaseworkStore  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
     casework = CaseworkStore(settings.database_url)
     casework.migrate()
     casework.close()
+    accounts = AccountsDatabase(settings.database_url)
+    accounts.migrate()
+    accounts.close()
     store = Store(settings.database_url)
     store.migrate()
     if store.latest_number(settings.municipality) is None:

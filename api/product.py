@@ -36,6 +36,10 @@ class Product:
         """The revision that answers now. Raises UnavailableError while there is none."""
         return self.live_knowledge.current
 
+    def has_demo_accounts(self) -> bool:
+        """Say whether demo accounts get in: the municipality is fictional, and this is only for this machine."""
+        return self.settings.may_have_demo and self.live().kb.content.municipality.fictional
+
     def advise(self, request: AdviceRequest) -> AdviceResponse:
         """Decide on one question with the live revision; computes, so run it in a thread."""
         live = self.live()
@@ -48,9 +52,10 @@ class Product:
 
         Raises UnknownDeskError before anything reaches Rasa: an unknown id could be a number of a resident.
         """
-        advice.check_desks(self.live().kb, message.from_desk, message.visited)
+        live = self.live()
+        advice.check_desks(live.kb, message.from_desk, message.visited)
         at = moment_of(message.at, self.clock()) if caller is Caller.EVALUATION and message.at else None
-        return await self.conversations.turn(conversation, message, self.advise, at)
+        return await self.conversations.turn(conversation, message, self.advise, live.hear, at)
 
 
 def product_of(request: Request) -> Product:

@@ -6,6 +6,7 @@ in Dutch: the name of the variable, its value, and what it accepts (the field's 
 
 import difflib
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -113,6 +114,25 @@ class Settings(BaseSettings):
         description="een getal van 1 tot en met 720: zoveel uur blijft bewaard wat in een gesprek is gezegd",
     )
 
+    open_counter: bool | None = Field(
+        None,
+        description="true of false: of wie niet is ingelogd vragen mag stellen en vastleggen; leeg is alleen op deze "
+        "computer",
+    )
+    demo: bool | None = Field(
+        None,
+        description="true of false: of er proefaccounts zijn; ze bestaan alleen bij een verzonnen gemeente op deze "
+        "computer",
+    )
+    session_idle_minutes: Annotated[int, Field(ge=1, le=1440)] = Field(
+        60,
+        description="een getal van 1 tot en met 1440: na zoveel minuten niets doen moet iemand opnieuw inloggen",
+    )
+    session_hours: Annotated[int, Field(ge=1, le=168)] = Field(
+        12,
+        description="een getal van 1 tot en met 168: na zoveel uur moet iemand altijd opnieuw inloggen",
+    )
+
     @classmethod
     def load(cls) -> Self:
         """The settings in this process's environment.
@@ -139,6 +159,23 @@ class Settings(BaseSettings):
                 problems.append(f"{variable(field)} en {seen[port]} zijn allebei {port}. Kies twee verschillende.")
             seen.setdefault(port, variable(field))
         return tuple(problems)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine is meant to reach the pages, by the address and by the names that are answered."""
+        return _is_loopback(self.host) and all(
+            name == "testserver" or _is_loopback(name) for name in self.allowed_hosts
+        )
+
+    @property
+    def counter_is_open(self) -> bool:
+        """Whether somebody without an account may do what the counter does."""
+        return self.is_local if self.open_counter is None else self.open_counter
+
+    @property
+    def may_have_demo(self) -> bool:
+        """Whether demo accounts may be used when the municipality is fictional; never beyond this machine."""
+        return self.is_local and self.demo is not False
 
     @property
     def api_url(self) -> str:
@@ -180,6 +217,13 @@ class Settings(BaseSettings):
     def log_folder(self) -> Path:
         """The folder of the processes' logs; no message text goes there."""
         return self.data / "log"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def variable(field: str) -> str:

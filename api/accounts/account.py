@@ -6,20 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from api.accounts.identity import Person, Role
+from api.accounts.identity import ROLE_NAMES, Person, Role
 
 LOGIN: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?|[^@\s]{1,30}@[^@\s]{1,29}")
 """A login, or an e-mail address at most as long."""
 LONGEST_NAME: Final = 100
 
-ROLE_NAMES: Final[Mapping[Role, str]] = {
-    Role.COUNTER: "balie",
-    Role.VOLUNTEER: "vrijwilliger",
-    Role.EDITOR: "redacteur",
-    Role.COORDINATOR: "coördinator",
-    Role.ADMINISTRATOR: "beheerder",
-}
-"""The roles in the words of the pages."""
 ROLE_MEANS: Final[Mapping[Role, str]] = {
     Role.COUNTER: "vragen stellen, doorverwijzen en signalen vastleggen",
     Role.VOLUNTEER: "hetzelfde, voor wie als vrijwilliger helpt",

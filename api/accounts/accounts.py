@@ -13,6 +13,7 @@ from api.accounts.passwords import Passwords, one_time_password, problem_of
 from api.accounts.sessions import SessionStore
 from api.accounts.store import AccountStore
 from api.accounts.systems import SystemTokens
+from api.settings import Settings
 
 WRONG = "De inlognaam of het wachtwoord klopt niet. Kijk of Caps Lock aanstaat en probeer het opnieuw."
 BLOCKED = "Dit account is geblokkeerd. Vraag de beheerder van uw organisatie om hulp."
@@ -153,6 +154,14 @@ class Accounts:
         self.store.block(account, self.clock() if blocked else None)
         action = "account-geblokkeerd" if blocked else "account-vrijgegeven"
         self.audit.record(by, action, f"account:{account}", by=COMMAND_LINE)
+
+
+def accounts_for(
+    settings: Settings, database: AccountsDatabase, clock: Callable[[], datetime], with_demo: Callable[[], bool]
+) -> Accounts:
+    """Return the accounts of the municipality in the settings; `with_demo` says whether demo accounts get in."""
+    lifetime = Lifetime(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
+    return Accounts(database, settings.municipality, lifetime, clock, with_demo=with_demo)
 
 
 def _wait_sentence(wait: timedelta) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, RowMapping, select
 from sqlalchemy.exc import IntegrityError
 
 from api.casework.tables import ReferralRow, SignalRow
+from api.casework.work_tables import FeedbackRow
 from knowledge.errors import StoreError
 from knowledge.store.database import trouble
 
@@ -38,7 +39,7 @@ class KeyUsedError(Exception):
 
 def add_once(
     engine: Engine,
-    table: type[ReferralRow | SignalRow],
+    table: type[ReferralRow | SignalRow | FeedbackRow],
     make_code: Callable[[], str],
     asked: Asked,
     write: Callable[[Connection, str], None],
@@ -65,7 +66,7 @@ def add_once(
     raise StoreError(f"{NOT_KEPT}: er is geen vrije code gevonden. Probeer het opnieuw.")
 
 
-def _earlier(engine: Engine, table: type[ReferralRow | SignalRow], asked: Asked) -> str | None:
+def _earlier(engine: Engine, table: type[ReferralRow | SignalRow | FeedbackRow], asked: Asked) -> str | None:
     if asked.key is None:
         return None
     query = select(table.code, table.request_digest).where(table.request_key == asked.key)

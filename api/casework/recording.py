@@ -1,9 +1,12 @@
-"""What is recorded, and by whom it is kept: referrals and signals, each in a module of its own."""
+"""What is recorded, and by whom it is kept: referrals, signals and feedback, each in a module of its own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from api.casework.consequences import editors_work
+from api.casework.editor_work import EditorWork
+from api.casework.feedback import Feedback
 from api.casework.referring import Referring
 from api.casework.signalling import Signalling
 from api.casework.store import CaseworkStore
@@ -11,12 +14,19 @@ from api.casework.store import CaseworkStore
 
 @dataclass(frozen=True, slots=True)
 class Casework:
-    """The referrals and signals of one municipality."""
+    """The referrals, signals and feedback of one municipality, and the work that these make for its editors."""
 
     referrals: Referring
     signals: Signalling
+    feedback: Feedback
+    work: EditorWork
 
     @classmethod
     def of(cls, store: CaseworkStore, municipality: str, clock: Callable[[], datetime]) -> "Casework":
         """Record in `store`."""
-        return cls(Referring(store.referrals, municipality, clock), Signalling(store.signals, municipality, clock))
+        return cls(
+            Referring(store.referrals, municipality, clock, editors_work(municipality)),
+            Signalling(store.signals, municipality, clock),
+            Feedback(store.feedback, municipality, clock),
+            store.work,
+        )

@@ -7,6 +7,8 @@ from typing import Final
 from sqlalchemy import Engine
 
 from api.casework.codes import new_code
+from api.casework.editor_work import EditorWork
+from api.casework.feedback import FeedbackStore
 from api.casework.referral_store import ReferralStore
 from api.casework.signal_store import SignalStore
 from knowledge.store.database import connect, migrate
@@ -15,13 +17,15 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
 class CaseworkStore:
-    """The referrals and signals of every municipality in one database."""
+    """The referrals, signals and feedback of every municipality in one database."""
 
     def __init__(self, url: str, make_code: Callable[[], str] = new_code) -> None:
         """Connect to the database at `url`. Raises StoreError on a wrong URL."""
         self._engine = connect(url)
         self.referrals = ReferralStore(self._engine, make_code)
         self.signals = SignalStore(self._engine, make_code)
+        self.feedback = FeedbackStore(self._engine, make_code)
+        self.work = EditorWork(self._engine)
 
     @property
     def engine(self) -> Engine:

@@ -4,16 +4,11 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from starlette.testclient import TestClient
 
 from api.access import RateLimit
-from api.app import build
 from api.casework.codes import CODE
 from api.casework.store import CaseworkStore
-from api.settings import Settings
-from knowledge.store import Store
-from tests.browser.rules import TUESDAY_MORNING, RuleRecogniser
-from tests.product import EVALUATION_TOKEN
+from tests.browser.rules import TUESDAY_MORNING
 
 REFERRAL = {
     "from_desk": "informatiebalie",
@@ -24,26 +19,6 @@ REFERRAL = {
 SIGNAL = {"text": "Weer zo'n onbegrijpelijke brief van de Belastingdienst", "desk": "ido-centrum"}
 SECRETS = ("111222333", "NL91ABNA0417164300", "06-12345678", "jan.jansen@voorbeeld.nl", "Dorpsstraat 12")
 PERSONAL = "BSN 111222333, NL91ABNA0417164300, 06-12345678, jan.jansen@voorbeeld.nl, Dorpsstraat 12: komt dinsdag"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("casework")
-
-
-@pytest.fixture(scope="module")
-def client(folder, lindewaard):
-    """The application, composed as always, on a database of its own."""
-    settings = Settings(data=folder, rasa_port=9, evaluation_token=EVALUATION_TOKEN, requests_per_minute=100_000)
-    for store in (Store(settings.database_url), CaseworkStore(settings.database_url)):
-        store.migrate()
-        if isinstance(store, Store):
-            store.publish(lindewaard.content, author="tests", note="")
-        store.close()
-    app = build(settings, lambda _: RuleRecogniser(), lambda: TUESDAY_MORNING)
-    with TestClient(app) as made:
-        app.state.product.live_knowledge.refresh()
-        yield made
 
 
 def record(client, path="/v1/referrals", key=None, **changes):

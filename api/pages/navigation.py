@@ -38,6 +38,7 @@ MENU: Final[tuple[MenuItem, ...]] = (
     MenuItem("Vraag stellen", "/", also=("/gesprek",)),
     MenuItem("Alle loketten", "/loketten"),
     MenuItem("Digitale hulp", "/digitale-hulp"),
+    MenuItem("Taakverdeling", "/taakverdeling"),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from api.pages import desks, digital_help, resident_card, signal_form
+from api.pages import desks, digital_help, division, resident_card, signal_form
 from api.pages.clerk import ClerkPages
 from api.pages.screens import OpenConversations
 
@@ -29,6 +29,7 @@ def build_router(
     ClerkPages(conversations or OpenConversations(), admit).add_routes(router)
     desks.add_routes(router)
     digital_help.add_routes(router)
+    division.add_routes(router)
     resident_card.add_routes(router, admit)
     signal_form.add_routes(router, admit)
     return router

@@ -31,9 +31,7 @@ class FeedbackRow(Base):
 
 
 class WorkRow(Base):
-    """Work for an editor: one matter, counted; at most one is open, and after it is settled
-    the same matter opens a next round.
-    """
+    """Work for an editor: one matter, counted. At most one is open; once it is settled the next one is a new round."""
 
     __tablename__ = "editor_work"
     __table_args__ = (

@@ -31,6 +31,7 @@ from api.live import LiveKnowledge, MakeRecogniser
 from api.openapi import describe
 from api.page_ports import Pages
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
+from api.pages.accounts import build_account_router
 from api.pages.screens import OpenConversations
 from api.product import Product, caller_of
 from api.recognising import recogniser_maker
@@ -138,6 +139,7 @@ def _routes(app: FastAPI, screens: OpenConversations) -> None:
     for module in (advice, conversations, division, desks, tasks, referrals, signals, feedback, health):
         app.include_router(module.router)
     app.include_router(build_router(_admit, screens), include_in_schema=False)
+    app.include_router(build_account_router(), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC_DIRECTORY), name="static")
 
 

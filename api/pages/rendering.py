@@ -34,6 +34,7 @@ def _environment() -> Environment:
     environment.filters["telefoon"] = wording.telephone_link
     environment.filters["datum"] = dutch.short_day
     environment.filters["dag"] = wording.day_in_words
+    environment.filters["moment"] = wording.moment_in_words
     environment.filters["toegang"] = lambda code: wording.capitalised(wording.of_code(dutch.ACCESS, code))
     environment.filters["overdracht"] = lambda code: wording.of_code(dutch.METHODS, code)
     environment.filters["taal"] = lambda code: wording.of_code(dutch.LANGUAGES, code)

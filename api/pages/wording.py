@@ -25,6 +25,12 @@ def day_in_words(moment: datetime) -> str:
     return dutch.day(moment.astimezone(TIMEZONE).date())
 
 
+def moment_in_words(moment: datetime) -> str:
+    """Return a moment in Dutch time, such as "24 november 2026, 10:30"."""
+    local = moment.astimezone(TIMEZONE)
+    return f"{dutch.short_day(local.date())}, {local:%H:%M}"
+
+
 def telephone_link(phone: str) -> str:
     """Return the address behind a telephone number: digits only, so that every telephone dials it."""
     return "tel:" + "".join(character for character in phone if character.isdigit() or character == "+")

@@ -1,0 +1,13 @@
+"""The pages of accounts: signing in, the own account, and what an administrator does."""
+
+from fastapi import APIRouter
+
+from api.pages.accounts import own_account, sign_in
+
+
+def build_account_router() -> APIRouter:
+    """Make the routes of all pages of accounts."""
+    router = APIRouter(include_in_schema=False)
+    for pages in (sign_in, own_account):
+        pages.add_routes(router)
+    return router

@@ -1,0 +1,73 @@
+"""The whole application on a database of its own, once for all tests of accounts, with a clock that can be put on."""
+
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.accounts.database import AccountsDatabase
+from api.app import build
+from api.casework.store import CaseworkStore
+from api.settings import Settings
+from knowledge.store import Store
+from tests.browser.rules import TUESDAY_MORNING, RuleRecogniser
+from tests.product import EVALUATION_TOKEN
+
+ACTIONS_TOKEN = "acties-in-de-tests"
+
+
+class Clock:
+    """A clock that stands still until it is put on."""
+
+    def __init__(self):
+        self.now = TUESDAY_MORNING
+
+    def __call__(self):
+        return self.now
+
+    def forward(self, **how_long):
+        """Put the clock forward, as timedelta says it."""
+        self.now += timedelta(**how_long)
+
+
+@pytest.fixture(scope="session")
+def clock():
+    """The clock of the application; it only goes forward."""
+    return Clock()
+
+
+def started(folder, lindewaard, clock, **settings):
+    """Return the application on an empty database with the content of Lindewaard."""
+    chosen = Settings(
+        data=folder,
+        rasa_port=9,
+        evaluation_token=EVALUATION_TOKEN,
+        internal_token=ACTIONS_TOKEN,
+        requests_per_minute=100_000,
+        **settings,
+    )
+    for store in (
+        Store(chosen.database_url),
+        CaseworkStore(chosen.database_url),
+        AccountsDatabase(chosen.database_url),
+    ):
+        store.migrate()
+        if isinstance(store, Store):
+            store.publish(lindewaard.content, author="tests", note="")
+        store.close()
+    return build(chosen, lambda _: RuleRecogniser(), clock)
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory, lindewaard, clock):
+    """The application as it is on one machine: the counter is open."""
+    app = started(tmp_path_factory.mktemp("accounts"), lindewaard, clock)
+    with TestClient(app, follow_redirects=False):
+        app.state.product.live_knowledge.refresh()
+        yield app
+
+
+@pytest.fixture
+def client(office):
+    """A browser in which nobody is signed in."""
+    return TestClient(office, follow_redirects=False)

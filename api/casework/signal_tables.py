@@ -16,7 +16,8 @@ class SignalCountRow(Base):
 
     __tablename__ = "signal_count"
     __table_args__ = (
-        Index("ix_signal_count_week", "municipality", "week", "task", "desk", "signals", "helped", "harm"),
+        Index("ix_signal_count_week", "municipality", "week", "task", "desk", "owner", "signals", "helped", "harm"),
+        {"sqlite_with_rowid": False},  # kept in the order of its key, in which it is added up
     )
 
     municipality: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)

@@ -123,8 +123,8 @@ class _Writer:
         if is_wrong and chance.random() < words.SENT_ON_SHARE:
             return answers if self._changed(made, State.REFERRED_ON, answers, Actor.RECEIVER) else None
         if is_wrong or chance.random() < words.OTHER_REFUSAL_SHARE:
-            reason = Reason.WRONG_DESK.value if is_wrong else str(self._refusals.draw(chance))
-            refused = self._changed(made, State.REFUSED, answers, Actor.RECEIVER, reason)
+            why = Reason.WRONG_DESK.value if is_wrong else str(self._refusals.draw(chance))
+            refused = self._changed(made, State.REFUSED, answers, Actor.RECEIVER, why)
             return answers + timedelta(hours=20) if refused and is_wrong else None
         end = State(self._ends.draw(chance))
         if end in (State.EXPIRED, State.WITHDRAWN):

@@ -37,7 +37,7 @@ def made_up(
         owner = chance.choice(everyone) if chance.random() < words.OTHER_OWNER_SHARE else owner_of[task, step]
         known = chance.random() >= words.UNKNOWN_TASK_SHARE
         visit = (before["visit"] or before["code"]) if same and before else None
-        row = {
+        row: dict[str, Any] = {
             "code": codes.next(),
             "municipality": kb.content.municipality.id,
             "sort": Sort.STUCK.value,

@@ -30,9 +30,12 @@ def upgrade() -> None:
         sa.Column("signals", sa.Integer(), nullable=False),
         sa.Column("helped", sa.Integer(), nullable=False),
         sa.Column("harm", sa.Integer(), nullable=False),
+        sqlite_with_rowid=False,  # kept in the order of its key, in which it is added up
     )
     op.create_index(
-        "ix_signal_count_week", "signal_count", ["municipality", "week", "task", "desk", "signals", "helped", "harm"]
+        "ix_signal_count_week",
+        "signal_count",
+        ["municipality", "week", "task", "desk", "owner", "signals", "helped", "harm"],
     )
     op.create_table(
         "bundle",

@@ -1,13 +1,14 @@
 """Publishing and reading revisions. One publication is one transaction: the store is before it or after it."""
 
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
@@ -18,7 +19,17 @@ from knowledge.store.tables import EntryBody, Revision, RevisionEntry
 
 DATA_VARIABLE: Final = "LOKETWIJZER_DATA"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
+EntryId = tuple[str, str]
+"""A (collection, entry id) pair: which entry of a municipality."""
 MEANWHILE: Final = "iemand anders publiceerde op hetzelfde moment. Probeer het opnieuw."
+
+
+class OvertakenError(StoreError):
+    """Somebody else published since the revision that this content was made from."""
+
+    def __init__(self) -> None:
+        """Say that nothing was written."""
+        super().__init__(f"Er is niets gepubliceerd: {MEANWHILE}")
 
 
 def default_database_url() -> str:
@@ -57,10 +68,23 @@ class Store:
         """Close the connections."""
         self._engine.dispose()
 
-    def publish(self, content: Content, *, author: str, note: str, at: datetime | None = None) -> Published:
+    def publish(
+        self,
+        content: Content,
+        *,
+        author: str,
+        note: str,
+        at: datetime | None = None,
+        base: int | None = None,
+        also: Callable[[Connection], None] | None = None,
+    ) -> Published:
         """Store `content` as a new revision, all of it or nothing; unchanged content gives the latest revision back.
 
+        `base` is the revision that `content` was made from: when another one is the latest by now, nothing is written.
+        `also` writes what belongs to this publication, such as the drafts that are done, in the same transaction.
+
         Raises:
+            OvertakenError: somebody else published since `base`; nothing was written.
             StoreError: the database is full, locked or gone; nothing was written.
 
         """
@@ -69,6 +93,10 @@ class Store:
         municipality = content.municipality.id
         with trouble("Er is niets gepubliceerd", MEANWHILE), self._engine.begin() as connection:
             latest = _latest(connection, municipality)
+            if base is not None and (latest.number if latest else 0) != base:
+                raise OvertakenError
+            if also is not None:
+                also(connection)
             if latest is not None and latest.digest == digest:
                 return _published(latest)
             published = Published(
@@ -150,6 +178,51 @@ class Store:
         except ValidationError as error:
             message = f"Revisie {row.number} past niet bij deze versie van Loketwijzer. Publiceer de inhoud opnieuw."
             raise StoreError(message) from error
+
+    def digests(self, municipality: str, number: int) -> Mapping[EntryId, str]:
+        """Return the digest of the body of every entry of a revision, in order: equal digest, equal body.
+
+        A revision that does not exist has no entries. Raises StoreError.
+        """
+        query = (
+            select(RevisionEntry.collection, RevisionEntry.entry_id, RevisionEntry.digest)
+            .join(Revision, Revision.id == RevisionEntry.revision_id)
+            .where(Revision.municipality == municipality, Revision.number == number)
+            .order_by(RevisionEntry.position)
+        )
+        with trouble("De kennisbank is niet te lezen"), self._engine.connect() as connection:
+            return {(row.collection, row.entry_id): row.digest for row in connection.execute(query)}
+
+    def body(self, digest: str) -> Any:  # noqa: ANN401 - the JSON of any entry
+        """Return the body with this digest, None when there is none. Raises StoreError."""
+        with trouble("De kennisbank is niet te lezen"), self._engine.connect() as connection:
+            return connection.scalar(select(EntryBody.body).where(EntryBody.digest == digest))
+
+    def entry_history(self, municipality: str, collection: str, entry_id: str) -> Mapping[int, str]:
+        """Return the digest of the body of one entry per revision that holds it, oldest first. Raises StoreError."""
+        query = (
+            select(Revision.number, RevisionEntry.digest)
+            .join(Revision, Revision.id == RevisionEntry.revision_id)
+            .where(
+                Revision.municipality == municipality,
+                RevisionEntry.collection == collection,
+                RevisionEntry.entry_id == entry_id,
+            )
+            .order_by(Revision.number)
+        )
+        with trouble("De kennisbank is niet te lezen"), self._engine.connect() as connection:
+            return {row.number: row.digest for row in connection.execute(query)}
+
+    def last_seen(self, municipality: str, collection: str) -> Mapping[str, int]:
+        """Return for every entry that a collection ever had the last revision that holds it. Raises StoreError."""
+        query = (
+            select(RevisionEntry.entry_id, func.max(Revision.number).label("number"))
+            .join(Revision, Revision.id == RevisionEntry.revision_id)
+            .where(Revision.municipality == municipality, RevisionEntry.collection == collection)
+            .group_by(RevisionEntry.entry_id)
+        )
+        with trouble("De kennisbank is niet te lezen"), self._engine.connect() as connection:
+            return {row.entry_id: row.number for row in connection.execute(query)}
 
 
 def _latest(connection: Connection, municipality: str) -> Any:  # noqa: ANN401 - a row of `revision`

@@ -1,0 +1,168 @@
+"""From chosen drafts to one new revision: looked at first, then published in one transaction that closes the drafts."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from api.accounts.identity import Person
+from api.editing.composing import bodies_of, changes_of, composed
+from api.editing.drafts import Draft, DraftConflictError, DraftStore, closing
+from api.editing.impact import Impact, impact
+from api.editing.latest import LatestContent
+from api.editing.validation import problems_of
+from api.problems import ConflictError
+from knowledge.base import KnowledgeBase
+from knowledge.hours import TIMEZONE
+from knowledge.masking import mask
+from knowledge.store import OvertakenError, Published, Store
+from knowledge.store.revisions import EntryId
+
+MAX_REASON: Final = 500
+CHANGED_MEANWHILE: Final = (
+    "Intussen is er iets veranderd: een concept, of wat er gepubliceerd is. Er is niets gepubliceerd. "
+    "Bekijk de gevolgen opnieuw."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Why one draft cannot be published now; `to_merge` when the entry was published anew since the draft began."""
+
+    draft: Draft
+    sentence: str
+    to_merge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Chosen drafts on top of the newest revision, and what they would do; `impact` is None while something hinders."""
+
+    base: KnowledgeBase
+    drafts: tuple[Draft, ...]
+    hindrances: tuple[Hindrance, ...]
+    after: KnowledgeBase | None
+    impact: Impact | None
+
+    @property
+    def seal(self) -> str:
+        """Which drafts, in which version, on which revision: what the editor looked at is what gets published."""
+        return ",".join([str(self.base.revision), *(f"{draft.id}:{draft.version}" for draft in self.drafts)])
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether nothing hinders and nobody would be sent round in circles."""
+        return bool(self.drafts) and self.impact is not None and self.impact.may_be_published
+
+
+class Publication:
+    """Publishes drafts with a guarantee."""
+
+    def __init__(
+        self,
+        store: Store,
+        drafts: DraftStore,
+        latest: LatestContent,
+        clock: Callable[[], datetime],
+        *,
+        second_person: bool = False,
+    ) -> None:
+        """Take the collaborators; with `second_person` nobody publishes a draft of their own."""
+        self._store = store
+        self._drafts = drafts
+        self._latest = latest
+        self._clock = clock
+        self.second_person = second_person
+
+    def propose(self, person: Person, ids: frozenset[int]) -> Proposal:
+        """Work out what publishing these drafts of the person's municipality would do.
+
+        Raises:
+            UnavailableError: nothing was published yet.
+            StoreError: the database is not reachable.
+
+        """
+        base = self._latest.kb(person.municipality)
+        chosen = tuple(draft for draft in self._drafts.of_municipality(person.municipality) if draft.id in ids)
+        hindrances = tuple(found for draft in chosen for found in self._hindrances(base, person, draft))
+        hindrances += tuple(_twice(chosen))
+        if hindrances or not chosen:
+            return Proposal(base, chosen, hindrances, None, None)
+        after = KnowledgeBase(composed(base.content, changes_of(chosen)), base.revision)
+        now = self._clock().astimezone(TIMEZONE)
+        return Proposal(base, chosen, (), after, impact(base, after, now.date(), ordinary_moment(now)))
+
+    def publish(self, person: Person, proposal: Proposal, seal: str, reason: str) -> Published:
+        """Publish what was looked at, and close its drafts in the same transaction.
+
+        Repeating it after a lost answer publishes nothing twice: the drafts are gone, so the seal does not fit.
+
+        Raises:
+            ConflictError: something changed since it was looked at, or it may not be published as it is.
+            StoreError: the database is full, locked or gone; nothing was written.
+
+        """
+        after = proposal.after
+        if seal != proposal.seal or after is None or proposal.impact is None:
+            raise ConflictError(CHANGED_MEANWHILE)
+        if not proposal.may_be_published:
+            raise ConflictError("Dit is niet gepubliceerd: inwoners zouden vastlopen. Los dit eerst op.")
+        given = mask(" ".join(reason.split())[:MAX_REASON]).text
+        if proposal.impact.asks_for_a_reason and not given:
+            raise ConflictError("Schrijf eerst op waarom dit toch goed is.")
+        try:
+            return self._store.publish(
+                after.content,
+                author=person.name,
+                note=given or _summary(proposal.drafts),
+                at=self._clock(),
+                base=proposal.base.revision,
+                also=closing(proposal.drafts),
+            )
+        except (OvertakenError, DraftConflictError) as error:
+            raise ConflictError(CHANGED_MEANWHILE) from error
+
+    def _hindrances(self, base: KnowledgeBase, person: Person, draft: Draft) -> Iterator[Hindrance]:
+        if self.second_person and draft.by.id == person.id:
+            yield Hindrance(draft, "Dit is uw eigen concept. Een collega bekijkt en publiceert het.")
+        elif self.second_person and not draft.ready:
+            yield Hindrance(draft, f"{draft.by.name} heeft nog niet gezegd dat dit klaar is.")
+        if self.is_overtaken(draft):
+            sentence = "Dit is intussen ook door een ander gepubliceerd. Voeg eerst samen."
+            yield Hindrance(draft, sentence, to_merge=True)
+            return
+        for problem in problems_of(base, (draft.key.collection, draft.key.entry_id), draft.body):
+            yield Hindrance(draft, problem.message)
+
+    def is_overtaken(self, draft: Draft) -> bool:
+        """Say whether the entry of a draft was published anew since the draft began. Raises StoreError."""
+        entry = draft.key.collection, draft.key.entry_id
+        municipality = draft.key.municipality
+        newest = self._latest.kb(municipality)
+        if newest.revision == draft.base:
+            return False
+        return self.published(municipality, draft.base, entry) != bodies_of(newest.content).get(entry)
+
+    def published(self, municipality: str, number: int, entry: EntryId) -> object | None:
+        """Return the body of an entry as revision `number` holds it, None when it does not. Raises StoreError."""
+        kb = self._latest.revision(municipality, number)
+        return bodies_of(kb.content).get(entry) if kb is not None else None
+
+
+def ordinary_moment(now: datetime) -> datetime:
+    """Return the next Tuesday at half past ten: the moment at which desks are compared, whenever the editor works."""
+    tuesday = now.astimezone(TIMEZONE).date() + timedelta(days=(1 - now.weekday()) % 7 or 7)
+    return datetime.combine(tuesday, time(10, 30), TIMEZONE)
+
+
+def _twice(chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
+    count = Counter(draft.key for draft in chosen)
+    for draft in chosen:
+        if count[draft.key] > 1:
+            yield Hindrance(draft, "Hiervan zijn twee concepten gekozen, van verschillende mensen. Kies er één.")
+
+
+def _summary(drafts: tuple[Draft, ...]) -> str:
+    named = ", ".join(draft.key.entry_id for draft in drafts)
+    return mask(f"Veranderd: {named}."[:MAX_REASON]).text

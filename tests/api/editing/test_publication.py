@@ -1,0 +1,153 @@
+"""From drafts to a revision: all at once, what was looked at, and never half; on each kind of database."""
+
+import multiprocessing
+import os
+import signal
+
+import pytest
+from sqlalchemy import event
+
+from api.problems import ConflictError
+from knowledge.store.revisions import sqlite_url
+from tests.api.editing.conftest import ANNA, BAS, desk_on, small
+
+
+def desks_of(desk, number=None):
+    return desk.store.load("lindewaard", number).desks
+
+
+def test_chosen_drafts_become_one_revision_and_are_closed(desk):
+    """A draft that was not chosen stays."""
+    one, two = desk.draft("taalhuis", name="Taalpunt"), desk.draft("informatiebalie", summary="Nieuw.")
+    rest = desk.draft("formulierenhulp", name="Later")
+    published = desk.publish(one, two, reason="Nieuwe naam, bel 06-12345678")
+    assert published.number == 2
+    assert published.author == "Anna"
+    assert published.note == "Nieuwe naam, bel [telefoonnummer]"
+    assert (desks_of(desk)["taalhuis"].name, desks_of(desk)["informatiebalie"].summary) == ("Taalpunt", "Nieuw.")
+    assert desks_of(desk, 1)["taalhuis"].name != "Taalpunt"
+    assert desk.drafts.of_municipality("lindewaard") == (rest,)
+
+
+def test_publishing_again_after_a_lost_answer_publishes_nothing(desk):
+    draft = desk.draft("taalhuis", name="Taalpunt")
+    proposal = desk.publication.propose(ANNA, frozenset({draft.id}))
+    desk.publication.publish(ANNA, proposal, proposal.seal, "")
+    with pytest.raises(ConflictError, match="Er is niets gepubliceerd"):
+        desk.publication.publish(ANNA, proposal, proposal.seal, "")
+    again = desk.publication.propose(ANNA, frozenset({draft.id}))
+    with pytest.raises(ConflictError):
+        desk.publication.publish(ANNA, again, proposal.seal, "")
+    assert desk.store.latest_number("lindewaard") == 2
+
+
+def test_only_what_was_looked_at_is_published(desk):
+    """The draft changed, or somebody else published, after the impact was shown."""
+    draft = desk.draft("taalhuis", name="Taalpunt")
+    seen = desk.publication.propose(ANNA, frozenset({draft.id}))
+    desk.draft("taalhuis", name="Iets anders")
+    with pytest.raises(ConflictError):
+        desk.publication.publish(ANNA, seen, seen.seal, "")
+    now = desk.publication.propose(ANNA, frozenset({draft.id}))
+    desk.publish(desk.draft("informatiebalie", by=BAS, name="Balie van Bas"), by=BAS)
+    with pytest.raises(ConflictError):
+        desk.publication.publish(ANNA, now, now.seal, "")
+    assert desks_of(desk)["taalhuis"].name != "Iets anders"
+    assert desk.publish(draft).number == 3
+    assert desks_of(desk)["informatiebalie"].name == "Balie van Bas"
+
+
+def test_a_draft_on_an_older_body_must_be_merged_first(desk):
+    mine = desk.draft("taalhuis", name="Van mij")
+    desk.publish(desk.draft("taalhuis", by=BAS, name="Van Bas"), by=BAS)
+    (found,) = desk.publication.propose(ANNA, frozenset({mine.id})).hindrances
+    assert found.to_merge
+    assert desks_of(desk)["taalhuis"].name == "Van Bas"
+
+
+def test_an_invalid_draft_or_two_of_one_entry_hinder(desk):
+    wrong = desk.draft("taalhuis", name="", opening_hours="Ma 9 uur")
+    found = desk.publication.propose(ANNA, frozenset({wrong.id}))
+    assert found.impact is None
+    assert len(found.hindrances) == 2
+    twins = desk.draft("informatiebalie", name="A"), desk.draft("informatiebalie", by=BAS, name="B")
+    found = desk.publication.propose(ANNA, frozenset(draft.id for draft in twins))
+    assert all("Kies er één" in hindrance.sentence for hindrance in found.hindrances)
+    assert not found.may_be_published
+
+
+def test_what_sends_residents_round_is_refused(desk):
+    (row,) = desk.store.load("lindewaard").content.division
+    refusal = {"text": "Doet dit niet", "instead": "informatiebalie", "applies_to": {"tasks": [row.task]}}
+    draft = desk.draft("formulierenhulp", does_not=[refusal])
+    with pytest.raises(ConflictError, match="vastlopen"):
+        desk.publish(draft, reason="Toch")
+    assert desk.store.latest_number("lindewaard") == 1
+
+
+def test_a_new_warning_needs_a_reason(desk):
+    body = {**desk.body("taalhuis"), "id": "nieuw-loket", "aliases": []}
+    draft = desk.draft("nieuw-loket", body)
+    with pytest.raises(ConflictError, match="waarom"):
+        desk.publish(draft, reason="  ")
+    assert desk.publish(draft, reason="Opent in januari").note == "Opent in januari"
+    assert list(desks_of(desk))[-1] == "nieuw-loket"
+
+
+def test_with_a_second_person_nobody_publishes_an_own_draft(tmp_path, lindewaard):
+    """And a colleague publishes only what was said to be ready."""
+    desk = desk_on(sqlite_url(tmp_path), small(lindewaard), second_person=True)
+    draft = desk.draft("taalhuis", name="Taalpunt")
+    with pytest.raises(ConflictError):
+        desk.publish(draft)
+    with pytest.raises(ConflictError):
+        desk.publish(draft, by=BAS)
+    desk.drafts.mark_ready(draft, ready=True)
+    assert desk.publish(draft, by=BAS).author == "Bas"
+
+
+KILLS = 50
+
+
+def publish_until_killed(url, steps):
+    """Publish two drafts, and die without a last word before step `steps` of what the database is asked to do."""
+    desk = desk_on(url)
+    drafts = [desk.draft(name, name=f"Naam {steps}") for name in ("taalhuis", "informatiebalie")]
+    proposal = desk.publication.propose(ANNA, frozenset(draft.id for draft in drafts))
+    taken = 0
+
+    def step(*_, **__):
+        nonlocal taken
+        taken += 1
+        if taken == steps:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(desk.store._engine, moment, step)
+    desk.publication.publish(ANNA, proposal, proposal.seal, "")
+
+
+def test_a_process_killed_while_publishing_leaves_before_or_after(tmp_path, lindewaard):
+    """Fifty times, before and after every step: both changes are published and both drafts closed, or neither."""
+    url = sqlite_url(tmp_path)
+    desk = desk_on(url, small(lindewaard))
+    forking = multiprocessing.get_context("fork")
+    ends = set()
+    for round_ in range(KILLS):
+        steps = round_ % 25 + 1
+        before = desk.store.latest_number("lindewaard")
+        process = forking.Process(target=publish_until_killed, args=(url, steps))
+        process.start()
+        process.join()
+        number = desk.store.latest_number("lindewaard")
+        found = desk.store.load("lindewaard", number).desks
+        names = [found[name].name for name in ("taalhuis", "informatiebalie")]
+        left = desk.drafts.of_municipality("lindewaard")
+        if process.exitcode == 0:
+            assert (number, names, left) == (before + 1, [f"Naam {steps}"] * 2, ())
+        else:
+            assert process.exitcode == -signal.SIGKILL
+            assert (number, [draft.body["name"] for draft in left]) == (before, [f"Naam {steps}"] * 2)
+            assert f"Naam {steps}" not in names
+        ends.add(process.exitcode)
+    assert ends == {0, -signal.SIGKILL}

@@ -120,7 +120,7 @@ class KnowledgeBase:
     def schedules(self) -> Mapping[str, Schedule | None]:
         """The opening hours by desk id; None where the content does not know them."""
         return {
-            desk.id: self._schedule(desk.opening_hours, local=desk.service_area != "Nederland")
+            desk.id: self.schedule(desk.opening_hours, local=desk.service_area != "Nederland")
             for desk in self.content.desks
         }
 
@@ -130,12 +130,16 @@ class KnowledgeBase:
         found: dict[str, list[tuple[Desk, Session, Schedule]]] = {}
         for desk in self.content.desks:
             for session in desk.sessions:
-                schedule = self._schedule(session.opening_hours, local=True)
+                schedule = self.schedule(session.opening_hours, local=True)
                 if schedule is not None:
                     found.setdefault(session.organisation, []).append((desk, session, schedule))
         return {organisation: tuple(rows) for organisation, rows in found.items()}
 
-    def _schedule(self, expression: str | None, *, local: bool) -> Schedule | None:
+    def schedule(self, expression: str | None, *, local: bool) -> Schedule | None:
+        """Read opening hours with this municipality's calendar; its own closed days only count for a `local` desk.
+
+        Raises ValueError in Dutch when they cannot be read.
+        """
         if expression is None:
             return None
         school_holidays, closed_days = self._calendar

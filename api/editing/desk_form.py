@@ -1,0 +1,141 @@
+"""From what an editor typed to the body of a desk.
+
+Nothing is refused or lost here: what is wrong stays as it was typed, and `api.editing.validation` tells about it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Protocol
+
+from api.editing.desk_fields import FIELDS, MANY, Field, Part, Sort
+from api.editing.drafts import Body
+from api.editing.week import DAYS, SPANS_A_DAY, Week, week_of
+from knowledge.base import KnowledgeBase
+
+MOST_SESSIONS: Final = 20
+WEEK, TEXT, UNKNOWN = "week", "tekst", "onbekend"
+
+
+class Form(Protocol):
+    """A submitted form: the last value of a name, or all of them."""
+
+    def get(self, key: str, default: str = "") -> Any:  # noqa: ANN401 - text, or an uploaded file that we do not ask for
+        """Return one value."""
+        ...
+
+    def getlist(self, key: str) -> Sequence[Any]:
+        """Return all values."""
+        ...
+
+
+def new_body(entry_id: str, name: str, kb: KnowledgeBase, today: str) -> Body:
+    """Return the body of a desk that still has to be filled in."""
+    home = kb.content.municipality.name.removeprefix("gemeente ")
+    return {
+        "id": entry_id, "name": name, "aliases": [], "type": "", "organisation": "", "service_area": home,
+        "village": None, "summary": "", "does": [], "does_not": [], "address": None, "phone": None,
+        "colleague_phone": None, "email": None, "website": None, "opening_hours": None, "hours_note": None,
+        "access": [], "bring": [], "languages": ["nl"], "wheelchair": None,
+        "handover": {"methods": [], "tell": [], "condition": None}, "verified_on": today, "contact_checked": False,
+        "sessions": [],
+    }  # fmt: skip
+
+
+def changed(body: Body, part: Part, form: Form, kb: KnowledgeBase) -> dict[str, Any]:
+    """Return `body` with what this page of the form says; the other pages' fields stay as they are."""
+    new = {**body, "handover": dict(body.get("handover") or {})}
+    for field in FIELDS:
+        if field.part is part:
+            _put(new, field.name, _value(field, form))
+    if part is Part.HOURS:
+        new["opening_hours"] = _hours(body, form)
+        new["sessions"] = _sessions(form)
+    if part is Part.DOES:
+        new["does_not"] = _refusals(form, kb)
+    return new
+
+
+def value_at(body: Body, path: str) -> Any:  # noqa: ANN401 - JSON of any shape
+    """Return what a body holds at "handover.tell", None when it is not there."""
+    value: Any = body
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+def _put(body: dict[str, Any], path: str, value: object) -> None:
+    *steps, last = path.split(".")
+    for step in steps:
+        body = body[step]
+    body[last] = value
+
+
+def _value(field: Field, form: Form) -> object:
+    if field.sort is Sort.CHECK:
+        return form.get(field.name) == "ja"
+    if field.sort is Sort.CHOICES:
+        return _texts(form.getlist(field.name))
+    text = _text(form.get(field.name))
+    if field.sort is Sort.LINES:
+        return _texts(text.split("\n"))
+    return text if text or field.required else None
+
+
+def _text(value: object) -> str:
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+
+
+def _texts(values: Sequence[object]) -> list[str]:
+    return [text for text in map(_text, values) if text]
+
+
+def _hours(body: Body, form: Form) -> str | None:
+    way = form.get("wijze")
+    if way == UNKNOWN:
+        return None
+    if way != WEEK:
+        return _text(form.get("opening_hours")) or None
+    days = {
+        day: spans
+        for day in DAYS
+        if (spans := tuple(_span(form, day, number) for number in range(SPANS_A_DAY) if any(_span(form, day, number))))
+    }
+    week = Week(days, form.get("dicht-feestdagen") == "ja", form.get("dicht-vakanties") == "ja")
+    kept = body.get("opening_hours")
+    if kept and week_of(kept) == week:
+        return str(kept)  # the same week in other words
+    return week.expression or None
+
+
+def _span(form: Form, day: str, number: int) -> tuple[str, str]:
+    return _text(form.get(f"{day}-{number}-van")), _text(form.get(f"{day}-{number}-tot"))
+
+
+def _sessions(form: Form) -> list[dict[str, str]]:
+    found = []
+    for number in range(MOST_SESSIONS):
+        organisation = _text(form.get(f"sessie-{number}-organisation"))
+        hours = _text(form.get(f"sessie-{number}-opening_hours"))
+        if (organisation or hours) and form.get(f"sessie-{number}-weg") != "ja":
+            found.append({"organisation": organisation, "opening_hours": hours})
+    return found
+
+
+def _refusals(form: Form, kb: KnowledgeBase) -> list[dict[str, Any]]:
+    found = []
+    by_name = {task.name.casefold(): task.id for task in kb.content.tasks}
+    for number in range(MANY + 1):
+        prefix = f"niet-{number}"
+        text, instead = _text(form.get(f"{prefix}-text")), _text(form.get(f"{prefix}-instead"))
+        tasks = _texts(form.getlist(f"{prefix}-tasks"))
+        added = _text(form.get(f"{prefix}-taak"))
+        if added:
+            task = by_name.get(added.casefold(), added)  # an unknown name stays as it was typed, with a message
+            tasks += [task] if task not in tasks else []
+        applies = {
+            "kinds": _texts(form.getlist(f"{prefix}-kinds")) or None,
+            "tasks": tasks or None,
+            "themes": _texts(form.getlist(f"{prefix}-themes")) or None,
+        }
+        if (text or instead or any(applies.values())) and form.get(f"{prefix}-weg") != "ja":
+            found.append({"text": text, "instead": instead, "applies_to": applies})
+    return found

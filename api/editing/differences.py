@@ -1,0 +1,108 @@
+"""What changed between two bodies of one entry, per field and in words that an editor reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from api import dutch
+from api.editing.drafts import Body
+from knowledge.base import KnowledgeBase
+
+LABELS: Final[Mapping[str, str]] = {
+    "id": "Id", "name": "Naam", "aliases": "Andere namen", "type": "Soort loket", "organisation": "Organisatie",
+    "service_area": "Werkt voor", "village": "Kern", "summary": "Korte beschrijving", "does": "Dit doet het loket",
+    "does_not": "Dit doet het loket niet", "address": "Adres", "phone": "Telefoon",
+    "colleague_phone": "Telefoon voor collega’s", "email": "E-mail", "website": "Website",
+    "opening_hours": "Openingstijden", "hours_note": "Opmerking bij de openingstijden", "access": "Zo komt u binnen",
+    "bring": "Neem mee", "languages": "Talen", "wheelchair": "Met een rolstoel", "handover": "Warm overdragen",
+    "verified_on": "Gecontroleerd op", "contact_checked": "Nummers nagebeld", "sessions": "Spreekuren",
+    "methods": "Hoe", "tell": "Vertel", "condition": "Voorwaarde", "text": "Tekst", "instead": "Wel naar",
+    "applies_to": "Geldt voor", "kinds": "Soorten hulp", "tasks": "Onderwerpen", "themes": "Thema’s",
+    "task": "Onderwerp", "theme": "Thema", "kind": "Soort hulp", "help": "Wie doet wat",
+    "not": "Bekende verkeerde verwijzingen", "source": "Bron van de afspraak", "agreed_on": "Afgesproken op",
+    "valid_from": "Geldt vanaf", "valid_until": "Geldt tot en met",
+    "desk": "Loket", "role": "Rol", "until": "Tot waar", "note": "Opmerking", "reason": "Reden",
+    "instead_kind": "Soort hulp daar", "texts": "Voorbeeldzinnen", "upl": "UPL-naam", "upl_uri": "UPL-adres",
+    "urgent": "Spoed", "scope": "Waar het over gaat", "synonyms": "Andere woorden", "examples": "Voorbeelden",
+    "rules": "Regels", "desks": "Loketten", "coordinator": "Coördinator", "equal_desks": "Gelijke loketten",
+    "front_desk": "Eerste loket",
+}  # fmt: skip
+"""The fields of every collection as editors know them; an unknown field shows its own name."""
+
+COLLECTIONS: Final[Mapping[str, str]] = {
+    "desks": "Loket", "division": "Taakverdeling", "tasks": "Onderwerp", "utterances": "Voorbeeldzinnen",
+    "themes": "Thema", "desk_types": "Soort loket", "help_kinds": "Soort hulp", "municipality": "Gemeente",
+    "calendar": "Kalender", "escalation": "Vangnet", "ambiguities": "Onduidelijke zin",
+    "digital_cues": "Digitale hulp herkennen",
+}  # fmt: skip
+"""What an entry of a collection is called."""
+
+EMPTY: Final = "(leeg)"
+_WORDS: Final[Mapping[object, str]] = {True: "ja", False: "nee", None: EMPTY, "": EMPTY}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that is not the same; the values as lines of text."""
+
+    field: str
+    label: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def differences(before: Body | None, after: Body | None, names: Mapping[str, str]) -> tuple[Difference, ...]:
+    """Return the fields that differ; `names` are what ids are called. An entry that is not there has empty fields."""
+    one, other = before or {}, after or {}
+    fields = list(dict.fromkeys((*other, *one)))
+    return tuple(
+        Difference(field, label_of(field), in_words(one.get(field), names), in_words(other.get(field), names))
+        for field in fields
+        if one.get(field) != other.get(field) and (one.get(field) or other.get(field) or field in one)
+    )
+
+
+def label_of(field: str) -> str:
+    """Return what a field is called."""
+    return LABELS.get(field, field)
+
+
+def names_of(kb: KnowledgeBase) -> Mapping[str, str]:
+    """Return what every id of the content is called."""
+    content = kb.content
+    return {
+        **{theme.id: theme.name for theme in content.themes},
+        **{sort.id: sort.name for sort in content.desk_types},
+        **{kind.id: kind.name for kind in content.help_kinds},
+        **{task.id: task.name for task in content.tasks},
+        **{desk.id: desk.name for desk in content.desks},
+    }
+
+
+def name_of(kb: KnowledgeBase, collection: str, entry_id: str, body: Body | None = None) -> str:
+    """Return what an entry is called: "Loket Taalhuis", "Taakverdeling Huurtoeslag"."""
+    sort = COLLECTIONS.get(collection, collection)
+    if body is not None and isinstance(body.get("name"), str) and body["name"]:
+        return f"{sort} {body['name']}"
+    parts = [names_of(kb).get(part, part) for part in entry_id.split("/")]
+    return sort if entry_id == collection else f"{sort} {', '.join(parts)}"
+
+
+def in_words(value: Any, names: Mapping[str, str]) -> tuple[str, ...]:  # noqa: ANN401 - JSON of any shape
+    """Return a value of a body as lines."""
+    if isinstance(value, Mapping):
+        parts = {key: in_words(part, names) for key, part in value.items() if part not in (None, [], {}, "")}
+        return tuple(f"{names.get(key) or label_of(key)}: {'; '.join(lines)}" for key, lines in parts.items())
+    if isinstance(value, list | tuple):
+        return tuple(" · ".join(in_words(part, names)) for part in value) or (EMPTY,)
+    if isinstance(value, bool) or value in (None, ""):
+        return (_WORDS[value],)
+    return (names.get(str(value)) or _date(str(value)) or str(value),)
+
+
+def _date(text: str) -> str | None:
+    try:
+        return dutch.short_day(date.fromisoformat(text))
+    except ValueError:
+        return None

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from api.pages import desks, digital_help, division, resident_card, signal_form
 from api.pages.clerk import ClerkPages
 from api.pages.screens import OpenConversations
+from api.printing import routes as printing
 
 STATIC_DIRECTORY: Final = Path(__file__).parent.parent / "static"
 
@@ -30,6 +31,7 @@ def build_router(
     desks.add_routes(router)
     digital_help.add_routes(router)
     division.add_routes(router)
+    printing.add_routes(router, admit)
     resident_card.add_routes(router, admit)
     signal_form.add_routes(router, admit)
     return router

@@ -1,0 +1,1 @@
+"""Paper: posters, a sheet per desk and a pocket card, as PDF."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.accounts.account import ROLE_NAMES, NewAccount
+from api.accounts.account import NewAccount
 from api.accounts.database import AccountsDatabase
-from api.accounts.identity import Role
+from api.accounts.identity import ROLE_NAMES, Role
 from api.accounts.store import LoginTakenError
 
 PASSWORD = "drie groene stoelen"

@@ -39,6 +39,9 @@ MENU: Final[tuple[MenuItem, ...]] = (
     MenuItem("Alle loketten", "/loketten"),
     MenuItem("Digitale hulp", "/digitale-hulp"),
     MenuItem("Taakverdeling", "/taakverdeling"),
+    MenuItem("Accounts", "/beheer/accounts", frozenset({Role.ADMINISTRATOR})),
+    MenuItem("Koppelingen", "/beheer/koppelingen", frozenset({Role.ADMINISTRATOR})),
+    MenuItem("Logboek", "/beheer/logboek", frozenset({Role.ADMINISTRATOR})),
 )
 
 

@@ -20,7 +20,7 @@ class Problem:
 
 
 _PROBLEMS: Final = {
-    403: Problem("Dit kan niet vanaf deze plek", "De vraag kwam niet van Loketwijzer zelf. Begin opnieuw."),
+    403: Problem("Dit mag niet", "De vraag kwam niet van Loketwijzer zelf. Begin opnieuw."),
     404: Problem("Deze pagina is er niet", "Misschien is het adres veranderd, of staat er een letter verkeerd."),
     405: Problem("Deze pagina is er niet", "Deze pagina kunt u zo niet openen. Begin bij de eerste pagina."),
     413: Problem("De tekst is te groot", "Ga terug, maak de tekst korter en probeer het opnieuw."),

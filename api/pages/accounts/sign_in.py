@@ -6,10 +6,12 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from api.accounts.account import Account
 from api.accounts.accounts import RefusedError, Visitor
 from api.accounts.admission import open_to_all
 from api.accounts.arrival import COOKIE, OWN_ACCOUNT, SEE_OTHER, accounts_of, own_path
 from api.accounts.identity import person_of
+from api.pages.clerk import OWN_DESK_COOKIE, OWN_DESK_SECONDS
 from api.pages.rendering import render
 from api.product import product_of
 
@@ -59,7 +61,7 @@ def sign_in(request: Request, login: _TypedText = "", wachtwoord: _TypedText = "
             response.headers["Retry-After"] = str(refused.wait)
         return response
     end_session(request)
-    return signed_in(request, token, OWN_ACCOUNT if account.must_change else back)
+    return at_own_desk(request, account, signed_in(request, token, OWN_ACCOUNT if account.must_change else back))
 
 
 @open_to_all
@@ -85,6 +87,20 @@ def signed_in(request: Request, token: str, back: str) -> Response:
     """Lead on to `back`, with the token of the new session in a cookie that ends with the browser."""
     response = RedirectResponse(back, SEE_OTHER)
     response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https")
+    return response
+
+
+def at_own_desk(request: Request, account: Account, response: Response) -> Response:
+    """Put the desk of the account ready on the page for questions."""
+    if account.desk is not None:
+        response.set_cookie(
+            OWN_DESK_COOKIE,
+            account.desk,
+            max_age=OWN_DESK_SECONDS,
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
     return response
 
 

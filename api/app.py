@@ -27,11 +27,14 @@ from api.casework.store import CaseworkStore
 from api.completion import Completion
 from api.conversations import Conversations
 from api.demo.mark import DemoMark
+from api.editing.drafts import DraftStore
+from api.editing.editing import Editing
 from api.live import LiveKnowledge, MakeRecogniser
 from api.openapi import describe
 from api.page_ports import Pages
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
 from api.pages.accounts import build_account_router
+from api.pages.editing import build_editing_router
 from api.pages.screens import OpenConversations
 from api.product import Product, caller_of
 from api.recognising import recogniser_maker
@@ -105,6 +108,8 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             app.state.admission = Admission(product.tokens, counter_is_open=settings.counter_is_open)
             app.state.accounts = accounts_for(settings, accounts, clock, product.has_demo_accounts)
             app.state.pages = Pages(product)
+            drafts = DraftStore(settings.database_url)
+            app.state.editing = Editing.on(store, drafts, clock, second_person=settings.second_person)
             app.state.demo_mark = DemoMark(casework.engine, settings.municipality)
             watching = asyncio.create_task(product.live_knowledge.watch())
             async with app.state.demo_mark.watching():
@@ -114,6 +119,7 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
                 await watching
             product.live_knowledge.close()
             store.close()
+            drafts.close()
             casework.close()
             accounts.close()
 
@@ -140,6 +146,7 @@ def _routes(app: FastAPI, screens: OpenConversations) -> None:
         app.include_router(module.router)
     app.include_router(build_router(_admit, screens), include_in_schema=False)
     app.include_router(build_account_router(), include_in_schema=False)
+    app.include_router(build_editing_router(), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC_DIRECTORY), name="static")
 
 

@@ -27,6 +27,7 @@ def prepare(settings: Settings, say: Say) -> None:
 def _content(settings: Settings, say: Say) -> None:
     from api.accounts.database import AccountsDatabase  # noqa: PLC0415 - idem
     from api.casework.store import CaseworkStore  # noqa: PLC0415 - idem
+    from api.editing.drafts import DraftStore  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
     casework = CaseworkStore(settings.database_url)
@@ -35,6 +36,9 @@ def _content(settings: Settings, say: Say) -> None:
     accounts = AccountsDatabase(settings.database_url)
     accounts.migrate()
     accounts.close()
+    drafts = DraftStore(settings.database_url)
+    drafts.migrate()
+    drafts.close()
     store = Store(settings.database_url)
     store.migrate()
     if store.latest_number(settings.municipality) is None:

@@ -109,6 +109,10 @@ class Settings(BaseSettings):
         "lindewaard",
         description="de naam van een map in knowledge/content, in kleine letters",
     )
+    oin: Annotated[str, StringConstraints(pattern=r"^[0-9]{20}$")] | None = Field(
+        None,
+        description="het organisatie-identificatienummer (OIN) van de gemeente: 20 cijfers; leeg is niet meesturen",
+    )
     conversation_hours: Annotated[int, Field(ge=1, le=720)] = Field(
         24,
         description="een getal van 1 tot en met 720: zoveel uur blijft bewaard wat in een gesprek is gezegd",
@@ -131,6 +135,11 @@ class Settings(BaseSettings):
     session_hours: Annotated[int, Field(ge=1, le=168)] = Field(
         12,
         description="een getal van 1 tot en met 168: na zoveel uur moet iemand altijd opnieuw inloggen",
+    )
+
+    second_person: bool = Field(
+        False,
+        description="true of false: bij true publiceert niemand een eigen concept, dat doet altijd een collega",
     )
 
     @classmethod

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from api.accounts.identity import Person, Role
 from api.app import build
 from api.casework.store import CaseworkStore
+from api.editing.drafts import DraftStore
 from api.settings import Settings
 from knowledge.base import KnowledgeBase
 from knowledge.store import Store
@@ -33,7 +34,7 @@ class LightProduct:
 
 def light_app(settings: Settings, lindewaard: KnowledgeBase, now=TUESDAY_MORNING) -> FastAPI:
     """Compose the application on a database with the content of Lindewaard."""
-    for store in (Store(settings.database_url), CaseworkStore(settings.database_url)):
+    for store in [made(settings.database_url) for made in (Store, CaseworkStore, DraftStore)]:
         store.migrate()
         if isinstance(store, Store):
             store.publish(lindewaard.content, author="tests", note="")

@@ -1,0 +1,74 @@
+"""What editors work with, made once at the entry point and kept on the application."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from starlette.requests import Request
+
+from api.editing.composing import bodies_of
+from api.editing.drafts import Body, Draft, DraftStore, EntryKey
+from api.editing.latest import LatestContent
+from api.editing.publication import Publication
+from knowledge.base import KnowledgeBase
+from knowledge.hours import TIMEZONE
+from knowledge.store import Store
+from knowledge.store.revisions import EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """Drafts, the newest content and publishing, on one database."""
+
+    store: Store
+    drafts: DraftStore
+    latest: LatestContent
+    publication: Publication
+    clock: Callable[[], datetime]
+
+    @classmethod
+    def on(
+        cls, store: Store, drafts: DraftStore, clock: Callable[[], datetime], *, second_person: bool = False
+    ) -> "Editing":
+        """Put the parts together."""
+        latest = LatestContent(store)
+        publication = Publication(store, drafts, latest, clock, second_person=second_person)
+        return cls(store, drafts, latest, publication, clock)
+
+    @property
+    def today(self) -> date:
+        """The day it is for the editor."""
+        return self.clock().astimezone(TIMEZONE).date()
+
+    def draft(self, municipality: str, number: int) -> Draft | None:
+        """Return a draft of this municipality by its number, or None. Raises StoreError."""
+        drafts = self.drafts.of_municipality(municipality)
+        return next((draft for draft in drafts if draft.id == number), None)
+
+    def body_at(self, kb: KnowledgeBase, entry: EntryId) -> Body | None:
+        """Return the body of an entry in a knowledge base, None when it is not there."""
+        return cast("Body | None", bodies_of(kb.content).get(entry))
+
+    def archived(self, municipality: str, collection: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return the last body of every entry that was published once and is not any more. Raises StoreError."""
+        newest = self.latest.kb(municipality).revision
+        gone = {
+            entry_id: number
+            for entry_id, number in self.store.last_seen(municipality, collection).items()
+            if number != newest
+        }
+        found = {}
+        for entry_id in gone:
+            digest = list(self.store.entry_history(municipality, collection, entry_id).values())[-1]
+            found[entry_id] = self.store.body(digest)
+        return found
+
+    def key(self, municipality: str, collection: str, entry_id: str) -> EntryKey:
+        """Name an entry."""
+        return EntryKey(municipality, collection, entry_id)
+
+
+def editing_of(request: Request) -> Editing:
+    """Return what editors work with in this application."""
+    return cast("Editing", request.app.state.editing)

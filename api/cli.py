@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.accounts.cli import app as account_commands
 from api.demo.cli import app as demo_commands
 from api.launch.run import LaunchError
 from api.launch.run import run as launch
@@ -21,6 +22,7 @@ USAGE_ERROR = 2
 """Exit code when the settings cannot be used; nothing was started or changed."""
 
 app = typer.Typer(help="Loketwijzer starten, klaarzetten en meten.", no_args_is_help=True, add_completion=False)
+app.add_typer(account_commands, name="account")
 app.add_typer(demo_commands, name="demo")
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.accounts.account import NewAccount
+from api.accounts.account import LoginTakenError, NewAccount
 from api.accounts.database import AccountsDatabase
 from api.accounts.identity import ROLE_NAMES, Role
-from api.accounts.store import LoginTakenError
 
 PASSWORD = "drie groene stoelen"
 
@@ -32,7 +31,6 @@ def make_account(app: FastAPI, *roles: Role, login: str, desk: str | None = None
     new = NewAccount(login=login, name=name, roles=frozenset(roles), desk=desk)
     try:
         account, _ = accounts.add(new, None, password)
-        accounts.reset(account, None, password)  # its own password, not one that must be changed first
     except LoginTakenError:
         account = accounts.store.by_login(login).account.id
     return SignedIn(account, login, name)

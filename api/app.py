@@ -156,7 +156,7 @@ def _admit(request: Request) -> None:
 
 
 def _is_api(request: Request) -> bool:
-    return request.url.path.startswith(("/v1/", "/health/"))
+    return request.url.path.startswith(("/v1/", "/health/", "/hsds/"))
 
 
 def _errors(app: FastAPI) -> None:

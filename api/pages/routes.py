@@ -11,6 +11,7 @@ from api.pages import desks, digital_help, division, resident_card, signal_form
 from api.pages.clerk import ClerkPages
 from api.pages.screens import OpenConversations
 from api.printing import routes as printing
+from api.transfer import routes as transfer
 
 STATIC_DIRECTORY: Final = Path(__file__).parent.parent / "static"
 
@@ -34,4 +35,5 @@ def build_router(
     printing.add_routes(router, admit)
     resident_card.add_routes(router, admit)
     signal_form.add_routes(router, admit)
+    transfer.add_routes(router, admit)
     return router

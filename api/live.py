@@ -8,6 +8,7 @@ from typing import Final
 
 from api.advice import Recognises
 from api.completion import Completes
+from api.heard import Heard, heard
 from api.problems import UnavailableError
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import DeskNames
@@ -30,6 +31,10 @@ class Live:
     kb: KnowledgeBase
     recogniser: Recognises
     names: DeskNames
+
+    def hear(self, text: str) -> Heard:
+        """Return what this revision knows by name in a text without personal data."""
+        return heard(self.kb, self.names, text)
 
 
 class LiveKnowledge:

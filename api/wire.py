@@ -169,6 +169,9 @@ class AdviceResponse(Wire):
     alternatives: tuple[DeskReason, ...] = Field(description="Andere loketten uit de taakverdeling.")
     excluded: tuple[DeskReason, ...] = Field(description="Loketten die het niet zijn, met de reden.")
     question: Question | None = Field(description="De ene vraag, bij het besluit 'clarify'.")
+    opening: str | None = Field(
+        default=None, description="Een zin om digitale hulp aan te bieden, als de inwoner op dat deel vastloopt."
+    )
     masked: tuple[str, ...] = Field(description="Soorten persoonsgegevens die uit de tekst zijn gehaald.")
     revision: int = Field(description="Het nummer van de gepubliceerde kennisbank.")
 
@@ -235,6 +238,7 @@ class DeskReply(Wire):
     """The answer to a question about a desk in words; `desk_info` is null when the desk is not known."""
 
     desk_info: DeskFact | None = Field(description="Het feit in vaste vorm; null als het loket niet bekend is.")
+    desk_unknown: bool = Field(default=False, description="Waar: het genoemde loket staat niet in de kennisbank.")
     message: str = Field(description="Het antwoord in gewone zinnen.")
     revision: int = Field(description="Het nummer van de gepubliceerde kennisbank.")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from api.casework.consequences import editors_work
 from api.casework.editor_work import EditorWork
 from api.casework.feedback import Feedback
+from api.casework.inbox import Inbox
 from api.casework.referring import Referring
 from api.casework.signalling import Signalling
 from api.casework.store import CaseworkStore
@@ -20,6 +21,8 @@ class Casework:
     signals: Signalling
     feedback: Feedback
     work: EditorWork
+    inbox: Inbox
+    municipality: str
 
     @classmethod
     def of(cls, store: CaseworkStore, municipality: str, clock: Callable[[], datetime]) -> "Casework":
@@ -29,4 +32,6 @@ class Casework:
             Signalling(store.signals, municipality, clock),
             Feedback(store.feedback, municipality, clock),
             store.work,
+            Inbox(store.engine, municipality),
+            municipality,
         )

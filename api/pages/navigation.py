@@ -39,6 +39,7 @@ MENU: Final[tuple[MenuItem, ...]] = (
     MenuItem("Alle loketten", "/loketten"),
     MenuItem("Digitale hulp", "/digitale-hulp"),
     MenuItem("Taakverdeling", "/taakverdeling"),
+    MenuItem("Doorverwijzingen", "/doorverwijzingen"),
     MenuItem("Accounts", "/beheer/accounts", frozenset({Role.ADMINISTRATOR})),
     MenuItem("Koppelingen", "/beheer/koppelingen", frozenset({Role.ADMINISTRATOR})),
     MenuItem("Logboek", "/beheer/logboek", frozenset({Role.ADMINISTRATOR})),

@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from api.pages import desks, digital_help, division, resident_card, signal_form
+from api.pages import desks, digital_help, division, inbox, referral_page, resident_card, signal_form
 from api.pages.clerk import ClerkPages
 from api.pages.screens import OpenConversations
 from api.printing import routes as printing
@@ -36,4 +36,6 @@ def build_router(
     resident_card.add_routes(router, admit)
     signal_form.add_routes(router, admit)
     transfer.add_routes(router, admit)
+    inbox.add_routes(router, admit)
+    referral_page.add_routes(router, admit)
     return router

@@ -32,6 +32,11 @@ from api.editing.editing import Editing
 from api.live import LiveKnowledge, MakeRecogniser
 from api.openapi import describe
 from api.page_ports import Pages
+from api.interfaces.deliveries import Deliveries
+from api.interfaces.delivering import Sender
+from api.interfaces.events import source_of
+from api.interfaces.outbox import Outbox
+from api.interfaces.webhooks import Webhooks
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
 from api.pages.accounts import build_account_router
 from api.pages.editing import build_editing_router
@@ -96,8 +101,9 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             product = Product(
                 settings=settings,
                 live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser, Completion(settings)),
+            outbox = Outbox(settings.municipality, source_of(settings.municipality, settings.oin))
                 conversations=Conversations(client, settings.rasa_url),
-                casework=Casework.of(casework, settings.municipality, clock),
+                casework=Casework.of(casework, settings.municipality, clock, outbox.referral, outbox.signal),
                 tokens=Tokens.of(settings),
                 rate_limit=RateLimit(settings.requests_per_minute),
                 costs=settings.costs,
@@ -112,9 +118,11 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             app.state.editing = Editing.on(store, drafts, clock, second_person=settings.second_person)
             app.state.demo_mark = DemoMark(casework.engine, settings.municipality)
             watching = asyncio.create_task(product.live_knowledge.watch())
-            async with app.state.demo_mark.watching():
+            async with app.state.demo_mark.watching(), Sender(deliveries, clock).running():
                 yield
             watching.cancel()
+            app.state.webhooks = Webhooks(casework.engine, settings.municipality, outbox)
+            deliveries = Deliveries(casework.engine, settings.municipality)
             with suppress(asyncio.CancelledError):
                 await watching
             product.live_knowledge.close()

@@ -29,14 +29,14 @@ from api.conversations import Conversations
 from api.demo.mark import DemoMark
 from api.editing.drafts import DraftStore
 from api.editing.editing import Editing
-from api.live import LiveKnowledge, MakeRecogniser
-from api.openapi import describe
-from api.page_ports import Pages
 from api.interfaces.deliveries import Deliveries
 from api.interfaces.delivering import Sender
 from api.interfaces.events import source_of
 from api.interfaces.outbox import Outbox
 from api.interfaces.webhooks import Webhooks
+from api.live import LiveKnowledge, MakeRecogniser
+from api.openapi import describe
+from api.page_ports import Pages
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
 from api.pages.accounts import build_account_router
 from api.pages.editing import build_editing_router
@@ -98,10 +98,10 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
         async with httpx.AsyncClient() as client, retention.running():
             store, casework = Store(settings.database_url), CaseworkStore(settings.database_url)
             accounts = AccountsDatabase(settings.database_url)
+            outbox = Outbox(settings.municipality, source_of(settings.municipality, settings.oin))
             product = Product(
                 settings=settings,
                 live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser, Completion(settings)),
-            outbox = Outbox(settings.municipality, source_of(settings.municipality, settings.oin))
                 conversations=Conversations(client, settings.rasa_url),
                 casework=Casework.of(casework, settings.municipality, clock, outbox.referral, outbox.signal),
                 tokens=Tokens.of(settings),
@@ -117,12 +117,12 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             drafts = DraftStore(settings.database_url)
             app.state.editing = Editing.on(store, drafts, clock, second_person=settings.second_person)
             app.state.demo_mark = DemoMark(casework.engine, settings.municipality)
+            app.state.webhooks = Webhooks(casework.engine, settings.municipality, outbox)
+            deliveries = Deliveries(casework.engine, settings.municipality)
             watching = asyncio.create_task(product.live_knowledge.watch())
             async with app.state.demo_mark.watching(), Sender(deliveries, clock).running():
                 yield
             watching.cancel()
-            app.state.webhooks = Webhooks(casework.engine, settings.municipality, outbox)
-            deliveries = Deliveries(casework.engine, settings.municipality)
             with suppress(asyncio.CancelledError):
                 await watching
             product.live_knowledge.close()

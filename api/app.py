@@ -12,6 +12,7 @@ from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,8 +21,10 @@ from api import problems
 from api.access import RateLimit, Tokens, refuse_cross_site
 from api.accounts.accounts import accounts_for
 from api.accounts.admission import Admission, admitted
-from api.accounts.arrival import arrive, to_sign_in
+from api.accounts.arrival import SIGN_IN, arrive, to_sign_in
 from api.accounts.database import AccountsDatabase
+from api.accounts.kept_secret import kept_secret
+from api.accounts.provider import COOKIE, COOKIE_SECONDS, Provider
 from api.casework.recording import Casework
 from api.casework.store import CaseworkStore
 from api.completion import Completion
@@ -116,6 +119,7 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             app.state.pages = Pages(product)
             drafts = DraftStore(settings.database_url)
             app.state.editing = Editing.on(store, drafts, clock, second_person=settings.second_person)
+            app.state.casework_engine = casework.engine
             app.state.demo_mark = DemoMark(casework.engine, settings.municipality)
             app.state.webhooks = Webhooks(casework.engine, settings.municipality, outbox)
             deliveries = Deliveries(casework.engine, settings.municipality)
@@ -203,6 +207,16 @@ def _refused(request: Request) -> Response | None:
 
 def _guards(app: FastAPI, settings: Settings) -> None:
     app.middleware("http")(arrive)
+    if settings.oidc_issuer is not None:
+        app.state.provider = Provider(settings)
+        app.add_middleware(
+            SessionMiddleware,
+            secret_key=kept_secret(settings.data, "cookie-secret.txt"),
+            session_cookie=COOKIE,
+            max_age=COOKIE_SECONDS,
+            path=SIGN_IN,
+            https_only=settings.oidc_issuer.startswith("https:"),
+        )
 
     @app.middleware("http")
     async def guard(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:

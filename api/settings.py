@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.accounts.identity import Role
 from api.decision import Costs
 
 PREFIX = "LOKETWIJZER_"
@@ -36,6 +37,10 @@ def _listed(value: object) -> object:
     if not isinstance(value, str):
         return value
     return tuple(name for name in (part.strip() for part in value.split(",")) if name)
+
+
+_ROLE_PAIR = rf"^.+=({'|'.join(Role)})$"
+"""A group of the provider and the role that it gets."""
 
 
 class SettingsError(Exception):
@@ -136,10 +141,37 @@ class Settings(BaseSettings):
         12,
         description="een getal van 1 tot en met 168: na zoveel uur moet iemand altijd opnieuw inloggen",
     )
+    oidc_issuer: (
+        Annotated[str, StringConstraints(pattern=r"^(https://\S+|http://(localhost|127\.0\.0\.1)\S*)$")] | None
+    ) = Field(
+        None,
+        description="het adres van het inlogsysteem van uw organisatie (OpenID Connect), dat begint met https://",
+    )
+    oidc_client_id: str | None = Field(None, description="de naam waaronder Loketwijzer bij dat inlogsysteem bekend is")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="het geheim dat bij die naam hoort; leeg als het inlogsysteem daar niet om vraagt"
+    )
+    oidc_role_claim: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
+        "roles",
+        description="het gegeven waarin het inlogsysteem de groepen of rollen noemt, bijvoorbeeld groups of "
+        "realm_access.roles",
+    )
+    oidc_roles: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern=_ROLE_PAIR)], ...], NoDecode, BeforeValidator(_listed)
+    ] = Field(
+        (),
+        description="welke groep welke rol krijgt, met komma's ertussen: loket-balie=balie,loket-beheer=beheerder",
+    )
 
     second_person: bool = Field(
         False,
         description="true of false: bij true publiceert niemand een eigen concept, dat doet altijd een collega",
+    )
+
+    smallest_group: Annotated[int, Field(ge=1, le=100)] = Field(
+        5,
+        description="een getal van 1 tot en met 100: kleinere groepen komen niet in cijfers, en aantallen worden "
+        "hierop afgerond; 1 toont alles",
     )
 
     @classmethod
@@ -153,7 +185,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             details = [dict(detail) for detail in error.errors() if detail["type"] != FOLLOWS_FROM_ANOTHER]
             raise SettingsError(tuple(_sentence(cls, detail) for detail in details)) from None
-        problems = settings.port_problems()
+        problems = (*settings.port_problems(), *settings.provider_problems())
         if problems:
             raise SettingsError(problems)
         return settings
@@ -168,6 +200,13 @@ class Settings(BaseSettings):
                 problems.append(f"{variable(field)} en {seen[port]} zijn allebei {port}. Kies twee verschillende.")
             seen.setdefault(port, variable(field))
         return tuple(problems)
+
+    def provider_problems(self) -> tuple[str, ...]:
+        """One Dutch sentence for what is missing to sign in at a provider."""
+        if self.oidc_issuer is None:
+            return ()
+        missing = [variable(field) for field in ("oidc_client_id", "oidc_roles") if not getattr(self, field)]
+        return tuple(f"{name} ontbreekt. Die is nodig bij {variable('oidc_issuer')}." for name in missing)
 
     @property
     def is_local(self) -> bool:
@@ -185,6 +224,12 @@ class Settings(BaseSettings):
     def may_have_demo(self) -> bool:
         """Whether demo accounts may be used when the municipality is fictional; never beyond this machine."""
         return self.is_local and self.demo is not False
+
+    @property
+    def role_mapping(self) -> tuple[tuple[str, Role], ...]:
+        """Which value of the claim gives which role."""
+        pairs = (pair.rpartition("=") for pair in self.oidc_roles)
+        return tuple((value, Role(role)) for value, _, role in pairs)
 
     @property
     def api_url(self) -> str:
@@ -255,6 +300,6 @@ def _sentence(settings: type[Settings], detail: dict[str, Any]) -> str:
     """What is wrong with one variable, its value (never a secret), and what it accepts."""
     field = str(detail["loc"][0]) if detail["loc"] else ""
     accepts = settings.model_fields[field].description if field in settings.model_fields else None
-    secret = field in {"evaluation_token", "internal_token", "database_url"}
+    secret = field in {"evaluation_token", "internal_token", "database_url", "oidc_client_secret"}
     value = "de waarde (die hier geheim blijft)" if secret else f"'{detail['input']}'"
     return f"{variable(field)}: {value} kan niet. Toegestaan: {accepts}."

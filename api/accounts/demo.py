@@ -4,7 +4,6 @@ The password is kept in the data folder, readable for this user alone, so that e
 nothing elsewhere: demo accounts are refused unless the municipality is fictional and only this machine is served.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final
 from api.accounts.account import Account, NewAccount
 from api.accounts.accounts import Accounts
 from api.accounts.identity import Role
+from api.accounts.kept_secret import write_secret
 from api.accounts.passwords import one_time_password
 
 PASSWORD_FILE: Final = "demo-accounts.txt"  # noqa: S105 - the name of a file
@@ -41,7 +41,7 @@ def make_demo_accounts(accounts: Accounts, folder: Path) -> bool:
     everybody = accounts.store.all()
     if everybody and not any(account.demo for account in everybody):
         return False
-    password = _kept(folder) or _keep(folder, one_time_password())
+    password = _kept(folder) or write_secret(folder / PASSWORD_FILE, one_time_password())
     for new in DEMO:
         kept = accounts.store.by_login(new.login)
         if kept is None:
@@ -71,11 +71,3 @@ def _kept(folder: Path) -> str | None:
         return (folder / PASSWORD_FILE).read_text("utf-8").strip() or None
     except FileNotFoundError:
         return None
-
-
-def _keep(folder: Path, password: str) -> str:
-    path = folder / PASSWORD_FILE
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(password + "\n")
-    return password

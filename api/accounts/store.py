@@ -99,9 +99,14 @@ class AccountStore:
             except IntegrityError as error:
                 raise LoginTakenError from error
 
-    def change(self, account: int, *, name: str, roles: frozenset[Role], desk: str | None) -> None:
-        """Give an account another name, roles and desk. Raises LastAdministratorError and StoreError."""
-        self._change(account, {"name": name, "roles": _words(roles), "desk": desk})
+    def change(
+        self, account: int, *, name: str, roles: frozenset[Role], desk: str | None, may_be_last: bool = False
+    ) -> None:
+        """Give an account another name, roles and desk.
+
+        Raises StoreError, and LastAdministratorError unless the provider decides (`may_be_last`).
+        """
+        self._change(account, {"name": name, "roles": _words(roles), "desk": desk}, may_be_last=may_be_last)
 
     def block(self, account: int, at: datetime | None) -> None:
         """Block an account at a moment and end its sessions, or (None) let it in again.
@@ -110,12 +115,15 @@ class AccountStore:
         """
         self._change(account, {"blocked_at": at}, end_sessions=at is not None)
 
-    def _change(self, account: int, values: Mapping[str, Any], *, end_sessions: bool = False) -> None:
+    def _change(
+        self, account: int, values: Mapping[str, Any], *, end_sessions: bool = False, may_be_last: bool = False
+    ) -> None:
         with trouble(NOT_KEPT), self._engine.begin() as connection:
             before = self._administrators(connection, lock=True)
             connection.execute(update(AccountRow).where(self._ours, AccountRow.id == account).values(**values))
             after = self._administrators(connection)
-            if (before.real and not after.real) or (before.demo and not (after.demo or after.real)):
+            nobody = (before.real and not after.real) or (before.demo and not (after.demo or after.real))
+            if nobody and not may_be_last:
                 raise LastAdministratorError  # leaving the block undoes the change
             if end_sessions:
                 connection.execute(delete(SessionRow).where(SessionRow.account == account))

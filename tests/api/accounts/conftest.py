@@ -23,6 +23,7 @@ class Clock:
         self.now = TUESDAY_MORNING
 
     def __call__(self):
+        """Return the moment at which it stands."""
         return self.now
 
     def forward(self, **how_long):

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.accounts.identity import Role, person_of
 from api.pages.desks import grouped
 from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page
@@ -105,6 +106,12 @@ def _matrix(kb: KnowledgeBase, chosen: Filter) -> Matrix | None:
     return matrix(kb, chosen.theme, chosen.kind.id if chosen.kind else None)
 
 
+def _may_edit(request: Request) -> bool:
+    """Say whether the links to the forms are shown; what a form allows is decided there."""
+    person = person_of(request)
+    return person is not None and bool(person.roles & {Role.EDITOR, Role.ADMINISTRATOR})
+
+
 def add_routes(router: APIRouter) -> None:
     """Add /taakverdeling."""
 
@@ -141,4 +148,5 @@ def add_routes(router: APIRouter) -> None:
             verdicts=VERDICTS,
             agreement=kb.content.municipality.agreement,
             revision=kb.revision,
+            may_edit=_may_edit(request),
         )

@@ -33,7 +33,7 @@ def possible(referral: Referral, person: Person | None, municipality: str) -> Ma
     found: dict[State, Who] = {}
     for to in State:
         who = next((who for who in roles if may_become(referral.state, to, who.actor)), None)
-        if who is None and to in FOR_VISITORS and may_become(referral.state, to, visitor.actor):
+        if not roles and to in FOR_VISITORS and may_become(referral.state, to, visitor.actor):
             who = visitor
         if who is not None:
             found[to] = who

@@ -115,9 +115,8 @@ def _undo(product: Product, person: Person | None, code: str, form: FormData) ->
 
 def _refer_on(product: Product, person: Person | None, code: str, form: FormData) -> str:
     referral, live = product.casework.referrals.referral(code), product.live()
-    roles = roles_in(referral, person, product.casework.municipality)
-    who = next((who for who in roles if who.actor is Actor.RECEIVER), None)
-    if who is None:
+    who = Who(Actor.RECEIVER, referral.to_desk)
+    if not _is_receiver(product, person, referral):
         raise NotAllowedError(NOT_YOURS)
     request = read_onwards(form, referral, live.kb)
     product.casework.referrals.refer_on(live, code, request, who, version_of(form))
@@ -133,6 +132,11 @@ def _complete(product: Product, person: Person | None, code: str, form: FormData
 
 def _main_role(product: Product, person: Person | None, referral: Referral) -> Who | None:
     return next(iter(roles_in(referral, person, product.casework.municipality)), None)
+
+
+def _is_receiver(product: Product, person: Person | None, referral: Referral) -> bool:
+    roles = roles_in(referral, person, product.casework.municipality)
+    return any(who.actor is Actor.RECEIVER for who in roles)
 
 
 def _undoer(product: Product, person: Person | None, referral: Referral) -> Who | None:
@@ -158,7 +162,7 @@ async def _page(
         primary=_choice(referral, first) if first else None,
         others=[_choice(referral, to) for to in choices if to not in (first, State.REFERRED_ON)],
         may_refer_on=State.REFERRED_ON in choices,
-        may_complete=referral.state in COMPLETABLE,
+        may_complete=referral.state in COMPLETABLE and not _is_receiver(product, person, referral),
         may_undo=_undoer(product, person, referral) is not None,
         has_role=_main_role(product, person, referral) is not None,
         groups=grouped(kb),

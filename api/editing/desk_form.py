@@ -4,7 +4,9 @@ Nothing is refused or lost here: what is wrong stays as it was typed, and `api.e
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final
+
+from starlette.datastructures import FormData
 
 from api.editing.desk_fields import FIELDS, MANY, Field, Part, Sort
 from api.editing.drafts import Body
@@ -13,18 +15,6 @@ from knowledge.base import KnowledgeBase
 
 MOST_SESSIONS: Final = 20
 WEEK, TEXT, UNKNOWN = "week", "tekst", "onbekend"
-
-
-class Form(Protocol):
-    """A submitted form: the last value of a name, or all of them."""
-
-    def get(self, key: str, default: str = "") -> Any:  # noqa: ANN401 - text, or an uploaded file that we do not ask for
-        """Return one value."""
-        ...
-
-    def getlist(self, key: str) -> Sequence[Any]:
-        """Return all values."""
-        ...
 
 
 def new_body(entry_id: str, name: str, kb: KnowledgeBase, today: str) -> Body:
@@ -40,7 +30,7 @@ def new_body(entry_id: str, name: str, kb: KnowledgeBase, today: str) -> Body:
     }  # fmt: skip
 
 
-def changed(body: Body, part: Part, form: Form, kb: KnowledgeBase) -> dict[str, Any]:
+def changed(body: Body, part: Part, form: FormData, kb: KnowledgeBase) -> dict[str, Any]:
     """Return `body` with what this page of the form says; the other pages' fields stay as they are."""
     new = {**body, "handover": dict(body.get("handover") or {})}
     for field in FIELDS:
@@ -69,7 +59,7 @@ def _put(body: dict[str, Any], path: str, value: object) -> None:
     body[last] = value
 
 
-def _value(field: Field, form: Form) -> object:
+def _value(field: Field, form: FormData) -> object:
     if field.sort is Sort.CHECK:
         return form.get(field.name) == "ja"
     if field.sort is Sort.CHOICES:
@@ -88,7 +78,7 @@ def _texts(values: Sequence[object]) -> list[str]:
     return [text for text in map(_text, values) if text]
 
 
-def _hours(body: Body, form: Form) -> str | None:
+def _hours(body: Body, form: FormData) -> str | None:
     way = form.get("wijze")
     if way == UNKNOWN:
         return None
@@ -106,11 +96,11 @@ def _hours(body: Body, form: Form) -> str | None:
     return week.expression or None
 
 
-def _span(form: Form, day: str, number: int) -> tuple[str, str]:
+def _span(form: FormData, day: str, number: int) -> tuple[str, str]:
     return _text(form.get(f"{day}-{number}-van")), _text(form.get(f"{day}-{number}-tot"))
 
 
-def _sessions(form: Form) -> list[dict[str, str]]:
+def _sessions(form: FormData) -> list[dict[str, str]]:
     found = []
     for number in range(MOST_SESSIONS):
         organisation = _text(form.get(f"sessie-{number}-organisation"))
@@ -120,7 +110,7 @@ def _sessions(form: Form) -> list[dict[str, str]]:
     return found
 
 
-def _refusals(form: Form, kb: KnowledgeBase) -> list[dict[str, Any]]:
+def _refusals(form: FormData, kb: KnowledgeBase) -> list[dict[str, Any]]:
     found = []
     by_name = {task.name.casefold(): task.id for task in kb.content.tasks}
     for number in range(MANY + 1):

@@ -15,6 +15,7 @@ from knowledge.base import KnowledgeBase
 COLLECTION: Final = "division"
 MOST_LINES: Final = 12
 MOST_WRONG: Final = 12
+EMPTY: Final = dict.fromkeys(("desk", "role", "until", "note", "kind", "reason", "instead", "instead_kind"))
 TEXT: Final = 1000
 LINE: Final = 300
 
@@ -27,6 +28,7 @@ class LineView:
     number: int
     line: Mapping[str, Any]
     errors: tuple[str, ...]
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def kind_views(kb: KnowledgeBase, body: Body, errors: Mapping[str, tuple[str, ..
                 kind.id,
                 kind.name,
                 tuple(
-                    LineView(f"{kind.id}-{number}", number + 1, line, _under(errors, f"help.{kind.id}.{number}"))
+                    _view(f"{kind.id}-{number}", number, line, _under(errors, f"help.{kind.id}.{number}"))
                     for number, line in enumerate(shown)
                 ),
                 len(lines),
@@ -73,9 +75,12 @@ def wrong_views(body: Body, errors: Mapping[str, tuple[str, ...]]) -> tuple[Line
     """Return the known wrong referrals, and an empty one to add."""
     shown = [*(body.get("not") or ()), {}][:MOST_WRONG]
     return tuple(
-        LineView(f"niet-{number}", number + 1, line, _under(errors, f"not.{number}"))
-        for number, line in enumerate(shown)
+        _view(f"niet-{number}", number, line, _under(errors, f"not.{number}")) for number, line in enumerate(shown)
     )
+
+
+def _view(name: str, number: int, line: Mapping[str, Any], errors: tuple[str, ...]) -> LineView:
+    return LineView(name, number + 1, {**EMPTY, **line}, errors, is_new=not line)
 
 
 def _under(errors: Mapping[str, tuple[str, ...]], path: str) -> tuple[str, ...]:

@@ -47,7 +47,18 @@ from api.pages.screens import OpenConversations
 from api.product import Product, caller_of
 from api.recognising import recogniser_maker
 from api.retention import CONVERSATIONS, ConversationFile, Retention
-from api.routes import advice, conversations, desks, division, feedback, health, referrals, signals, tasks
+from api.routes import (
+    advice,
+    conversations,
+    desks,
+    division,
+    feedback,
+    health,
+    internal_tasks,
+    referrals,
+    signals,
+    tasks,
+)
 from api.settings import Settings
 from knowledge.errors import StoreError
 from knowledge.store import Store
@@ -154,7 +165,7 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
 
 
 def _routes(app: FastAPI, screens: OpenConversations) -> None:
-    for module in (advice, conversations, division, desks, tasks, referrals, signals, feedback, health):
+    for module in (advice, conversations, division, desks, tasks, referrals, signals, feedback, health, internal_tasks):
         app.include_router(module.router)
     app.include_router(build_router(_admit, screens), include_in_schema=False)
     app.include_router(build_account_router(), include_in_schema=False)

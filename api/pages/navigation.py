@@ -42,6 +42,7 @@ MENU: Final[tuple[MenuItem, ...]] = (
     MenuItem("Doorverwijzingen", "/doorverwijzingen"),
     MenuItem("Accounts", "/beheer/accounts", frozenset({Role.ADMINISTRATOR})),
     MenuItem("Koppelingen", "/beheer/koppelingen", frozenset({Role.ADMINISTRATOR})),
+    MenuItem("Berichten", "/beheer/berichten", frozenset({Role.ADMINISTRATOR})),
     MenuItem("Logboek", "/beheer/logboek", frozenset({Role.ADMINISTRATOR})),
 )
 

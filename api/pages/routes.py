@@ -7,7 +7,17 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from api.pages import desks, digital_help, division, inbox, referral_page, resident_card, signal_form
+from api.pages import (
+    dashboard,
+    desks,
+    digital_help,
+    division,
+    inbox,
+    referral_page,
+    resident_card,
+    signal_form,
+    webhooks,
+)
 from api.pages.clerk import ClerkPages
 from api.pages.screens import OpenConversations
 from api.printing import routes as printing
@@ -38,4 +48,5 @@ def build_router(
     transfer.add_routes(router, admit)
     inbox.add_routes(router, admit)
     referral_page.add_routes(router, admit)
+    webhooks.add_routes(router)
     return router

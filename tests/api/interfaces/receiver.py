@@ -75,3 +75,13 @@ def receiver(*answers, **headers):
         server.shutdown()
         server.server_close()
         thread.join(5)
+
+
+def wait_until(happened):
+    """Look again and again until something is so."""
+    pause = threading.Event()
+    for _ in range(PATIENCE * 50):
+        if happened():
+            return
+        pause.wait(0.02)
+    raise AssertionError("it did not happen")

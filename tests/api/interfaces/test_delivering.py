@@ -17,7 +17,7 @@ from api.interfaces.events import EventType
 from api.interfaces.schedule import DELAYS
 from knowledge.errors import StoreError
 from tests.api.casework.values import asked, referral
-from tests.api.interfaces.receiver import PATIENCE, receiver
+from tests.api.interfaces.receiver import PATIENCE, receiver, wait_until
 
 ATTEMPT_SECONDS = 0.6
 
@@ -42,16 +42,6 @@ def sending(interfaces):
         stop.set()
         thread.join(PATIENCE)
         assert not thread.is_alive()
-
-
-def wait_until(happened):
-    """Look again and again until something is so."""
-    pause = threading.Event()
-    for _ in range(PATIENCE * 50):
-        if happened():
-            return
-        pause.wait(0.02)
-    raise AssertionError("it did not happen")
 
 
 def rows(interfaces, table):

@@ -168,6 +168,30 @@ class Settings(BaseSettings):
         description="true of false: bij true publiceert niemand een eigen concept, dat doet altijd een collega",
     )
 
+    smtp_host: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] | None = Field(
+        None, description="de naam van de mailserver, bijvoorbeeld mail.gemeente.nl; leeg is geen mail"
+    )
+    smtp_port: Port = Field(587, description="een poortnummer van 1 tot en met 65535 van de mailserver")
+    smtp_user: str | None = Field(
+        None, description="de naam waarmee Loketwijzer bij de mailserver inlogt; leeg is niet"
+    )
+    smtp_password: SecretStr | None = Field(None, description="het wachtwoord dat daarbij hoort")
+    smtp_starttls: bool = Field(True, description="true of false: of de verbinding met de mailserver beveiligd wordt")
+    mail_from: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = Field(
+        None, description="het adres van de afzender van mail, bijvoorbeeld loketwijzer@gemeente.nl"
+    )
+    public_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = Field(
+        None,
+        description="het adres waarop loketten de pagina's bereiken, voor in mail: https://loketwijzer.gemeente.nl",
+    )
+    link_days: Annotated[int, Field(ge=1, le=90)] = Field(
+        14, description="een getal van 1 tot en met 90: zoveel dagen werkt een link voor een loket zonder account"
+    )
+    referral_days: Annotated[int, Field(ge=7, le=730)] = Field(
+        60,
+        description="een getal van 7 tot en met 730: na zoveel dagen zonder verandering verloopt een doorverwijzing",
+    )
+
     smallest_group: Annotated[int, Field(ge=1, le=100)] = Field(
         5,
         description="een getal van 1 tot en met 100: kleinere groepen komen niet in cijfers, en aantallen worden "
@@ -185,7 +209,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             details = [dict(detail) for detail in error.errors() if detail["type"] != FOLLOWS_FROM_ANOTHER]
             raise SettingsError(tuple(_sentence(cls, detail) for detail in details)) from None
-        problems = (*settings.port_problems(), *settings.provider_problems())
+        problems = (*settings.port_problems(), *settings.provider_problems(), *settings.mail_problems())
         if problems:
             raise SettingsError(problems)
         return settings
@@ -207,6 +231,13 @@ class Settings(BaseSettings):
             return ()
         missing = [variable(field) for field in ("oidc_client_id", "oidc_roles") if not getattr(self, field)]
         return tuple(f"{name} ontbreekt. Die is nodig bij {variable('oidc_issuer')}." for name in missing)
+
+    def mail_problems(self) -> tuple[str, ...]:
+        """One Dutch sentence for what is missing to send mail."""
+        if self.smtp_host is None:
+            return ()
+        missing = [variable(field) for field in ("mail_from", "public_url") if not getattr(self, field)]
+        return tuple(f"{name} ontbreekt. Die is nodig bij {variable('smtp_host')}." for name in missing)
 
     @property
     def is_local(self) -> bool:
@@ -300,6 +331,6 @@ def _sentence(settings: type[Settings], detail: dict[str, Any]) -> str:
     """What is wrong with one variable, its value (never a secret), and what it accepts."""
     field = str(detail["loc"][0]) if detail["loc"] else ""
     accepts = settings.model_fields[field].description if field in settings.model_fields else None
-    secret = field in {"evaluation_token", "internal_token", "database_url", "oidc_client_secret"}
+    secret = field in {"evaluation_token", "internal_token", "database_url", "oidc_client_secret", "smtp_password"}
     value = "de waarde (die hier geheim blijft)" if secret else f"'{detail['input']}'"
     return f"{variable(field)}: {value} kan niet. Toegestaan: {accepts}."

@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from api.pages import (
-    dashboard,
     desks,
     digital_help,
     division,

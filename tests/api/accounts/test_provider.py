@@ -1,6 +1,8 @@
 """Signing in at a real OpenID provider on this machine: the roles it gives, and everything that can go wrong."""
 
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
@@ -191,12 +193,30 @@ def test_a_provider_that_is_down_is_said_to_be_down(tmp_path, lindewaard):
         assert 'name="wachtwoord"' in answer.text
 
 
-def test_a_provider_that_calls_itself_otherwise_is_not_trusted(tmp_path, lindewaard, issuer):
-    """The address of the setting and the name in the description must be one."""
-    with town_hall(tmp_path, lindewaard, issuer.replace("localhost", "127.0.0.1")) as app:
-        browser = TestClient(app, base_url="http://localhost", follow_redirects=False)
-        answer = browser.get("/inloggen/organisatie")
-    assert answer.status_code in {422, 503}
+@pytest.mark.parametrize(
+    "described",
+    [b'{"issuer": "https://ander.voorbeeld.nl", "authorization_endpoint": "https://x"}', b"<h1>Welkom</h1>"],
+)
+def test_a_provider_that_calls_itself_otherwise_is_not_trusted(tmp_path, lindewaard, described):
+    """The address of the setting and the name in the description must be one; something else than JSON is neither."""
+
+    class Stranger(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(described)
+
+        def log_message(self, *_):
+            """Stay quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Stranger)
+    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    with town_hall(tmp_path, lindewaard, f"http://127.0.0.1:{server.server_port}") as app:
+        answer = TestClient(app, base_url="http://localhost").get("/inloggen/organisatie", follow_redirects=False)
+    server.shutdown()
+    server.server_close()
+    assert answer.status_code == 422
+    assert "klopt niet" in answer.text
     assert "set-cookie" not in answer.headers
 
 

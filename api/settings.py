@@ -122,6 +122,29 @@ class Settings(BaseSettings):
         24,
         description="een getal van 1 tot en met 720: zoveel uur blijft bewaard wat in een gesprek is gezegd",
     )
+    keep_referral_days: Annotated[int, Field(ge=30, le=3650)] = Field(
+        365,
+        description="een getal van 30 tot en met 3650: zoveel dagen blijft een doorverwijzing bewaard waar niets meer "
+        "mee gebeurt",
+    )
+    keep_signal_days: Annotated[int, Field(ge=30, le=3650)] = Field(
+        730,
+        description="een getal van 30 tot en met 3650: zoveel dagen blijven een signaal en een opmerking bewaard",
+    )
+    keep_event_days: Annotated[int, Field(ge=4, le=365)] = Field(
+        30,
+        description="een getal van 4 tot en met 365: zoveel dagen blijven berichten naar andere systemen bewaard",
+    )
+    keep_processing_log_days: Annotated[int, Field(ge=30, le=3650)] = Field(
+        1095,
+        description="een getal van 30 tot en met 3650: zoveel dagen blijft het logboek van verwerkingen bewaard",
+    )
+    processing_register: Annotated[str, StringConstraints(pattern=r"^(urn:|https://)\S+$", max_length=300)] | None = (
+        Field(
+            None,
+            description="het begin van de adressen in uw register van verwerkingen, zoals https://gemeente.nl/avg/register/",
+        )
+    )
 
     open_counter: bool | None = Field(
         None,

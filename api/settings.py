@@ -43,6 +43,14 @@ _ROLE_PAIR = rf"^.+=({'|'.join(Role)})$"
 """A group of the provider and the role that it gets."""
 
 
+def _one_or_at_least_five(smallest: int) -> int:
+    """Refuse 2 to 4: such a group follows from what is shown (decision 21)."""
+    if 1 < smallest < 5:  # noqa: PLR2004 - as it says
+        message = "te klein"
+        raise ValueError(message)
+    return smallest
+
+
 class SettingsError(Exception):
     """The environment holds settings that cannot be used; `problems` has one Dutch sentence for each."""
 
@@ -215,10 +223,10 @@ class Settings(BaseSettings):
         description="een getal van 7 tot en met 730: na zoveel dagen zonder verandering verloopt een doorverwijzing",
     )
 
-    smallest_group: Annotated[int, Field(ge=1, le=100)] = Field(
+    smallest_group: Annotated[int, Field(ge=1, le=100), AfterValidator(_one_or_at_least_five)] = Field(
         5,
-        description="een getal van 1 tot en met 100: kleinere groepen komen niet in cijfers, en aantallen worden "
-        "hierop afgerond; 1 toont alles",
+        description="een getal van 5 tot en met 100: kleinere groepen komen niet in cijfers, en aantallen worden "
+        "hierop naar beneden afgerond; of 1, dat alles toont",
     )
 
     @classmethod

@@ -40,6 +40,8 @@ MENU: Final[tuple[MenuItem, ...]] = (
     MenuItem("Digitale hulp", "/digitale-hulp"),
     MenuItem("Taakverdeling", "/taakverdeling"),
     MenuItem("Doorverwijzingen", "/doorverwijzingen"),
+    MenuItem("Signaal vastleggen", "/signalen/nieuw"),
+    MenuItem("Dashboard", "/dashboard", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
     MenuItem("Accounts", "/beheer/accounts", frozenset({Role.ADMINISTRATOR})),
     MenuItem("Koppelingen", "/beheer/koppelingen", frozenset({Role.ADMINISTRATOR})),
     MenuItem("Berichten", "/beheer/berichten", frozenset({Role.ADMINISTRATOR})),

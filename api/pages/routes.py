@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from api.pages import (
+    dashboard,
     desks,
     digital_help,
     division,
@@ -44,6 +45,7 @@ def build_router(
     printing.add_routes(router, admit)
     resident_card.add_routes(router, admit)
     signal_form.add_routes(router, admit)
+    dashboard.add_routes(router)
     transfer.add_routes(router, admit)
     inbox.add_routes(router, admit)
     referral_page.add_routes(router, admit)

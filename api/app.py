@@ -25,6 +25,7 @@ from api.accounts.arrival import SIGN_IN, arrive, to_sign_in
 from api.accounts.database import AccountsDatabase
 from api.accounts.kept_secret import kept_secret
 from api.accounts.provider import COOKIE, COOKIE_SECONDS, Provider
+from api.casework.follow_up import follow_up
 from api.casework.recording import Casework
 from api.casework.store import CaseworkStore
 from api.completion import Completion
@@ -46,6 +47,8 @@ from api.pages.editing import build_editing_router
 from api.pages.screens import OpenConversations
 from api.product import Product, caller_of
 from api.recognising import recogniser_maker
+from api.pages.editing.intake import ADDRESS as UPLOADS
+from api.pages.editing.intake import MAX_REQUEST as MAX_UPLOAD_BYTES
 from api.retention import CONVERSATIONS, ConversationFile, Retention
 from api.routes import (
     advice,
@@ -60,6 +63,7 @@ from api.routes import (
     tasks,
 )
 from api.settings import Settings
+from api.transfer.uploads import TOO_BIG as UPLOAD_TOO_BIG
 from knowledge.errors import StoreError
 from knowledge.store import Store
 
@@ -117,7 +121,14 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
                 settings=settings,
                 live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser, Completion(settings)),
                 conversations=Conversations(client, settings.rasa_url),
-                casework=Casework.of(casework, settings.municipality, clock, outbox.referral, outbox.signal),
+                casework=Casework.of(
+                    casework,
+                    settings.municipality,
+                    clock,
+                    outbox.referral,
+                    outbox.signal,
+                    mails=settings.smtp_host is not None,
+                ),
                 tokens=Tokens.of(settings),
                 rate_limit=RateLimit(settings.requests_per_minute),
                 costs=settings.costs,
@@ -135,7 +146,8 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             app.state.webhooks = Webhooks(casework.engine, settings.municipality, outbox)
             deliveries = Deliveries(casework.engine, settings.municipality)
             watching = asyncio.create_task(product.live_knowledge.watch())
-            async with app.state.demo_mark.watching(), Sender(deliveries, clock).running():
+            following = follow_up(settings, product.casework, lambda: product.live().kb, clock)
+            async with app.state.demo_mark.watching(), Sender(deliveries, clock).running(), following:
                 yield
             watching.cancel()
             with suppress(asyncio.CancelledError):
@@ -188,6 +200,8 @@ def _errors(app: FastAPI) -> None:
             if isinstance(error, problems.SignInError) and not _is_api(request):
                 return to_sign_in(request)
             detail = error.detail if isinstance(error, problems.ProblemError) else None
+            if isinstance(error, StoreError):
+                detail = str(error)
             return _rendered(request, render(request, error), detail)
 
         return handle
@@ -211,8 +225,10 @@ def _refused(request: Request) -> Response | None:
     except problems.ProblemError as error:
         return _rendered(request, problems.problem_response(request, error), error.detail)
     length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-        return _rendered(request, problems.http_response(request, HTTPException(413)))
+    is_upload = request.url.path.startswith(UPLOADS)
+    if not length.isdigit() or int(length) > (MAX_UPLOAD_BYTES if is_upload else MAX_BODY_BYTES):
+        problem = problems.http_response(request, HTTPException(413))
+        return _rendered(request, problem, UPLOAD_TOO_BIG if is_upload else None)
     return None
 
 

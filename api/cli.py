@@ -88,6 +88,26 @@ def evaluate(
         raise _stopped(["De antwoorden zijn slechter geworden, meer dan toeval kan zijn. Zie de vragen hierboven."])
 
 
+@app.command()
+def turns(
+    *,
+    clerks: Annotated[int, typer.Option("--clerks", min=1, max=100, help="Zoveel gesprekken tegelijk.")] = 10,
+    pause: Annotated[float, typer.Option("--pause", min=0, help="Seconden lezen tussen antwoord en beurt.")] = 3.0,
+) -> None:
+    """Meet hoe lang een beurt duurt bij een Loketwijzer die al draait."""
+    import asyncio  # noqa: PLC0415 - idem
+
+    from api.turns import NoAnswerError, measure  # noqa: PLC0415 - idem
+
+    settings = _settings()
+    token = settings.evaluation_token.get_secret_value() if settings.evaluation_token else None
+    try:
+        found = asyncio.run(measure(settings.api_url, clerks=clerks, pause=pause, token=token))
+    except NoAnswerError as error:
+        raise _stopped([str(error)]) from None
+    typer.echo(f"{clerks} gesprekken tegelijk, {pause:g} seconden lezen. {found}")
+
+
 def _settings() -> Settings:
     """The settings, or exit code 2 with everything that is wrong with them."""
     for sentence in unused_variables():

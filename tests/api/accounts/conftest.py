@@ -10,6 +10,7 @@ from api.app import build
 from api.casework.store import CaseworkStore
 from api.settings import Settings
 from knowledge.store import Store
+from tests.accounts import QUICK
 from tests.browser.rules import TUESDAY_MORNING, RuleRecogniser
 from tests.product import EVALUATION_TOKEN
 
@@ -65,6 +66,7 @@ def office(tmp_path_factory, lindewaard, clock):
     app = started(tmp_path_factory.mktemp("accounts"), lindewaard, clock)
     with TestClient(app, follow_redirects=False):
         app.state.product.live_knowledge.refresh()
+        app.state.accounts._passwords = QUICK
         yield app
 
 

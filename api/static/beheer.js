@@ -55,14 +55,32 @@ if (watched) {
     const way = option && event.target.name !== "wijze" ? option.querySelector("input[name=wijze]") : null;
     if (way) way.checked = true;
   }, true);
-  watched.addEventListener("submit", () => { kept = typed; });
+  document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.getResponseHeader("HX-Redirect")) kept = typed;
+  });
+  const failed = (sentence) => {
+    const place = document.getElementById("bewaard");
+    place.querySelectorAll("p").forEach((line) => line.remove());
+    const line = document.createElement("p");
+    line.className = "lw-error";
+    line.textContent = sentence;
+    place.append(line);
+  };
+  document.body.addEventListener("htmx:sendError", () => failed("Geen verbinding: nog niet bewaard. Uw tekst staat er nog. Druk straks op ‘Bewaar het concept’."));
+  document.body.addEventListener("htmx:timeout", () => failed("Het duurt te lang: nog niet bewaard. Uw tekst staat er nog. Druk straks op ‘Bewaar het concept’."));
+  document.body.addEventListener("htmx:responseError", (event) => {
+    const large = event.detail.xhr.status === 413;
+    failed(large ? "De tekst is te groot: nog niet bewaard. Maak de tekst korter." : "Er ging iets mis: nog niet bewaard. Uw tekst staat er nog. Druk straks op ‘Bewaar het concept’.");
+  });
   document.body.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt !== watched) return;
     sent = typed;
+    if (event.detail.triggeringEvent && event.detail.triggeringEvent.type === "submit") return;
     // what only happens with the button: taking a line away, adding a subject
     watched.querySelectorAll("[data-niet-vanzelf]").forEach((field) => event.detail.parameters.delete(field.name));
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target === document.body) kept = typed; // the merge view holds what was typed
     if (document.querySelector("#bewaard [data-bewaard]") && event.detail.target.id === "bewaard") kept = sent;
     markErrors();
   });

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData
@@ -132,17 +133,30 @@ def _save(request: Request, editing: Editing, editor: Person, desk: Opened, part
     masked = ", ".join(personal_data_in(body))
     address = f"{DESKS}/{desk.key.entry_id}/{part}"
     if desk.mine is None and body == desk.published and base == desk.kb.revision:
-        return _kept(request, editing, desk, part, masked="") if is_fragment(request) else go(address)
+        return _kept(request, editing, desk, part, masked="") if _by_itself(request, form) else _lead(request, address)
     author, seen, window = Author.of(editor), number_of(form, "versie"), text_of(form, "venster")
     try:
         editing.drafts.save(desk.key, body, by=author, base=base, seen=seen, window=window, at=editing.clock())
     except DraftConflictError as conflict:
-        return _crossed(request, editing, editor, desk, conflict.stored, body, part)
+        return _crossed(request, editing, desk, conflict.stored, body, part, by_itself=_by_itself(request, form))
     if desk.mine is None:
         write_down(request, editor, "concept-begonnen", f"desk:{desk.key.entry_id}")
-    if is_fragment(request):
+    if _by_itself(request, form):
         return _kept(request, editing, opened(editing, editor, desk.key.entry_id), part, masked=masked)
-    return go(address, bewaard=1, weggehaald=masked) if masked else go(address, bewaard=1)
+    said = {"bewaard": 1, "weggehaald": masked} if masked else {"bewaard": 1}
+    return _lead(request, f"{address}?{urlencode(said)}")
+
+
+def _by_itself(request: Request, form: FormData) -> bool:
+    """Say whether the page saves while the editor goes on typing, and not because of the button."""
+    return is_fragment(request) and not text_of(form, "knop")
+
+
+def _lead(request: Request, address: str) -> Response:
+    """Lead to a page; the page's script does it itself, so that a failure leaves the typed text where it is."""
+    if is_fragment(request):
+        return Response(headers={"HX-Redirect": address})
+    return go(address)
 
 
 def _seen_revision(form: FormData, desk: Opened) -> int:
@@ -154,31 +168,31 @@ def _seen_revision(form: FormData, desk: Opened) -> int:
 def _crossed(  # what is needed to put two windows together
     request: Request,
     editing: Editing,
-    editor: Person,
     desk: Opened,
     stored: Draft | None,
     mine: Body,
     part: Part,
+    *,
+    by_itself: bool,
 ) -> Response:
     """Another window of the same person saved first: put both together, or ask."""
+    address = f"{DESKS}/{desk.key.entry_id}/{part}"
     if stored is None:
-        if is_fragment(request):
-            return _not_kept(request)
-        return go(f"{DESKS}/{desk.key.entry_id}/{part}")
+        return _not_kept(request) if by_itself else _lead(request, address)
     kb = editing.latest.revision(desk.key.municipality, stored.base) or desk.kb
     original = editing.body_at(kb, (COLLECTION, desk.key.entry_id))
     conflicts = [found for found in merge(original, stored.body, mine) if found.is_conflict]
-    if conflicts and is_fragment(request):
+    if by_itself:
         return _not_kept(request)
     if conflicts:
-        return merge_page(request, desk.kb, stored, original, stored.body, mine, against=WINDOW)
+        page = merge_page(request, desk.kb, stored, original, stored.body, mine, against=WINDOW)
+        page.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML show:top"})
+        return page
     body = merged(original, stored.body, mine, {})
     editing.drafts.save(
-        desk.key, body, by=Author.of(editor), base=stored.base, seen=stored.version, window="", at=editing.clock()
+        desk.key, body, by=stored.by, base=stored.base, seen=stored.version, window="", at=editing.clock()
     )
-    if is_fragment(request):
-        return _kept(request, editing, opened(editing, editor, desk.key.entry_id), part, masked="")
-    return go(f"{DESKS}/{desk.key.entry_id}/{part}", bewaard="samen")
+    return _lead(request, f"{address}?bewaard=samen")
 
 
 def _not_kept(request: Request) -> HTMLResponse:

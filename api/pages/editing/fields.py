@@ -18,6 +18,8 @@ Choice = tuple[str, str]
 """A value and its words."""
 
 DAY_NAMES: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+ORDERED: Final = "handover.methods"
+"""The choices of which the order says something: the warmest way first."""
 _SPELLING: Final = "Deze schrijfwijze klopt niet"
 _IN_OTHER_WORDS: Final[Mapping[str, str]] = {
     "phone": PHONE_HELP,
@@ -123,7 +125,13 @@ def _view(kb: KnowledgeBase, field: Field, body: Body, problems: Sequence[FieldP
     choices = _choices(kb, field.name)
     known = {code for code, _ in choices}
     others = [(code, code) for code in chosen if code not in known] if field.sort in (Sort.CHOICE, Sort.CHOICES) else []
-    return FieldView(field, text, chosen, (*choices, *others), errors_at(problems, field.name))
+    shown = (*choices, *others)
+    if field.name == ORDERED:
+        shown = (
+            *(pair for code in chosen for pair in shown if pair[0] == code),
+            *(p for p in shown if p[0] not in chosen),
+        )
+    return FieldView(field, text, chosen, shown, errors_at(problems, field.name))
 
 
 def _choices(kb: KnowledgeBase, name: str) -> tuple[Choice, ...]:

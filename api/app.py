@@ -25,6 +25,7 @@ from api.accounts.arrival import SIGN_IN, arrive, to_sign_in
 from api.accounts.database import AccountsDatabase
 from api.accounts.kept_secret import kept_secret
 from api.accounts.provider import COOKIE, COOKIE_SECONDS, Provider
+from api.casework import referral_store, signal_store
 from api.casework.follow_up import follow_up
 from api.casework.recording import Casework
 from api.casework.store import CaseworkStore
@@ -44,11 +45,13 @@ from api.page_ports import Pages
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
 from api.pages.accounts import build_account_router
 from api.pages.editing import build_editing_router
-from api.pages.screens import OpenConversations
-from api.product import Product, caller_of
-from api.recognising import recogniser_maker
 from api.pages.editing.intake import ADDRESS as UPLOADS
 from api.pages.editing.intake import MAX_REQUEST as MAX_UPLOAD_BYTES
+from api.pages.screens import OpenConversations
+from api.privacy.processing import log_processing, touched
+from api.privacy.running import privacy_kept
+from api.product import Product, caller_of
+from api.recognising import recogniser_maker
 from api.retention import CONVERSATIONS, ConversationFile, Retention
 from api.routes import (
     advice,
@@ -117,6 +120,8 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             store, casework = Store(settings.database_url), CaseworkStore(settings.database_url)
             accounts = AccountsDatabase(settings.database_url)
             outbox = Outbox(settings.municipality, source_of(settings.municipality, settings.oin))
+            of_referrals = referral_store.together(outbox.referral, touched)
+            of_signals = signal_store.together(outbox.signal, touched)
             product = Product(
                 settings=settings,
                 live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser, Completion(settings)),
@@ -125,8 +130,8 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
                     casework,
                     settings.municipality,
                     clock,
-                    outbox.referral,
-                    outbox.signal,
+                    of_referrals,
+                    of_signals,
                     mails=settings.smtp_host is not None,
                 ),
                 tokens=Tokens.of(settings),
@@ -147,7 +152,9 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             deliveries = Deliveries(casework.engine, settings.municipality)
             watching = asyncio.create_task(product.live_knowledge.watch())
             following = follow_up(settings, product.casework, lambda: product.live().kb, clock)
-            async with app.state.demo_mark.watching(), Sender(deliveries, clock).running(), following:
+            kept = privacy_kept(casework.engine, settings, clock)
+            async with app.state.demo_mark.watching(), Sender(deliveries, clock).running(), following, kept as log:
+                app.state.processing_log = log
                 yield
             watching.cancel()
             with suppress(asyncio.CancelledError):
@@ -233,6 +240,7 @@ def _refused(request: Request) -> Response | None:
 
 
 def _guards(app: FastAPI, settings: Settings) -> None:
+    app.middleware("http")(log_processing)
     app.middleware("http")(arrive)
     if settings.oidc_issuer is not None:
         app.state.provider = Provider(settings)

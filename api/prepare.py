@@ -47,6 +47,7 @@ def _accounts(settings: Settings, say: Say) -> None:
 def _content(settings: Settings, say: Say) -> None:
     from api.casework.store import CaseworkStore  # noqa: PLC0415 - idem
     from api.editing.drafts import DraftStore  # noqa: PLC0415 - idem
+    from api.privacy.database import migrate_privacy  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
     casework = CaseworkStore(settings.database_url)
@@ -55,6 +56,7 @@ def _content(settings: Settings, say: Say) -> None:
     drafts = DraftStore(settings.database_url)
     drafts.migrate()
     drafts.close()
+    migrate_privacy(settings.database_url)
     store = Store(settings.database_url)
     store.migrate()
     if store.latest_number(settings.municipality) is None:

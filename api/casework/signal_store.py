@@ -20,6 +20,16 @@ def nothing(_: Connection, __: Signal) -> None:
     """Write nothing else."""
 
 
+def together(*parts: Also) -> Also:
+    """Return all of `parts` as one."""
+
+    def write(connection: Connection, signal: Signal) -> None:
+        for part in parts:
+            part(connection, signal)
+
+    return write
+
+
 class SignalStore:
     """The signals of every municipality."""
 

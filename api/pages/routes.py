@@ -13,6 +13,7 @@ from api.pages import (
     digital_help,
     division,
     inbox,
+    privacy,
     referral_page,
     resident_card,
     signal_form,
@@ -50,4 +51,5 @@ def build_router(
     inbox.add_routes(router, admit)
     referral_page.add_routes(router, admit)
     webhooks.add_routes(router)
+    privacy.add_routes(router)
     return router

@@ -39,11 +39,12 @@ class KindView:
     name: str
     lines: tuple[LineView, ...]
     count: int
+    errors: tuple[str, ...] = ()
 
     @property
     def has_errors(self) -> bool:
         """Whether one of the lines is not right."""
-        return any(line.errors for line in self.lines)
+        return bool(self.errors) or any(line.errors for line in self.lines)
 
 
 def new_body(task: str) -> Body:
@@ -66,6 +67,7 @@ def kind_views(kb: KnowledgeBase, body: Body, errors: Mapping[str, tuple[str, ..
                     for number, line in enumerate(shown)
                 ),
                 len(lines),
+                errors.get(f"help.{kind.id}", ()),
             )
         )
     return tuple(views)

@@ -159,8 +159,8 @@ async def _page(
         status,
         referral=referral_out(kb, referral),
         chain=[referral_out(kb, link) for link in chain] if len(chain) > 1 else (),
-        primary=_choice(referral, first) if first else None,
-        others=[_choice(referral, to) for to in choices if to not in (first, State.REFERRED_ON)],
+        primary=choice_of(referral, first) if first else None,
+        others=[choice_of(referral, to) for to in choices if to not in (first, State.REFERRED_ON)],
         may_refer_on=State.REFERRED_ON in choices,
         may_complete=referral.state in COMPLETABLE and not _is_receiver(product, person, referral),
         may_undo=_undoer(product, person, referral) is not None,
@@ -188,7 +188,8 @@ def _told(done: str, referral: Referral) -> str:
     return words.DONE.get(referral.state, "") if done == referral.state else ""
 
 
-def _choice(referral: Referral, to: State) -> Choice:
+def choice_of(referral: Referral, to: State) -> Choice:
+    """Return what somebody does to bring a referral to a state, and what must be filled in with it."""
     asked = needs(referral.state, to)
     label, button = words.MENU[to], words.BUTTONS[to]
     if reopens(referral.state, to):

@@ -13,13 +13,16 @@ from api.pages import (
     digital_help,
     division,
     inbox,
+    post_page,
     privacy,
     referral_page,
     resident_card,
     signal_form,
     webhooks,
+    work_page,
 )
 from api.pages.clerk import ClerkPages
+from api.pages.link_page import LinkPages
 from api.pages.screens import OpenConversations
 from api.printing import routes as printing
 from api.transfer import routes as transfer
@@ -50,6 +53,9 @@ def build_router(
     transfer.add_routes(router, admit)
     inbox.add_routes(router, admit)
     referral_page.add_routes(router, admit)
+    LinkPages().add_routes(router)
+    post_page.add_routes(router)
+    work_page.add_routes(router)
     webhooks.add_routes(router)
     privacy.add_routes(router)
     return router

@@ -120,12 +120,13 @@ class AccountStore:
     ) -> None:
         with trouble(NOT_KEPT), self._engine.begin() as connection:
             before = self._administrators(connection, lock=True)
-            connection.execute(update(AccountRow).where(self._ours, AccountRow.id == account).values(**values))
+            changed = update(AccountRow).where(self._ours, AccountRow.id == account)
+            is_ours = connection.execute(changed.values(**values)).rowcount
             after = self._administrators(connection)
             nobody = (before.real and not after.real) or (before.demo and not (after.demo or after.real))
             if nobody and not may_be_last:
                 raise LastAdministratorError  # leaving the block undoes the change
-            if end_sessions:
+            if is_ours and end_sessions:
                 connection.execute(delete(SessionRow).where(SessionRow.account == account))
 
     def _administrators(self, connection: Connection, *, lock: bool = False) -> "_Administrators":

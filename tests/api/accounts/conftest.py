@@ -60,11 +60,19 @@ def started(folder, lindewaard, clock, **settings):
     return build(chosen, lambda _: RuleRecogniser(), clock)
 
 
+def browser(app, **options):
+    """Return a browser of its own; every one of them is served by the loop in which the application was started."""
+    made = TestClient(app, follow_redirects=False, **options)
+    made.portal = app.state.portal
+    return made
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory, lindewaard, clock):
     """The application as it is on one machine: the counter is open."""
     app = started(tmp_path_factory.mktemp("accounts"), lindewaard, clock)
-    with TestClient(app, follow_redirects=False):
+    with TestClient(app) as running:
+        app.state.portal = running.portal
         app.state.product.live_knowledge.refresh()
         app.state.accounts._passwords = QUICK
         yield app
@@ -73,4 +81,4 @@ def office(tmp_path_factory, lindewaard, clock):
 @pytest.fixture
 def client(office):
     """A browser in which nobody is signed in."""
-    return TestClient(office, follow_redirects=False)
+    return browser(office)

@@ -14,6 +14,7 @@ from api.accounts.identity import Role
 from api.settings import Settings
 from tests.accounts import make_account
 from tests.api.accounts.conftest import Clock, started
+from tests.api.accounts.conftest import browser as new_browser
 from tests.launch.loopback import free_ports
 
 USERS = (
@@ -53,7 +54,8 @@ def town_hall(folder, lindewaard, issuer):
         oidc_role_claim="groups",
         oidc_roles="loket-balie=balie,loket-redactie=redacteur",
     )
-    with TestClient(app, base_url="http://localhost", follow_redirects=False):
+    with TestClient(app) as running:
+        app.state.portal = running.portal
         app.state.product.live_knowledge.refresh()
         yield app
 
@@ -66,7 +68,7 @@ def app(folder, lindewaard, issuer):
 
 @pytest.fixture
 def browser(app):
-    return TestClient(app, base_url="http://localhost", follow_redirects=False)
+    return new_browser(app, base_url="http://localhost")
 
 
 def left(browser, terug="/mijn-account"):
@@ -163,7 +165,7 @@ def test_an_answer_that_was_not_asked_for_is_refused(browser, app):
         answer = browser.get(wrong)
         assert answer.status_code == 422
         assert "Begin opnieuw" in answer.text
-    elsewhere = TestClient(app, base_url="http://localhost", follow_redirects=False)
+    elsewhere = new_browser(app, base_url="http://localhost")
     assert elsewhere.get(came).status_code == 422
     assert browser.get(came).status_code == 303
     assert browser.get(came).status_code == 422
@@ -186,7 +188,7 @@ def test_a_provider_that_is_down_is_said_to_be_down(tmp_path, lindewaard):
     """And the password of Loketwijzer still works: the form is on the same page."""
     (port,) = free_ports(1)
     with town_hall(tmp_path, lindewaard, f"http://127.0.0.1:{port}") as app:
-        browser = TestClient(app, base_url="http://localhost", follow_redirects=False)
+        browser = new_browser(app, base_url="http://localhost")
         answer = browser.get("/inloggen/organisatie")
         assert answer.status_code == 503
         assert "geeft nu geen antwoord" in answer.text
@@ -212,7 +214,7 @@ def test_a_provider_that_calls_itself_otherwise_is_not_trusted(tmp_path, lindewa
     server = ThreadingHTTPServer(("127.0.0.1", 0), Stranger)
     Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     with town_hall(tmp_path, lindewaard, f"http://127.0.0.1:{server.server_port}") as app:
-        answer = TestClient(app, base_url="http://localhost").get("/inloggen/organisatie", follow_redirects=False)
+        answer = new_browser(app, base_url="http://localhost").get("/inloggen/organisatie")
     server.shutdown()
     server.server_close()
     assert answer.status_code == 422

@@ -5,12 +5,12 @@ import re
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, text
-from starlette.testclient import TestClient
 
 from api.accounts.arrival import COOKIE, own_path
 from api.accounts.identity import Role
 from api.accounts.tables import AccountRow, SessionRow
 from tests.accounts import PASSWORD, make_account, sign_in
+from tests.api.accounts.conftest import browser as new_browser
 
 
 def typed(client, login, password=PASSWORD, **more):
@@ -46,7 +46,7 @@ def test_a_good_password_opens_a_session(client, office):
 
 def test_over_https_the_cookie_stays_on_https(office):
     make_account(office, Role.COUNTER, login="sanne")
-    safe = TestClient(office, base_url="https://testserver", follow_redirects=False)
+    safe = new_browser(office, base_url="https://testserver")
     assert "Secure" in typed(safe, "sanne").headers["set-cookie"]
 
 
@@ -117,7 +117,7 @@ def test_signing_in_again_gives_another_token_and_ends_the_old_one(client, offic
     before = client.cookies[COOKIE]
     typed(client, "sanne")
     assert client.cookies[COOKIE] != before
-    replay = TestClient(office, cookies={COOKIE: before}, follow_redirects=False)
+    replay = new_browser(office, cookies={COOKIE: before})
     assert replay.get("/mijn-account").status_code == 303
 
 
@@ -127,7 +127,7 @@ def test_signing_out_ends_the_session_on_the_server(client, office):
     answer = client.post("/uitloggen")
     assert answer.headers["location"] == "/inloggen?uit=1"
     assert "U bent uitgelogd." in client.get("/inloggen?uit=1").text
-    replay = TestClient(office, cookies={COOKIE: token}, follow_redirects=False)
+    replay = new_browser(office, cookies={COOKIE: token})
     assert replay.get("/mijn-account").headers["location"].startswith("/inloggen?terug=%2Fmijn-account")
 
 
@@ -152,7 +152,7 @@ def test_a_session_ends_after_twelve_hours_of_work(client, clock):
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 5000, "'; DROP TABLE account; --"])
 def test_a_token_that_is_none_of_ours_is_a_visitor(office, token):
-    visitor = TestClient(office, cookies={COOKIE: token}, follow_redirects=False)
+    visitor = new_browser(office, cookies={COOKIE: token})
     assert visitor.get("/mijn-account").status_code == 303
     assert visitor.get("/loketten").status_code == 200
 
@@ -243,7 +243,7 @@ def test_a_password_that_cannot_be_is_explained(client, changes, words):
 
 def test_changing_the_password_signs_out_everywhere_else(client, office):
     make_account(office, Role.COUNTER, login="wisselaar")
-    other = TestClient(office, follow_redirects=False)
+    other = new_browser(office)
     typed(client, "wisselaar")
     typed(other, "wisselaar")
     new = {"huidig": PASSWORD, "nieuw": "vier paarse lampen", "herhaald": "vier paarse lampen"}
@@ -255,13 +255,13 @@ def test_changing_the_password_signs_out_everywhere_else(client, office):
 def test_my_sessions_can_be_ended_and_only_mine(client, office):
     """One, the others, or all; the number of somebody else's session does nothing."""
     make_account(office, Role.COUNTER, login="druk")
-    browsers = [TestClient(office, follow_redirects=False, headers={"User-Agent": "Firefox Windows"}) for _ in range(2)]
+    browsers = [new_browser(office, headers={"User-Agent": "Firefox Windows"}) for _ in range(2)]
     for browser in (client, *browsers):
         typed(browser, "druk")
     page = client.get("/mijn-account").text
     assert page.count("Firefox op Windows") >= 2
     numbers = [int(number) for number in re.findall(r'name="sessie" value="(\d+)"', page)]
-    stranger = TestClient(office, follow_redirects=False)
+    stranger = new_browser(office)
     sign_in(stranger, Role.EDITOR)
     stranger.post("/mijn-account/sessies", data={"sessie": str(numbers[0])})
     assert all(browser.get("/mijn-account").status_code == 200 for browser in (client, *browsers))

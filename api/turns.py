@@ -1,6 +1,7 @@
 """How long a turn takes: clerks who talk with a running product at the same time, each reading before going on."""
 
 import asyncio
+import secrets
 import statistics
 import time
 import uuid
@@ -13,18 +14,18 @@ import httpx
 from api.wire import ConversationReply
 
 TALK: Final = (
-    "mevrouw kan niet inloggen met haar DigiD",
+    "mevrouw van {number} kan niet inloggen met haar DigiD",
     "is dat nu open?",
     "daar is ze al geweest",
     "waarom daar?",
     "wat moet ze meenemen?",
-    "doet het taalhuis ook belastingaangifte",
-    "ze wil ook huurtoeslag aanvragen",
+    "doet het taalhuis ook belastingaangifte van {number} euro",
+    "ze wil huurtoeslag aanvragen voor {number} euro huur",
     "terug naar de DigiD",
     "maak een overdrachtskaart",
     "bedankt",
 )
-"""A talk with every kind of turn: half of them need recognition, half of them do not."""
+"""A talk with every kind of turn. Every clerk has a number of their own: no words are read before."""
 
 SECONDS: Final = 60.0
 
@@ -83,9 +84,11 @@ async def _talk(
 ) -> list[float]:
     conversation, took = f"meting-{uuid.uuid4().hex}", []
     await asyncio.sleep(wait)
+    number = secrets.randbelow(10_000)
     for text in talk:
         start = time.perf_counter()
-        answer = await client.post(f"/v1/conversations/{conversation}/messages", json={"text": text})
+        said = {"text": text.format(number=number)}
+        answer = await client.post(f"/v1/conversations/{conversation}/messages", json=said)
         took.append((time.perf_counter() - start) * 1000)
         if ConversationReply.model_validate(answer.raise_for_status().json()).bot != "up":
             raise NoAnswerError("Het gesprek ligt stil: er is niets gemeten.")

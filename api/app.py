@@ -153,8 +153,8 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             watching = asyncio.create_task(product.live_knowledge.watch())
             following = follow_up(settings, product.casework, lambda: product.live().kb, clock)
             kept = privacy_kept(casework.engine, settings, clock)
-            async with app.state.demo_mark.watching(), Sender(deliveries, clock).running(), following, kept as log:
-                app.state.processing_log = log
+            async with app.state.demo_mark.watching(), Sender(deliveries, clock).running(), following, kept as privacy:
+                app.state.processing_log, app.state.record_deletion = privacy.log, privacy.deletion
                 yield
             watching.cancel()
             with suppress(asyncio.CancelledError):

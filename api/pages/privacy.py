@@ -1,26 +1,36 @@
 """What is kept about residents, why and for how long; and the log of processings for administrators."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from api.accounts.admission import open_to_all
+from api.accounts.arrival import accounts_of
 from api.accounts.identity import Person, Role, person_of, require
 from api.casework.codes import as_code
 from api.pages.ports import ports
 from api.pages.problems import problem_page
 from api.pages.rendering import render
 from api.privacy.activities import PURPOSES, Activity, default_register
-from api.privacy.processing import ProcessingLog
+from api.privacy.deleting import RecordDeletion
+from api.privacy.processing import ProcessingLog, touches
 from api.privacy.terms import Terms, in_words
 from api.product import product_of
 
 PRIVACY: Final = "/privacy"
 LOG: Final = "/beheer/verwerkingen"
-UNKNOWN: Final = 422
+REFUSED: Final = 422
+SEE_OTHER: Final = 303
+NO_CODE: Final = "Dit is geen code. Een code ziet eruit als K4RM-P2X7."
+NOT_THERE: Final = "Bij deze code is niets bewaard. Kijk of alle tekens kloppen."
+NOT_SURE: Final = "Zet een vinkje als u het zeker weet."
+
+Administrator = Annotated[Person, Depends(require(Role.ADMINISTRATOR))]
+_Text = Annotated[str, Form(max_length=200)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +89,56 @@ def add_routes(router: APIRouter) -> None:
     """Add /privacy and the log."""
     router.add_api_route(PRIVACY, privacy, methods=["GET"], response_class=HTMLResponse)
     router.add_api_route(LOG, log, methods=["GET"])
+    router.add_api_route(LOG, remove, methods=["POST"])
 
 
 @open_to_all
-def privacy(request: Request) -> HTMLResponse:
+def privacy(request: Request, gelukt: str = "") -> HTMLResponse:
     """Tell residents and clerks what is kept."""
-    kb = ports(request).knowledge()
-    person = person_of(request)
-    return render(
-        request,
-        "privacy.html",
-        kept=kept(Terms.of(product_of(request).settings)),
-        front_desk=kb.desks[kb.content.municipality.front_desk],
-        may_read_log=person is not None and Role.ADMINISTRATOR in person.roles,
-        log=LOG,
-    )
+    return _page(request, done=gelukt == "verwijderd")
 
 
-def log(request: Request, _: Annotated[Person, Depends(require(Role.ADMINISTRATOR))], code: str = "") -> Response:
+def log(request: Request, _: Administrator, code: str = "") -> Response:
     """Download the log of processings: all of it (the newest first), or what was done with one record."""
     known = as_code(code) if code.strip() else None
     if code.strip() and known is None:
-        return problem_page(request, UNKNOWN, "Dit is geen code. Een code ziet eruit als K4RM-P2X7.")
+        return problem_page(request, REFUSED, NO_CODE)
     settings = product_of(request).settings
     register = settings.processing_register or default_register(settings.municipality)
     kept_log: ProcessingLog = request.app.state.processing_log
     name = f"verwerkingen-{known or 'alle'}.json"
     return JSONResponse(
         kept_log.about(known, register), headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def remove(request: Request, by: Administrator, weg: _Text = "", zeker: _Text = "") -> Response:
+    """Delete one record for good, because the resident asked for it."""
+    known = as_code(weg)
+    if known is None or not zeker:
+        return _page(request, REFUSED, code=weg, errors={"weg": NO_CODE} if known is None else {"zeker": NOT_SURE})
+    touches(known)
+    deletion: RecordDeletion = request.app.state.record_deletion
+    if not deletion.delete_one(known):
+        return _page(request, REFUSED, code=weg, errors={"weg": NOT_THERE})
+    accounts_of(request).audit.record(by, "gegevens-verwijderd", f"code:{known}")
+    return RedirectResponse(f"{PRIVACY}?gelukt=verwijderd", SEE_OTHER)
+
+
+def _page(
+    request: Request, status: int = 200, *, done: bool = False, code: str = "", errors: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    kb = ports(request).knowledge()
+    person = person_of(request)
+    return render(
+        request,
+        "privacy.html",
+        status,
+        kept=kept(Terms.of(product_of(request).settings)),
+        front_desk=kb.desks[kb.content.municipality.front_desk],
+        administers=person is not None and Role.ADMINISTRATOR in person.roles,
+        log=LOG,
+        done=done,
+        code=code,
+        errors=errors or {},
     )

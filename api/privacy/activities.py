@@ -15,6 +15,7 @@ class Activity(StrEnum):
     REFER = "doorverwijzen"
     SIGNAL = "signaleren"
     FEEDBACK = "kennis-verbeteren"
+    ACCOUNT = "verantwoorden"
 
 
 PURPOSES: Final[Mapping[Activity, str]] = {
@@ -22,6 +23,7 @@ PURPOSES: Final[Mapping[Activity, str]] = {
     Activity.REFER: "Een inwoner naar het juiste loket brengen, en weten of die daar is geholpen.",
     Activity.SIGNAL: "Laten zien waar inwoners op vastlopen, zodat het wordt opgelost.",
     Activity.FEEDBACK: "De antwoorden van Loketwijzer verbeteren.",
+    Activity.ACCOUNT: "Kunnen laten zien wat er met gegevens is gedaan, en ze op verzoek verwijderen.",
 }
 
 _ADDRESSES: Final[tuple[tuple[str, Activity], ...]] = (
@@ -31,14 +33,15 @@ _ADDRESSES: Final[tuple[tuple[str, Activity], ...]] = (
     ("/doorverwijzingen", Activity.REFER),
     ("/antwoord", Activity.REFER),
     ("/kaart", Activity.REFER),
+    ("/beheer/verwerkingen", Activity.ACCOUNT),
     ("/v1/signals", Activity.SIGNAL),
     ("/signalen", Activity.SIGNAL),
     ("/v1/feedback", Activity.FEEDBACK),
 )
 """The beginnings of the addresses at which records about residents are made, read or changed."""
 
-ONLY_WITH_A_RECORD: Final = frozenset({"/kaart"})
-"""Addresses that mostly show what is published: a processing only when a record is looked up there."""
+ONLY_WITH_A_RECORD: Final = frozenset({"/kaart", "/beheer/verwerkingen"})
+"""Addresses that mostly show something else: a processing only when a record is looked up or changed there."""
 
 
 def activity_at(path: str) -> Activity | None:

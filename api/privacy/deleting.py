@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, bindparam, column, delete, inspect, select, table, update
 
+from api.casework.outbox.tables import DeliveryRow, EventRow
 from api.casework.tables import ReferralRow, SignalRow
 from api.casework.work_tables import FeedbackRow
 from api.interfaces.deliveries import Deliveries
@@ -95,6 +96,23 @@ class RecordDeletion:
             events=self._events.delete_before(now - self._terms.events),
             processing=self._log.delete_before(now - self._terms.processing),
         )
+
+    def delete_one(self, code: str) -> bool:
+        """Delete a referral, signal or feedback with what is tied to it and what still was to be sent of it.
+
+        Because somebody asked for it; say whether there was one. Raises StoreError.
+        """
+        with trouble(NOT_DELETED), self._engine.begin() as connection:
+            events = select(EventRow.id).where(EventRow.municipality == self._municipality, EventRow.id.contains(code))
+            connection.execute(delete(DeliveryRow).where(DeliveryRow.event.in_(events)))
+            connection.execute(delete(EventRow).where(EventRow.id.in_(events)))
+            found = 0
+            for kind in (ReferralRow, SignalRow, FeedbackRow):
+                mine = select(kind.code).where(kind.code == code, kind.municipality == self._municipality)
+                if connection.execute(mine).first() is not None:
+                    _let_go(connection, kind.__tablename__, [code])
+                    found += connection.execute(delete(kind).where(kind.code == code)).rowcount
+            return bool(found)
 
     def _in_parts(self, part: Callable[[Connection, datetime], int], limit: datetime) -> int:
         total = 0

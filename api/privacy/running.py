@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -12,12 +13,18 @@ from api.privacy.terms import Terms
 from api.settings import Settings
 
 
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What the pages need: the log, and who deletes."""
+
+    log: ProcessingLog
+    deletion: RecordDeletion
+
+
 @asynccontextmanager
-async def privacy_kept(
-    engine: Engine, settings: Settings, clock: Callable[[], datetime]
-) -> AsyncIterator[ProcessingLog]:
-    """Write the log and delete what is too old while the block runs; gives the log."""
+async def privacy_kept(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[Privacy]:
+    """Write the log and delete what is too old while the block runs."""
     log = ProcessingLog(engine, settings.municipality)
     deletion = RecordDeletion(engine, settings.municipality, Terms.of(settings), log, clock)
     async with log.running(), deletion.running():
-        yield log
+        yield Privacy(log, deletion)

@@ -3,12 +3,14 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, inspect, select, table, text
 
 from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Role
+from api.casework.outbox.tables import DeliveryRow, EventRow
 from api.casework.signal_tables import SignalCountRow
 from api.casework.store import CaseworkStore
 from api.casework.tables import ChangeRow, ReferralRow, SignalRow
@@ -193,6 +195,51 @@ def test_a_term_is_said_as_people_say_it(term, words):
     assert in_words(term) == words
 
 
+def test_an_administrator_deletes_what_a_resident_asks_to_delete(light):
+    """Afterwards nobody finds it; that it was done is in the log, and by whom in the audit trail."""
+    code = light.client.post("/v1/referrals", json=REFERRAL).json()["code"]
+    light.sign_in(Role.ADMINISTRATOR)
+    unsure = light.client.post("/beheer/verwerkingen", data={"weg": code})
+    assert unsure.status_code == 422
+    assert "Zet een vinkje" in unsure.text
+    assert f'value="{code}"' in unsure.text
+    answer = light.client.post("/beheer/verwerkingen", data={"weg": code.lower(), "zeker": "ja"})
+    assert answer.headers["location"] == "/privacy?gelukt=verwijderd"
+    assert "Verwijderd." in light.client.get(answer.headers["location"]).text
+    again = light.client.post("/beheer/verwerkingen", data={"weg": code, "zeker": "ja"})
+    assert again.status_code == 422
+    assert "niets bewaard" in again.text
+    assert light.client.post("/beheer/verwerkingen", data={"weg": "x", "zeker": "ja"}).status_code == 422
+    light.sign_in()
+    assert light.client.get(f"/v1/referrals/{code}").status_code == 404
+    assert "POST /beheer/verwerkingen" in [row["name"] for row in rows_about(light, code)]
+
+
+def test_nobody_else_deletes(light):
+    code = light.client.post("/v1/referrals", json=REFERRAL).json()["code"]
+    for role in (None, Role.COUNTER, Role.EDITOR, Role.COORDINATOR):
+        light.sign_in(*([role] if role else []))
+        answer = light.client.post("/beheer/verwerkingen", data={"weg": code, "zeker": "ja"})
+        assert answer.status_code in (303, 403)
+    light.sign_in()
+    assert light.client.get(f"/v1/referrals/{code}").status_code == 200
+
+
+def test_the_assessment_gives_the_terms_of_the_settings():
+    """The DPIA and the guide name every setting for keeping, with its default."""
+    assessment = Path("docs/dpia.md").read_text("utf-8")
+    guide = Path("docs/gids-beheer.md").read_text("utf-8")
+    terms = [name for name in Settings.model_fields if name.startswith("keep_")]
+    assert len(terms) == 4
+    for name in terms:
+        days = Settings.model_fields[name].default
+        line = next(line for line in assessment.splitlines() if f"`LOKETWIJZER_{name.upper()}`" in line)
+        assert f"{days} dagen" in line or f"{days // 365} jaar" in line
+        assert re.search(rf"{days} dagen[^|]*\| `LOKETWIJZER_{name.upper()}`", guide)
+    points = re.findall(r"^### (\d+)\. ", assessment, flags=re.MULTILINE)
+    assert points == [str(number) for number in range(1, 18)]
+
+
 # -------------------------------------------------------------------------------------------------------- the deleting
 
 
@@ -289,3 +336,18 @@ def test_events_and_the_log_have_terms_of_their_own(kept):
     kept.now = NOON + timedelta(days=1096)
     assert kept.deletion.delete_old() == Deleted(referrals=1, processing=1)
     assert kept.count(ProcessingRow) == 0
+
+
+def test_deleting_one_takes_along_what_is_tied_to_it(kept):
+    """Its history, what was to be sent of it, and the link of the next in the chain; nothing of another."""
+    kept.webhooks.add("https://x.example/", SUBSCRIBABLE, NOON)
+    one = kept.store.referrals.add(referral(), asked(), kept.outbox.referral)
+    other = kept.store.referrals.add(referral(previous=one.code), asked(), kept.outbox.referral)
+    noted = kept.store.signals.add(signal(), asked(), kept.outbox.signal)
+    assert kept.deletion.delete_one(one.code)
+    assert not kept.deletion.delete_one(one.code)
+    assert kept.store.referrals.find("lindewaard", one.code) is None
+    assert kept.store.referrals.find("lindewaard", other.code).previous is None
+    assert (kept.count(EventRow), kept.count(DeliveryRow), kept.count(ChangeRow)) == (2, 2, 1)
+    assert kept.deletion.delete_one(noted.code)
+    assert kept.count(EventRow) == 1

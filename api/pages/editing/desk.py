@@ -38,6 +38,7 @@ from api.pages.editing.merging import WINDOW, merge_page
 from api.pages.rendering import is_fragment, render
 from api.problems import FieldProblem, NotFoundError
 from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
 
 HOME_AREA = "Nederland"
 """The service area of desks to which the municipality's own closed days do not apply."""
@@ -105,8 +106,14 @@ def add_routes(router: APIRouter) -> None:
     def save(
         request: Request, desk_id: str, part: Part, editor: Editor, editing: TheEditing, form: TheForm
     ) -> Response:
-        """Keep what the page says in the editor's draft."""
-        return _save(request, editing, editor, opened(editing, editor, desk_id), part, form)
+        """Keep what the page says in the editor's draft; when the database does not answer, give it all back."""
+        try:
+            return _save(request, editing, editor, opened(editing, editor, desk_id), part, form)
+        except StoreError as trouble:
+            if is_fragment(request):  # the page itself stays, with everything in it
+                raise
+            sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+            return render(request, "beheer/niet-bewaard.html", 503, trouble=str(trouble), sent=sent)
 
     @router.get("/beheer/concepten/{number}/weg", response_class=HTMLResponse)
     def ask_discard(request: Request, number: int, editor: Editor, editing: TheEditing) -> HTMLResponse:

@@ -168,9 +168,7 @@ def _preview(  # what is shown of one proposal
         proposal=proposal,
         impact=impact,
         drafts=views,
-        moves=[
-            _move_view(kb, after, move, impact.examples.get(move.matter) if impact else None) for move in moved[:SHOWN]
-        ],
+        moves=_move_views(kb, proposal),
         more_moves=max(0, len(moved) - SHOWN),
         matters=len({move.matter for move in moved}),
         moment=ordinary_moment(editing.clock()),
@@ -179,6 +177,17 @@ def _preview(  # what is shown of one proposal
         max_reason=MAX_REASON,
         places={finding: _place(after, finding.where) for finding in _findings(proposal)},
     )
+
+
+def _move_views(before: KnowledgeBase, proposal: Proposal) -> list[MoveView]:
+    """Return the first changes of first desk; the example of a matter stands with its first line only."""
+    views: list[MoveView] = []
+    told = set()
+    for move in proposal.impact.moves[:SHOWN] if proposal.impact else ():
+        examples = proposal.impact.examples if proposal.impact and move.matter not in told else {}
+        views.append(_move_view(before, proposal.after or before, move, examples.get(move.matter)))
+        told.add(move.matter)
+    return views
 
 
 def _findings(proposal: Proposal) -> tuple[Finding, ...]:
@@ -196,8 +205,9 @@ def _move_view(before: KnowledgeBase, after: KnowledgeBase, move: Move, example:
     task, kind = move.matter
     names = {**names_of(before), **names_of(after)}
     asking = [names.get(desk, desk) for desk in move.askers]
+    total = len(before.desks.keys() | after.desks.keys()) + 1  # and who asks without a desk
     if move.everybody_else:
-        who = "Vanuit elk loket" if not asking else f"Vanuit elk loket, ook vanuit {' en '.join(asking)}"
+        who = "Vanuit elk loket" if move.count == total else f"Vanuit bijna elk loket ({move.count} van {total})"
     else:
         who = f"Vanuit {', '.join(asking)}"
     return MoveView(

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from sqlalchemy import text
 
 from api.accounts.identity import Role
 from knowledge.base import KnowledgeBase
 from tests.accounts import sign_in, sign_out
 from tests.light import light_product
 
+HIDDEN = r'<input type="hidden" name="([^"]*)" value="([^"]*)"'
 IDO, TAALHUIS = "/beheer/loketten/ido-centrum", "/beheer/loketten/taalhuis"
 
 
@@ -37,8 +39,8 @@ def inputs(html):
         if attributes.get("type") in {"checkbox", "radio"} and " checked" not in tag:
             continue
         found.setdefault(attributes["name"], []).append(unescape(attributes.get("value", "")))
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
-        found[name] = [unescape(text)]
+    for name, typed in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        found[name] = [unescape(typed)]
     for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', options)
         found[name] = [unescape(chosen[1]) if chosen else ""]
@@ -385,3 +387,35 @@ def test_what_is_not_there_is_said(client, address):
     answer = client.get(address)
     assert answer.status_code == 404
     assert "niet" in answer.text
+
+
+def test_a_database_that_does_not_answer_gives_everything_back(product, client):
+    """The page holds what was typed; when the database is back, its button keeps it."""
+    address = "/beheer/loketten/huurcommissie/gegevens"
+    form = inputs(client.get(address).text) | {"summary": ["Getypt tijdens de storing"]}
+    engine = product.app.state.editing.drafts._engine
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE draft RENAME TO elsewhere"))
+    try:
+        page = client.post(address, data=form)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE elsewhere RENAME TO draft"))
+    assert page.status_code == 503
+    assert "Dit is nog niet bewaard" in page.text
+    kept = {unescape(name): unescape(value) for name, value in re.findall(HIDDEN, page.text)}
+    again = client.get(client.post(address, data=kept).headers["location"])
+    assert "Getypt tijdens de storing" in again.text
+
+
+def test_with_a_second_person_a_colleague_publishes_what_is_ready(product, client, monkeypatch):
+    monkeypatch.setattr(product.app.state.editing.publication, "second_person", True)
+    number = draft_number(save(client, f"{TAALHUIS}/gegevens", summary="Taalles voor iedereen."))
+    assert "eigen concept" in client.get(f"/beheer/publiceren?concept={number}").text
+    sign_in(client, Role.ADMINISTRATOR)
+    assert "nog niet gezegd dat dit klaar is" in client.get(f"/beheer/publiceren?concept={number}").text
+    sign_in(client, Role.EDITOR)
+    client.post(f"/beheer/concepten/{number}/klaar", data={"klaar": "ja"})
+    assert "Toch nog niet klaar" in client.get("/beheer/concepten").text
+    sign_in(client, Role.ADMINISTRATOR)
+    assert publish(client, number).status_code == 303

@@ -93,7 +93,10 @@ def compare(kb: KnowledgeBase, sheets: Sequence[Sheet], drafted: frozenset[Entry
     fine = {entry: change.after for entry, change in changes.items() if not change.errors and not change.is_same}
     for entry, problems in problems_of_many(kb, fine).items():
         change = changes[entry]
+        fields = [problem.field for problem in problems]
         for problem in problems:
+            if any(field.startswith(f"{problem.field}.") for field in fields):
+                continue  # a line that is not right is not counted either: the line itself says what it is
             quoted = re.search(r"'([a-z0-9-]+)'", problem.message)  # what is said of a cell names the desk
             row, column = _place(change, f"{problem.field}@{quoted[1]}" if quoted else problem.field)
             if change.before is None and entry[0] == "desks" and not column:

@@ -13,6 +13,7 @@ from api.questions import MAX_OPTIONS, question, readings_of
 from api.wire import AdviceRequest, AdviceResponse, Context, Decision
 from api.wire import Reading as WireReading
 from knowledge.base import KnowledgeBase
+from knowledge.digital_help import opening_sentence
 from knowledge.division import URGENT, Circumstances, Outcome, place
 from knowledge.masking import mask
 
@@ -175,6 +176,7 @@ class _Decider:
                 "recommendation": recommended,
                 "alternatives": rec.alternatives(self.kb, placement, now),
                 "excluded": rec.excluded(self.kb, placement, now),
+                "opening": recommended and opening_sentence(self.kb, best.task, best.kind, recommended.desk),
             }
         )
 

@@ -12,6 +12,7 @@ from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,8 +21,12 @@ from api import problems
 from api.access import RateLimit, Tokens, refuse_cross_site
 from api.accounts.accounts import accounts_for
 from api.accounts.admission import Admission, admitted
-from api.accounts.arrival import arrive, to_sign_in
+from api.accounts.arrival import SIGN_IN, arrive, to_sign_in
 from api.accounts.database import AccountsDatabase
+from api.accounts.kept_secret import kept_secret
+from api.accounts.provider import COOKIE, COOKIE_SECONDS, Provider
+from api.casework import referral_store, signal_store
+from api.casework.follow_up import follow_up
 from api.casework.recording import Casework
 from api.casework.store import CaseworkStore
 from api.completion import Completion
@@ -29,18 +34,39 @@ from api.conversations import Conversations
 from api.demo.mark import DemoMark
 from api.editing.drafts import DraftStore
 from api.editing.editing import Editing
+from api.interfaces.deliveries import Deliveries
+from api.interfaces.delivering import Sender
+from api.interfaces.events import source_of
+from api.interfaces.outbox import Outbox
+from api.interfaces.webhooks import Webhooks
 from api.live import LiveKnowledge, MakeRecogniser
 from api.openapi import describe
 from api.page_ports import Pages
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
 from api.pages.accounts import build_account_router
 from api.pages.editing import build_editing_router
+from api.pages.editing.intake import ADDRESS as UPLOADS
+from api.pages.editing.intake import MAX_REQUEST as MAX_UPLOAD_BYTES
 from api.pages.screens import OpenConversations
+from api.privacy.processing import log_processing, touched
+from api.privacy.running import privacy_kept
 from api.product import Product, caller_of
 from api.recognising import recogniser_maker
 from api.retention import CONVERSATIONS, ConversationFile, Retention
-from api.routes import advice, conversations, desks, division, feedback, health, referrals, signals, tasks
+from api.routes import (
+    advice,
+    conversations,
+    desks,
+    division,
+    feedback,
+    health,
+    internal_tasks,
+    referrals,
+    signals,
+    tasks,
+)
 from api.settings import Settings
+from api.transfer.uploads import TOO_BIG as UPLOAD_TOO_BIG
 from knowledge.errors import StoreError
 from knowledge.store import Store
 
@@ -93,11 +119,21 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
         async with httpx.AsyncClient() as client, retention.running():
             store, casework = Store(settings.database_url), CaseworkStore(settings.database_url)
             accounts = AccountsDatabase(settings.database_url)
+            outbox = Outbox(settings.municipality, source_of(settings.municipality, settings.oin))
+            of_referrals = referral_store.together(outbox.referral, touched)
+            of_signals = signal_store.together(outbox.signal, touched)
             product = Product(
                 settings=settings,
                 live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser, Completion(settings)),
                 conversations=Conversations(client, settings.rasa_url),
-                casework=Casework.of(casework, settings.municipality, clock),
+                casework=Casework.of(
+                    casework,
+                    settings.municipality,
+                    clock,
+                    of_referrals,
+                    of_signals,
+                    mails=settings.smtp_host is not None,
+                ),
                 tokens=Tokens.of(settings),
                 rate_limit=RateLimit(settings.requests_per_minute),
                 costs=settings.costs,
@@ -110,9 +146,15 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
             app.state.pages = Pages(product)
             drafts = DraftStore(settings.database_url)
             app.state.editing = Editing.on(store, drafts, clock, second_person=settings.second_person)
+            app.state.casework_engine = casework.engine
             app.state.demo_mark = DemoMark(casework.engine, settings.municipality)
+            app.state.webhooks = Webhooks(casework.engine, settings.municipality, outbox)
+            deliveries = Deliveries(casework.engine, settings.municipality)
             watching = asyncio.create_task(product.live_knowledge.watch())
-            async with app.state.demo_mark.watching():
+            following = follow_up(settings, product.casework, lambda: product.live().kb, clock)
+            kept = privacy_kept(casework.engine, settings, clock)
+            async with app.state.demo_mark.watching(), Sender(deliveries, clock).running(), following, kept as privacy:
+                app.state.processing_log, app.state.record_deletion = privacy.log, privacy.deletion
                 yield
             watching.cancel()
             with suppress(asyncio.CancelledError):
@@ -142,7 +184,7 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
 
 
 def _routes(app: FastAPI, screens: OpenConversations) -> None:
-    for module in (advice, conversations, division, desks, tasks, referrals, signals, feedback, health):
+    for module in (advice, conversations, division, desks, tasks, referrals, signals, feedback, health, internal_tasks):
         app.include_router(module.router)
     app.include_router(build_router(_admit, screens), include_in_schema=False)
     app.include_router(build_account_router(), include_in_schema=False)
@@ -156,7 +198,7 @@ def _admit(request: Request) -> None:
 
 
 def _is_api(request: Request) -> bool:
-    return request.url.path.startswith(("/v1/", "/health/"))
+    return request.url.path.startswith(("/v1/", "/health/", "/hsds/"))
 
 
 def _errors(app: FastAPI) -> None:
@@ -165,6 +207,8 @@ def _errors(app: FastAPI) -> None:
             if isinstance(error, problems.SignInError) and not _is_api(request):
                 return to_sign_in(request)
             detail = error.detail if isinstance(error, problems.ProblemError) else None
+            if isinstance(error, StoreError):
+                detail = str(error)
             return _rendered(request, render(request, error), detail)
 
         return handle
@@ -188,13 +232,26 @@ def _refused(request: Request) -> Response | None:
     except problems.ProblemError as error:
         return _rendered(request, problems.problem_response(request, error), error.detail)
     length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-        return _rendered(request, problems.http_response(request, HTTPException(413)))
+    is_upload = request.url.path.startswith(UPLOADS)
+    if not length.isdigit() or int(length) > (MAX_UPLOAD_BYTES if is_upload else MAX_BODY_BYTES):
+        problem = problems.http_response(request, HTTPException(413))
+        return _rendered(request, problem, UPLOAD_TOO_BIG if is_upload else None)
     return None
 
 
 def _guards(app: FastAPI, settings: Settings) -> None:
+    app.middleware("http")(log_processing)
     app.middleware("http")(arrive)
+    if settings.oidc_issuer is not None:
+        app.state.provider = Provider(settings)
+        app.add_middleware(
+            SessionMiddleware,
+            secret_key=kept_secret(settings.data, "cookie-secret.txt"),
+            session_cookie=COOKIE,
+            max_age=COOKIE_SECONDS,
+            path=SIGN_IN,
+            https_only=settings.oidc_issuer.startswith("https:"),
+        )
 
     @app.middleware("http")
     async def guard(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.accounts.cli import app as account_commands
 from api.demo.cli import app as demo_commands
 from api.launch.run import LaunchError
 from api.launch.run import run as launch
@@ -21,6 +22,7 @@ USAGE_ERROR = 2
 """Exit code when the settings cannot be used; nothing was started or changed."""
 
 app = typer.Typer(help="Loketwijzer starten, klaarzetten en meten.", no_args_is_help=True, add_completion=False)
+app.add_typer(account_commands, name="account")
 app.add_typer(demo_commands, name="demo")
 
 
@@ -84,6 +86,26 @@ def evaluate(
         raise _stopped([str(error)]) from None
     if not accept and any(change.is_drop for change in found):
         raise _stopped(["De antwoorden zijn slechter geworden, meer dan toeval kan zijn. Zie de vragen hierboven."])
+
+
+@app.command()
+def turns(
+    *,
+    clerks: Annotated[int, typer.Option("--clerks", min=1, max=100, help="Zoveel gesprekken tegelijk.")] = 10,
+    pause: Annotated[float, typer.Option("--pause", min=0, help="Seconden lezen tussen antwoord en beurt.")] = 3.0,
+) -> None:
+    """Meet hoe lang een beurt duurt bij een Loketwijzer die al draait."""
+    import asyncio  # noqa: PLC0415 - idem
+
+    from api.turns import NoAnswerError, measure  # noqa: PLC0415 - idem
+
+    settings = _settings()
+    token = settings.evaluation_token.get_secret_value() if settings.evaluation_token else None
+    try:
+        found = asyncio.run(measure(settings.api_url, clerks=clerks, pause=pause, token=token))
+    except NoAnswerError as error:
+        raise _stopped([str(error)]) from None
+    typer.echo(f"{clerks} gesprekken tegelijk, {pause:g} seconden lezen. {found}")
 
 
 def _settings() -> Settings:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import httpx
 
 from api.casework.codes import CODE
+from api.heard import Heard
 from api.problems import ValidationError
 from api.wire import AdviceRequest, AdviceResponse, BotMessage, Button, ConversationMessage, ConversationReply
 from knowledge.masking import Masked, mask
@@ -23,6 +24,7 @@ TIMEOUT: Final = httpx.Timeout(15.0, connect=1.0)
 """Seconds to wait for Rasa; a turn takes some 0.1 s, so longer means that something hangs."""
 
 _PAYLOAD: Final = re.compile(r"^/(answer|undo)(\{.*\})$", re.DOTALL)
+_PLAIN_PAYLOADS: Final = frozenset({"/go_next", "/pass_on"})
 _QUESTION_ID: Final = re.compile(r"^q-[0-9a-f]{10}$")
 _OPTION_ID: Final = re.compile(r"^(?:geen|[a-z][a-z0-9-]*\.[a-z][a-z-]*(?:\+[a-z][a-z0-9-]*\.[a-z][a-z-]*)*)$")
 """A payload is passed on unmasked, so it may hold nothing but ids as `api.questions` makes them, or a code."""
@@ -34,6 +36,9 @@ _MASKED: Final = "Ik heb {kinds} uit uw tekst gehaald. Die is hier niet nodig."
 
 Advise = Callable[[AdviceRequest], AdviceResponse]
 """Decides on one question; it computes, so it is called in a thread."""
+
+Hear = Callable[[str], Heard]
+"""Finds what the live knowledge base knows by name in a text without personal data."""
 
 
 def sender_of(conversation: str) -> str:
@@ -50,16 +55,18 @@ class Conversations:
         self._url = rasa_url.rstrip("/") + WEBHOOK
 
     async def turn(
-        self, conversation: str, message: ConversationMessage, advise: Advise, at: datetime | None
+        self, conversation: str, message: ConversationMessage, advise: Advise, hear: Hear, at: datetime | None
     ) -> ConversationReply:
         """Take one turn. `at` is None outside evaluation.
 
         When Rasa or its actions are down the reply says so (`bot` is "down") and holds the advice on this text alone.
         """
         masked = Masked(message.text, ()) if _is_payload(message.text) else mask(message.text)
+        text = _without_command(masked.text)
+        heard = hear(text)
         body = {
             "sender": sender_of(conversation),
-            "message": _without_command(masked.text),
+            "message": text,
             "metadata": {
                 "from_desk": message.from_desk,
                 "visited": list(message.visited),
@@ -67,6 +74,8 @@ class Conversations:
                 "language": message.language,
                 "wheelchair": message.wheelchair,
                 "at": at.isoformat() if at else None,
+                "named": heard.named,
+                "heard": {"village": heard.village, "tasks": heard.tasks},
             },
         }
         replies = await self._ask(body)
@@ -116,6 +125,8 @@ class Conversations:
 
 def _is_payload(text: str) -> bool:
     """Say whether the text is the payload of one of our buttons and nothing else."""
+    if text.strip() in _PLAIN_PAYLOADS:
+        return True
     match = _PAYLOAD.match(text.strip())
     if match is None:
         return False
@@ -123,9 +134,11 @@ def _is_payload(text: str) -> bool:
         chosen = json.loads(match.group(2))
     except ValueError:
         return False
-    if not isinstance(chosen, dict):
-        return False
-    if match.group(1) == "undo":
+    return isinstance(chosen, dict) and _holds_ids(match.group(1), chosen)
+
+
+def _holds_ids(act: str, chosen: dict[str, object]) -> bool:
+    if act == "undo":
         return set(chosen) == {"code"} and bool(CODE.fullmatch(str(chosen["code"])))
     if set(chosen) != {"question", "option"}:
         return False

@@ -29,7 +29,8 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
         return DeskReply(desk_info=fact, message=message, revision=kb.revision)
     desk_id = _desk(kb, text, mentions, question)
     if desk_id is None:
-        return DeskReply(desk_info=None, message=UNKNOWN_DESK, revision=kb.revision)
+        unknown = names_unknown_desk(kb, text)
+        return DeskReply(desk_info=None, desk_unknown=unknown, message=UNKNOWN_DESK, revision=kb.revision)
     desk, about = kb.desks[desk_id], asked_fact(text)
     if about == "sessions" and desk.sessions:
         fact, message = session_answer(kb, desk, None, moment)

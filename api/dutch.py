@@ -1,6 +1,6 @@
 """Moments and opening hours in Dutch, as a clerk would say them aloud."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from babel.dates import format_date
@@ -50,6 +50,12 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """Return "24 november 2026"."""
     return format_date(value, "d MMMM y", locale="nl")
+
+
+def clock(moment: datetime) -> str:
+    """Return "13:30" in Dutch time; a moment without a timezone is in UTC, as a database keeps it."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return f"{aware.astimezone(TIMEZONE):%H:%M}"
 
 
 def when(moment: datetime, now: datetime) -> str:

@@ -8,7 +8,9 @@ from typing import Final
 
 from api.advice import Recognises
 from api.completion import Completes
+from api.heard import Heard, heard
 from api.problems import UnavailableError
+from api.remembering import RememberingRecogniser
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import DeskNames
 from knowledge.errors import StoreError
@@ -30,6 +32,10 @@ class Live:
     kb: KnowledgeBase
     recogniser: Recognises
     names: DeskNames
+
+    def hear(self, text: str) -> Heard:
+        """Return what this revision knows by name in a text without personal data."""
+        return heard(self.kb, self.names, text)
 
 
 class LiveKnowledge:
@@ -81,7 +87,7 @@ class LiveKnowledge:
             return False
         recogniser = self._make(kb)
         recogniser.read("warmlopen")  # the first question must not pay for loading
-        self._live = Live(kb, recogniser, DeskNames(kb))
+        self._live = Live(kb, RememberingRecogniser(recogniser), DeskNames(kb))
         self._trouble = None
         logger.info("Revisie %s van %s geeft nu antwoord", number, self._municipality)
         if recogniser.provisional:
@@ -96,7 +102,7 @@ class LiveKnowledge:
         if recogniser.provisional:
             return False
         recogniser.read("warmlopen")
-        self._live = Live(live.kb, recogniser, live.names)
+        self._live = Live(live.kb, RememberingRecogniser(recogniser), live.names)
         logger.info("De volledige index van revisie %s is in gebruik", live.kb.revision)
         return True
 

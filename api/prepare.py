@@ -5,6 +5,7 @@ repeat, because every one of them builds aside and swaps.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from api.settings import Settings
@@ -21,24 +22,41 @@ def prepare(settings: Settings, say: Say) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     _model(settings, say)
     _content(settings, say)
+    _accounts(settings, say)
     _index(settings, say)
 
 
-def _content(settings: Settings, say: Say) -> None:
+def _accounts(settings: Settings, say: Say) -> None:
+    from api.accounts.accounts import accounts_for  # noqa: PLC0415 - the database is loaded only when it is needed
     from api.accounts.database import AccountsDatabase  # noqa: PLC0415 - idem
+    from api.accounts.demo import make_demo_accounts  # noqa: PLC0415 - idem
+    from knowledge.store import Store  # noqa: PLC0415 - idem
+
+    database = AccountsDatabase(settings.database_url)
+    database.migrate()
+    if settings.may_have_demo:
+        store = Store(settings.database_url)
+        kb = store.load(settings.municipality)
+        store.close()
+        accounts = accounts_for(settings, database, lambda: datetime.now(UTC), lambda: True)
+        if kb is not None and kb.content.municipality.fictional and make_demo_accounts(accounts, settings.data):
+            say("Er zijn proefaccounts. 'make run' toont ze.")
+    database.close()
+
+
+def _content(settings: Settings, say: Say) -> None:
     from api.casework.store import CaseworkStore  # noqa: PLC0415 - idem
     from api.editing.drafts import DraftStore  # noqa: PLC0415 - idem
+    from api.privacy.database import migrate_privacy  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
     casework = CaseworkStore(settings.database_url)
     casework.migrate()
     casework.close()
-    accounts = AccountsDatabase(settings.database_url)
-    accounts.migrate()
-    accounts.close()
     drafts = DraftStore(settings.database_url)
     drafts.migrate()
     drafts.close()
+    migrate_privacy(settings.database_url)
     store = Store(settings.database_url)
     store.migrate()
     if store.latest_number(settings.municipality) is None:

@@ -6,6 +6,8 @@ from api import dutch
 from api.wire import DeskReason, HandoverAdvice, Openness, Recommendation
 from knowledge.base import KnowledgeBase
 from knowledge.division import URGENT, Circumstances, Excluded, Exclusion, Outcome, Placement
+from knowledge.freshness import is_stale
+from knowledge.matrix import agreement_of
 from knowledge.schema import Desk, DivisionLine, Role
 
 _ROLE_SENTENCE = {
@@ -25,10 +27,7 @@ def phrase(kb: KnowledgeBase, kind: str) -> str:
 
 def source_of(kb: KnowledgeBase, task: str) -> str:
     """Return where the division of this task comes from, and since when."""
-    row = kb.division.get(task)
-    agreement = kb.content.municipality.agreement
-    source = row.source if row and row.source else agreement.source
-    agreed_on = row.agreed_on if row and row.agreed_on else agreement.agreed_on
+    source, agreed_on = agreement_of(kb, task)
     return f"{source}, {dutch.short_day(agreed_on)}"
 
 
@@ -66,6 +65,8 @@ def recommendation(kb: KnowledgeBase, placement: Placement, circumstances: Circu
         warnings=_warnings(kb, placement, desk, circumstances),
         source=source_of(kb, placement.task),
         verified_on=dutch.short_day(desk.verified_on),
+        stale=is_stale(desk.verified_on, now.date()),
+        agreement_stale=is_stale(agreement_of(kb, placement.task)[1], now.date()),
     )
 
 
@@ -115,9 +116,11 @@ def _warnings(kb: KnowledgeBase, placement: Placement, desk: Desk, circumstances
     if not desk.contact_checked and desk.phone:
         warnings.append("Het telefoonnummer is nog niet gecontroleerd.")
     schedule = kb.schedules[desk.id]
-    stale = (circumstances.moment.date() - desk.verified_on).days
-    if stale > 365:  # noqa: PLR2004 - a year, as in the soundness check
+    today = circumstances.moment.date()
+    if is_stale(desk.verified_on, today):
         warnings.append("De gegevens van dit loket zijn langer dan een jaar niet gecontroleerd.")
+    if is_stale(agreement_of(kb, placement.task)[1], today):
+        warnings.append("De afspraak over dit onderwerp is ouder dan een jaar. Vraag na of die nog klopt.")
     if placement.kind == URGENT and schedule is None and desk.phone is None:
         warnings.append("Van dit loket is geen nummer bekend. Zoek het samen op, gebruik geen nummer uit een bericht.")
     return tuple(warnings)

@@ -68,6 +68,8 @@ class ConversationFile:
             ).fetchone()
             events = connection.execute("DELETE FROM events WHERE timestamp < ?", limit).rowcount
             connection.execute("COMMIT")
+            # Rasa writes ahead: until this, what was deleted still stands in the file beside it.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return Deleted(ended, events)
 
 

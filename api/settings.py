@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.accounts.identity import Role
 from api.decision import Costs
 
 PREFIX = "LOKETWIJZER_"
@@ -36,6 +37,18 @@ def _listed(value: object) -> object:
     if not isinstance(value, str):
         return value
     return tuple(name for name in (part.strip() for part in value.split(",")) if name)
+
+
+_ROLE_PAIR = rf"^.+=({'|'.join(Role)})$"
+"""A group of the provider and the role that it gets."""
+
+
+def _one_or_at_least_five(smallest: int) -> int:
+    """Refuse 2 to 4: such a group follows from what is shown (decision 21)."""
+    if 1 < smallest < 5:  # noqa: PLR2004 - as it says
+        message = "te klein"
+        raise ValueError(message)
+    return smallest
 
 
 class SettingsError(Exception):
@@ -117,6 +130,29 @@ class Settings(BaseSettings):
         24,
         description="een getal van 1 tot en met 720: zoveel uur blijft bewaard wat in een gesprek is gezegd",
     )
+    keep_referral_days: Annotated[int, Field(ge=30, le=3650)] = Field(
+        365,
+        description="een getal van 30 tot en met 3650: zoveel dagen blijft een doorverwijzing bewaard waar niets meer "
+        "mee gebeurt",
+    )
+    keep_signal_days: Annotated[int, Field(ge=30, le=3650)] = Field(
+        730,
+        description="een getal van 30 tot en met 3650: zoveel dagen blijven een signaal en een opmerking bewaard",
+    )
+    keep_event_days: Annotated[int, Field(ge=4, le=365)] = Field(
+        30,
+        description="een getal van 4 tot en met 365: zoveel dagen blijven berichten naar andere systemen bewaard",
+    )
+    keep_processing_log_days: Annotated[int, Field(ge=30, le=3650)] = Field(
+        1095,
+        description="een getal van 30 tot en met 3650: zoveel dagen blijft het logboek van verwerkingen bewaard",
+    )
+    processing_register: Annotated[str, StringConstraints(pattern=r"^(urn:|https://)\S+$", max_length=300)] | None = (
+        Field(
+            None,
+            description="het begin van de adressen in uw register van verwerkingen, zoals https://gemeente.nl/avg/register/",
+        )
+    )
 
     open_counter: bool | None = Field(
         None,
@@ -136,10 +172,61 @@ class Settings(BaseSettings):
         12,
         description="een getal van 1 tot en met 168: na zoveel uur moet iemand altijd opnieuw inloggen",
     )
+    oidc_issuer: (
+        Annotated[str, StringConstraints(pattern=r"^(https://\S+|http://(localhost|127\.0\.0\.1)\S*)$")] | None
+    ) = Field(
+        None,
+        description="het adres van het inlogsysteem van uw organisatie (OpenID Connect), dat begint met https://",
+    )
+    oidc_client_id: str | None = Field(None, description="de naam waaronder Loketwijzer bij dat inlogsysteem bekend is")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="het geheim dat bij die naam hoort; leeg als het inlogsysteem daar niet om vraagt"
+    )
+    oidc_role_claim: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
+        "roles",
+        description="het gegeven waarin het inlogsysteem de groepen of rollen noemt, bijvoorbeeld groups of "
+        "realm_access.roles",
+    )
+    oidc_roles: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern=_ROLE_PAIR)], ...], NoDecode, BeforeValidator(_listed)
+    ] = Field(
+        (),
+        description="welke groep welke rol krijgt, met komma's ertussen: loket-balie=balie,loket-beheer=beheerder",
+    )
 
     second_person: bool = Field(
         False,
         description="true of false: bij true publiceert niemand een eigen concept, dat doet altijd een collega",
+    )
+
+    smtp_host: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] | None = Field(
+        None, description="de naam van de mailserver, bijvoorbeeld mail.gemeente.nl; leeg is geen mail"
+    )
+    smtp_port: Port = Field(587, description="een poortnummer van 1 tot en met 65535 van de mailserver")
+    smtp_user: str | None = Field(
+        None, description="de naam waarmee Loketwijzer bij de mailserver inlogt; leeg is niet"
+    )
+    smtp_password: SecretStr | None = Field(None, description="het wachtwoord dat daarbij hoort")
+    smtp_starttls: bool = Field(True, description="true of false: of de verbinding met de mailserver beveiligd wordt")
+    mail_from: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = Field(
+        None, description="het adres van de afzender van mail, bijvoorbeeld loketwijzer@gemeente.nl"
+    )
+    public_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = Field(
+        None,
+        description="het adres waarop loketten de pagina's bereiken, voor in mail: https://loketwijzer.gemeente.nl",
+    )
+    link_days: Annotated[int, Field(ge=1, le=90)] = Field(
+        14, description="een getal van 1 tot en met 90: zoveel dagen werkt een link voor een loket zonder account"
+    )
+    referral_days: Annotated[int, Field(ge=7, le=730)] = Field(
+        60,
+        description="een getal van 7 tot en met 730: na zoveel dagen zonder verandering verloopt een doorverwijzing",
+    )
+
+    smallest_group: Annotated[int, Field(ge=1, le=100), AfterValidator(_one_or_at_least_five)] = Field(
+        5,
+        description="een getal van 5 tot en met 100: kleinere groepen komen niet in cijfers, en aantallen worden "
+        "hierop naar beneden afgerond; of 1, dat alles toont",
     )
 
     @classmethod
@@ -153,7 +240,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             details = [dict(detail) for detail in error.errors() if detail["type"] != FOLLOWS_FROM_ANOTHER]
             raise SettingsError(tuple(_sentence(cls, detail) for detail in details)) from None
-        problems = settings.port_problems()
+        problems = (*settings.port_problems(), *settings.provider_problems(), *settings.mail_problems())
         if problems:
             raise SettingsError(problems)
         return settings
@@ -168,6 +255,20 @@ class Settings(BaseSettings):
                 problems.append(f"{variable(field)} en {seen[port]} zijn allebei {port}. Kies twee verschillende.")
             seen.setdefault(port, variable(field))
         return tuple(problems)
+
+    def provider_problems(self) -> tuple[str, ...]:
+        """One Dutch sentence for what is missing to sign in at a provider."""
+        if self.oidc_issuer is None:
+            return ()
+        missing = [variable(field) for field in ("oidc_client_id", "oidc_roles") if not getattr(self, field)]
+        return tuple(f"{name} ontbreekt. Die is nodig bij {variable('oidc_issuer')}." for name in missing)
+
+    def mail_problems(self) -> tuple[str, ...]:
+        """One Dutch sentence for what is missing to send mail."""
+        if self.smtp_host is None:
+            return ()
+        missing = [variable(field) for field in ("mail_from", "public_url") if not getattr(self, field)]
+        return tuple(f"{name} ontbreekt. Die is nodig bij {variable('smtp_host')}." for name in missing)
 
     @property
     def is_local(self) -> bool:
@@ -185,6 +286,12 @@ class Settings(BaseSettings):
     def may_have_demo(self) -> bool:
         """Whether demo accounts may be used when the municipality is fictional; never beyond this machine."""
         return self.is_local and self.demo is not False
+
+    @property
+    def role_mapping(self) -> tuple[tuple[str, Role], ...]:
+        """Which value of the claim gives which role."""
+        pairs = (pair.rpartition("=") for pair in self.oidc_roles)
+        return tuple((value, Role(role)) for value, _, role in pairs)
 
     @property
     def api_url(self) -> str:
@@ -255,6 +362,6 @@ def _sentence(settings: type[Settings], detail: dict[str, Any]) -> str:
     """What is wrong with one variable, its value (never a secret), and what it accepts."""
     field = str(detail["loc"][0]) if detail["loc"] else ""
     accepts = settings.model_fields[field].description if field in settings.model_fields else None
-    secret = field in {"evaluation_token", "internal_token", "database_url"}
+    secret = field in {"evaluation_token", "internal_token", "database_url", "oidc_client_secret", "smtp_password"}
     value = "de waarde (die hier geheim blijft)" if secret else f"'{detail['input']}'"
     return f"{variable(field)}: {value} kan niet. Toegestaan: {accepts}."

@@ -126,6 +126,8 @@ class Recommendation(Wire):
     warnings: tuple[str, ...] = Field(description="Wat u vooraf moet weten, zoals: spreekt de taal misschien niet.")
     source: str = Field(description="De afspraak waar dit op rust, met de datum.")
     verified_on: str = Field(description="Wanneer het loket voor het laatst is gecontroleerd, in woorden.")
+    stale: bool = Field(default=False, description="Waar: het loket is langer dan een jaar niet gecontroleerd.")
+    agreement_stale: bool = Field(default=False, description="Waar: de afspraak is ouder dan een jaar.")
 
 
 class DeskReason(Wire):
@@ -169,6 +171,9 @@ class AdviceResponse(Wire):
     alternatives: tuple[DeskReason, ...] = Field(description="Andere loketten uit de taakverdeling.")
     excluded: tuple[DeskReason, ...] = Field(description="Loketten die het niet zijn, met de reden.")
     question: Question | None = Field(description="De ene vraag, bij het besluit 'clarify'.")
+    opening: str | None = Field(
+        default=None, description="Een zin om digitale hulp aan te bieden, als de inwoner op dat deel vastloopt."
+    )
     masked: tuple[str, ...] = Field(description="Soorten persoonsgegevens die uit de tekst zijn gehaald.")
     revision: int = Field(description="Het nummer van de gepubliceerde kennisbank.")
 
@@ -235,6 +240,7 @@ class DeskReply(Wire):
     """The answer to a question about a desk in words; `desk_info` is null when the desk is not known."""
 
     desk_info: DeskFact | None = Field(description="Het feit in vaste vorm; null als het loket niet bekend is.")
+    desk_unknown: bool = Field(default=False, description="Waar: het genoemde loket staat niet in de kennisbank.")
     message: str = Field(description="Het antwoord in gewone zinnen.")
     revision: int = Field(description="Het nummer van de gepubliceerde kennisbank.")
 

@@ -13,6 +13,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.remote_actions import lighten
+
 logger = logging.getLogger(__name__)
 
 
@@ -46,6 +48,7 @@ class LoketInput(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The two addresses of the channel: one says that it lives, one takes a turn."""
+        lighten()
         channel = Blueprint("loket_channel", __name__)
 
         @channel.route("/", methods=["GET"])

@@ -40,6 +40,7 @@ class Row:
     wrong: tuple[WrongReferral, ...]
     source: str
     agreed_on: date
+    disagreement: str | None = None
 
     @property
     def places(self) -> Iterator[Place]:
@@ -125,4 +126,5 @@ def _row(kb: KnowledgeBase, task: Task, only: str | None) -> Row:
     row = kb.division.get(task.id)
     wrong = tuple(wrong for wrong in (row.wrong if row else ()) if only is None or wrong.kind in (None, only))
     source, agreed_on = agreement_of(kb, task.id)
-    return Row(task, cells, tuple(kind for kind in kinds if kind.id not in filled), wrong, source, agreed_on)
+    open_kinds = tuple(kind for kind in kinds if kind.id not in filled)
+    return Row(task, cells, open_kinds, wrong, source, agreed_on, row.disagreement if row else None)

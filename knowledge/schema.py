@@ -7,9 +7,18 @@ Ids are kebab-case and stable: they are the contract between the content, the ev
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from knowledge.hours import check_expression
 
@@ -214,7 +223,11 @@ class WrongReferral(Entry):
 
 
 class DivisionRow(Entry):
-    """The division of one task: per kind of help the desks in order, best first."""
+    """The division of one task: per kind of help the desks in order, best first.
+
+    `disagreement` is what the parties do not agree on (yet); everybody sees it beside the division. A row without one
+    is stored as rows were before it existed, so that unchanged content keeps its digest.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, populate_by_name=True)
 
@@ -223,6 +236,14 @@ class DivisionRow(Entry):
     wrong: tuple[WrongReferral, ...] = Field(default=(), alias="not")
     source: Line | None = None
     agreed_on: date | None = None
+    disagreement: Paragraph | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_disagreement(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        body: dict[str, Any] = serialize(self)
+        if self.disagreement is None:
+            body.pop("disagreement", None)
+        return body
 
 
 class Period(Entry):

@@ -12,6 +12,7 @@ from api.accounts.identity import Person, Role
 from api.app import build
 from api.casework.store import CaseworkStore
 from api.editing.drafts import DraftStore
+from api.privacy.database import migrate_privacy
 from api.settings import Settings
 from knowledge.base import KnowledgeBase
 from knowledge.store import Store
@@ -39,6 +40,7 @@ def light_app(settings: Settings, lindewaard: KnowledgeBase, now=TUESDAY_MORNING
         if isinstance(store, Store):
             store.publish(lindewaard.content, author="tests", note="")
         store.close()
+    migrate_privacy(settings.database_url)
     return build(settings, lambda _: RuleRecogniser(), lambda: now)
 
 

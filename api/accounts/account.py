@@ -21,6 +21,14 @@ ROLE_MEANS: Final[Mapping[Role, str]] = {
 }
 
 
+class LoginTakenError(Exception):
+    """Somebody in this municipality has this login already."""
+
+
+class LastAdministratorError(Exception):
+    """After this change nobody could administer accounts any more; nothing was changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account without its password; `has_password` is False when only the own provider lets this person in."""

@@ -11,7 +11,7 @@ from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Person, Role
 from api.accounts.passwords import Passwords, one_time_password, problem_of
 from api.accounts.sessions import SessionStore
-from api.accounts.store import AccountStore
+from api.accounts.store import AccountStore, Kept
 from api.accounts.systems import SystemTokens
 from api.settings import Settings
 
@@ -133,9 +133,14 @@ class Accounts:
         Raises LoginTakenError and StoreError.
         """
         chosen = password or one_time_password()
-        account = self.store.add(new, self._passwords.hashed(chosen), self.clock())
+        hashed = self._passwords.hashed(chosen)
+        account = self.store.add(new, hashed, self.clock(), must_change=password is None)
         self.audit.record(by, "account-toegevoegd", f"account:{account}", by=COMMAND_LINE)
         return account, chosen
+
+    def has_password(self, kept: Kept, password: str) -> bool:
+        """Say whether this is the password of an account."""
+        return self._passwords.is_right(kept.password, password)
 
     def reset(self, account: int, by: Person | None, password: str | None = None) -> str:
         """Give an account a one-time password, and end its sessions; return it. Raises StoreError."""

@@ -2,7 +2,7 @@
 
 A route is one of three. With `@open_to_all` anybody may use it, always. With `require(...)` somebody with one of the
 roles. Without either it belongs to the counter: everybody who is signed in, a program with the right token, and, as
-long as the counter is open, also a visitor. `tests/api/accounts/test_access.py` holds the table of all routes.
+long as the counter is open, also a visitor. `docs/access.md` holds the table of all routes.
 """
 
 from collections.abc import Callable
@@ -28,6 +28,7 @@ _SCOPES: Final[tuple[tuple[str, Scope], ...]] = (
     ("/v1/division", Scope.READ),
     ("/v1/tasks", Scope.READ),
     ("/v1/feedback", Scope.SIGNALS),
+    ("/hsds", Scope.READ),
 )
 """What a system needs for an address; what is not named here is not for systems."""
 
@@ -72,7 +73,7 @@ def admitted(request: Request) -> None:
 
 
 def _is_for_programs(request: Request) -> bool:
-    return request.url.path.startswith("/v1/")
+    return request.url.path.startswith(("/v1/", "/hsds"))
 
 
 def _check_scope(request: Request) -> None:

@@ -125,7 +125,8 @@ class SessionStore:
 
     def end(self, account: int, session: int | None = None, *, except_for: int | None = None) -> int:
         """End one session of an account, or all of them, and say how many. Raises StoreError."""
-        ending = delete(SessionRow).where(SessionRow.account == account)
+        ours = select(AccountRow.id).where(AccountRow.municipality == self._municipality, AccountRow.id == account)
+        ending = delete(SessionRow).where(SessionRow.account.in_(ours))
         if session is not None:
             ending = ending.where(SessionRow.id == session)
         if except_for is not None:

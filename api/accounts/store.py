@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.accounts.account import Account, NewAccount
+from api.accounts.account import Account, LastAdministratorError, LoginTakenError, NewAccount
 from api.accounts.database import NOT_KEPT, NOT_READ
 from api.accounts.identity import Role
 from api.accounts.tables import AccountRow, SessionRow
@@ -17,20 +17,20 @@ from knowledge.store.database import trouble
 _TABLE: Final = AccountRow.__table__
 
 
-class LoginTakenError(Exception):
-    """Somebody in this municipality has this login already."""
-
-
-class LastAdministratorError(Exception):
-    """After this change nobody could administer accounts any more; nothing was changed."""
-
-
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An account with the hash of its password; only for checking it."""
 
     account: Account
     password: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Administrators:
+    """How many can administer: with a real account, and with a demo account, which may be out of use."""
+
+    real: int
+    demo: int
 
 
 class AccountStore:
@@ -64,8 +64,16 @@ class AccountStore:
             row = connection.execute(select(_TABLE).where(self._ours, condition)).mappings().first()
         return Kept(account_of(row), row["password"]) if row else None
 
-    def add(self, new: NewAccount, password: str | None, at: datetime, external: tuple[str, str] | None = None) -> int:
-        """Add an account with the hash of a one-time password, or of somebody at a provider; return its id.
+    def add(
+        self,
+        new: NewAccount,
+        password: str | None,
+        at: datetime,
+        *,
+        must_change: bool = False,
+        external: tuple[str, str] | None = None,
+    ) -> int:
+        """Add an account with the hash of a password, or of somebody at a provider (issuer, subject); return its id.
 
         Raises LoginTakenError and StoreError.
         """
@@ -77,7 +85,7 @@ class AccountStore:
             "roles": _words(new.roles),
             "desk": new.desk,
             "password": password,
-            "must_change": password is not None and not new.demo,
+            "must_change": must_change,
             "demo": new.demo,
             "issuer": issuer,
             "subject": subject,
@@ -91,9 +99,14 @@ class AccountStore:
             except IntegrityError as error:
                 raise LoginTakenError from error
 
-    def change(self, account: int, *, name: str, roles: frozenset[Role], desk: str | None) -> None:
-        """Give an account another name, roles and desk. Raises LastAdministratorError and StoreError."""
-        self._change(account, {"name": name, "roles": _words(roles), "desk": desk})
+    def change(
+        self, account: int, *, name: str, roles: frozenset[Role], desk: str | None, may_be_last: bool = False
+    ) -> None:
+        """Give an account another name, roles and desk.
+
+        Raises StoreError, and LastAdministratorError unless the provider decides (`may_be_last`).
+        """
+        self._change(account, {"name": name, "roles": _words(roles), "desk": desk}, may_be_last=may_be_last)
 
     def block(self, account: int, at: datetime | None) -> None:
         """Block an account at a moment and end its sessions, or (None) let it in again.
@@ -102,22 +115,28 @@ class AccountStore:
         """
         self._change(account, {"blocked_at": at}, end_sessions=at is not None)
 
-    def _change(self, account: int, values: Mapping[str, Any], *, end_sessions: bool = False) -> None:
+    def _change(
+        self, account: int, values: Mapping[str, Any], *, end_sessions: bool = False, may_be_last: bool = False
+    ) -> None:
         with trouble(NOT_KEPT), self._engine.begin() as connection:
-            had = self._administrators(connection, lock=True)
-            connection.execute(update(AccountRow).where(self._ours, AccountRow.id == account).values(**values))
-            if had and not self._administrators(connection):
+            before = self._administrators(connection, lock=True)
+            changed = update(AccountRow).where(self._ours, AccountRow.id == account)
+            is_ours = connection.execute(changed.values(**values)).rowcount
+            after = self._administrators(connection)
+            nobody = (before.real and not after.real) or (before.demo and not (after.demo or after.real))
+            if nobody and not may_be_last:
                 raise LastAdministratorError  # leaving the block undoes the change
-            if end_sessions:
+            if is_ours and end_sessions:
                 connection.execute(delete(SessionRow).where(SessionRow.account == account))
 
-    def _administrators(self, connection: Connection, *, lock: bool = False) -> int:
+    def _administrators(self, connection: Connection, *, lock: bool = False) -> "_Administrators":
         """Count who can administer. With `lock` two administrators cannot remove each other at one moment."""
         if lock and connection.dialect.name == "sqlite":  # has no FOR UPDATE; a write takes the lock
             connection.execute(update(AccountRow).where(self._ours).values(demo=AccountRow.demo))
         query = select(_TABLE).where(self._ours, AccountRow.blocked_at.is_(None))
         rows = connection.execute(query.with_for_update() if lock else query).mappings()
-        return sum(account_of(row).is_administrator for row in rows)
+        found = [account.demo for account in map(account_of, rows) if account.is_administrator]
+        return _Administrators(real=found.count(False), demo=found.count(True))
 
     def set_password(self, account: int, password: str, *, must_change: bool, end_sessions: bool = True) -> None:
         """Keep the hash of another password; every session ends, unless it is only a hash with newer parameters.

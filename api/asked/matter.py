@@ -89,7 +89,7 @@ def asked_matter(
     if about is not None and _says_nothing(subject):
         weights: Mapping[Matter, float] | None = {about: 1.0}
     else:
-        weights = _weights(recogniser, subject, text, named=bool(_named_tasks(kb, subject)))
+        weights = _weights(recogniser, subject, text, named=bool(named_tasks(kb, subject)))
     if weights is None:
         return about
     return _most_likely(kb, text, subject, weights, desk)
@@ -105,7 +105,7 @@ def _most_likely(
     """
     tasks = _by_task(weights)
     cues, limits = cues_in(text), _LIMITS.search(text) is not None
-    named = _named_tasks(kb, subject)
+    named = named_tasks(kb, subject)
 
     def score(matter: Matter) -> float:
         task, kind = matter
@@ -136,7 +136,7 @@ def _by_task(weights: Mapping[Matter, float]) -> dict[str, float]:
     return {task: chance / total for task, chance in tasks.items() if chance >= _POSSIBLE * total or chance == best}
 
 
-def _named_tasks(kb: KnowledgeBase, text: str) -> frozenset[str]:
+def named_tasks(kb: KnowledgeBase, text: str) -> frozenset[str]:
     """Return the tasks of which the name or a synonym stands in `text` word for word; of those the longest names."""
     words = f" {' '.join(re.findall(_WORD, text.lower()))} "
     found: dict[str, int] = {}

@@ -8,16 +8,6 @@ from api.casework.referral_store import Also
 from api.casework.states import Reason, State
 
 
-def together(*parts: Also) -> Also:
-    """Return all of `parts` as one."""
-
-    def write(connection: Connection, referral: Referral) -> None:
-        for part in parts:
-            part(connection, referral)
-
-    return write
-
-
 def editors_work(municipality: str) -> Also:
     """A refusal as the wrong desk contradicts the division: work for an editor, unless it is undone."""
 

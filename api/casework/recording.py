@@ -4,9 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from api.casework import referral_store, signal_store
 from api.casework.consequences import editors_work
 from api.casework.editor_work import EditorWork
 from api.casework.feedback import Feedback
+from api.casework.inbox import Inbox
+from api.casework.links import LinkStore
+from api.casework.pillar_to_post import PillarToPost
+from api.casework.post import PostStore, queued
+from api.casework.referral_store import together
 from api.casework.referring import Referring
 from api.casework.signalling import Signalling
 from api.casework.store import CaseworkStore
@@ -14,19 +20,46 @@ from api.casework.store import CaseworkStore
 
 @dataclass(frozen=True, slots=True)
 class Casework:
-    """The referrals, signals and feedback of one municipality, and the work that these make for its editors."""
+    """The referrals, signals and feedback of one municipality, what they make for others, and how desks hear of it."""
 
     referrals: Referring
     signals: Signalling
     feedback: Feedback
     work: EditorWork
+    inbox: Inbox
+    links: LinkStore
+    post: PostStore
+    chains: PillarToPost
+    municipality: str
+    mails: bool
 
     @classmethod
-    def of(cls, store: CaseworkStore, municipality: str, clock: Callable[[], datetime]) -> "Casework":
-        """Record in `store`."""
+    def of(
+        cls,
+        store: CaseworkStore,
+        municipality: str,
+        clock: Callable[[], datetime],
+        of_referrals: referral_store.Also = referral_store.nothing,
+        of_signals: signal_store.Also = signal_store.nothing,
+        *,
+        mails: bool = False,
+    ) -> "Casework":
+        """Record in `store`; what else there is to write of a referral or signal goes into the same transaction.
+
+        `mails` says whether desks are told by mail.
+        """
+        chains = PillarToPost(store.engine, store.signals, municipality, of_signals)
+        mail = queued(municipality) if mails else referral_store.nothing
+        also = together(editors_work(municipality), mail, of_referrals)
         return cls(
-            Referring(store.referrals, municipality, clock, editors_work(municipality)),
-            Signalling(store.signals, municipality, clock),
-            Feedback(store.feedback, municipality, clock),
-            store.work,
+            referrals=Referring(store.referrals, municipality, clock, also, chains.notice),
+            signals=Signalling(store.signals, municipality, clock, of_signals),
+            feedback=Feedback(store.feedback, municipality, clock),
+            work=store.work,
+            inbox=Inbox(store.engine, municipality),
+            links=LinkStore(store.engine, municipality),
+            post=PostStore(store.engine, municipality),
+            chains=chains,
+            municipality=municipality,
+            mails=mails,
         )

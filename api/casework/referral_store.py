@@ -20,6 +20,16 @@ def nothing(_: Connection, __: Referral) -> None:
     """Write nothing else."""
 
 
+def together(*parts: Also) -> Also:
+    """Return all of `parts` as one."""
+
+    def write(connection: Connection, referral: Referral) -> None:
+        for part in parts:
+            part(connection, referral)
+
+    return write
+
+
 class _EarlierError(Exception):
     """Somebody changed the referral before us; what was written is taken back."""
 

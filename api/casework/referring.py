@@ -28,7 +28,7 @@ from api.casework.referral import (
     ReferralOut,
     ReferralRequest,
 )
-from api.casework.referral_store import Also, ReferralStore, nothing
+from api.casework.referral_store import Also, ReferralStore, nothing, together
 from api.casework.states import FIRST, Actor, State
 from api.casework.wording import STATES
 from api.live import Live
@@ -46,14 +46,26 @@ COMPLETABLE: Final = frozenset({State.DRAFT, State.SENT, State.RECEIVED, State.N
 """As long as the receiving desk has not said yes, the sender may add what was forgotten."""
 
 
+Noticed = Callable[[tuple[Referral, ...], Referral], None]
+"""Hears of a referral that was kept or changed, with the chain that it is in."""
+
+
+def ignored(_: tuple[Referral, ...], __: Referral) -> None:
+    """Do nothing with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Referring:
-    """Records and follows the referrals of one municipality; `also` is written in the same transaction."""
+    """Records and follows the referrals of one municipality.
+
+    `also` is written in the same transaction; `noticed` hears afterwards of every referral that was kept or changed.
+    """
 
     store: ReferralStore
     municipality: str
     clock: Callable[[], datetime]
     also: Also = nothing
+    noticed: Noticed = ignored
 
     def record(self, live: Live, request: ReferralRequest, key: str | None) -> ReferralOut:
         """Record a warm referral.
@@ -68,14 +80,17 @@ class Referring:
             kept = self.store.add(referral, asked_of(self.municipality, request, key), self.also)
         except KeyUsedError:
             raise ConflictError(KEY_USED) from None
+        self._notice(kept)
         return referral_out(live.kb, kept, kinds)
 
     def find(self, kb: KnowledgeBase, code: str) -> ReferralOut:
         """Return the referral with this code. Raises NotFoundError."""
         return referral_out(kb, self.referral(code))
 
-    def change(self, kb: KnowledgeBase, code: str, step: Step, who: Who) -> ReferralOut:
+    def change(self, kb: KnowledgeBase, code: str, step: Step, who: Who, also: Also | None = None) -> ReferralOut:
         """Bring a referral to another state; what is there already stays there.
+
+        `also` is written in the same transaction, besides what always is; not when nothing changes.
 
         Raises:
             NotFoundError: the code is not known.
@@ -92,7 +107,7 @@ class Referring:
                 return before
             return advanced(before, asked, who, self.clock())
 
-        return referral_out(kb, self._changed(kb, code, made, step.version), masked.kinds)
+        return referral_out(kb, self._changed(kb, code, made, step.version, also), masked.kinds)
 
     def undo(self, kb: KnowledgeBase, code: str, who: Who, version: int | None = None) -> ReferralOut:
         """Take back the last change, if `who` just made it; what was referred on is withdrawn with it.
@@ -109,6 +124,8 @@ class Referring:
             pairs.append((following, withdrawn))
         if not self.store.change(self.municipality, *pairs, also=self.also):
             raise ConflictError(_somebody_first(kb, self.referral(code)))
+        for _, changed_one in pairs:
+            self._notice(changed_one)
         return referral_out(kb, after)
 
     def complete(self, kb: KnowledgeBase, code: str, details: Details, who: Who, version: int | None) -> ReferralOut:
@@ -161,6 +178,7 @@ class Referring:
             raise ConflictError(KEY_USED) from None
         if kept is None:
             raise ConflictError(_somebody_first(live.kb, self.referral(code)))
+        self._notice(kept)
         return referral_out(live.kb, kept, kinds)
 
     def referral(self, code: str) -> Referral:
@@ -189,18 +207,30 @@ class Referring:
         return (*before, referral, *after)
 
     def _changed(
-        self, kb: KnowledgeBase, code: str, made: Callable[[Referral], Referral], version: int | None
+        self,
+        kb: KnowledgeBase,
+        code: str,
+        made: Callable[[Referral], Referral],
+        version: int | None,
+        more: Also | None = None,
     ) -> Referral:
         """Keep what `made` makes of the referral; what it leaves as it was is not written."""
+        also = together(self.also, more) if more else self.also
         for _ in range(TRIES):
             before = self.referral(code)
             seen = version is None or version == before.version
             if not seen and not _double(before, made, version):
                 raise ConflictError(_somebody_first(kb, before))
             after = made(before) if seen else before
-            if after == before or self.store.change(self.municipality, (before, after), also=self.also):
+            if after == before:
+                return after
+            if self.store.change(self.municipality, (before, after), also=also):
+                self._notice(after)
                 return after
         raise ConflictError("Er veranderen nu veel mensen tegelijk iets aan deze doorverwijzing. Probeer het opnieuw.")
+
+    def _notice(self, referral: Referral) -> None:
+        self.noticed(self.chain(referral) if referral.position > 1 else (referral,), referral)
 
     def _seen(self, kb: KnowledgeBase, code: str, version: int | None) -> Referral:
         found = self.referral(code)
@@ -247,10 +277,12 @@ def _double(kept: Referral, made: Callable[[Referral], Referral], version: int |
         return False
     before = kept.model_copy(update={"state": earlier[-1].state, "version": version, "changes": earlier})
     try:
-        again = made(before).changes[-1]
+        again = made(before)
     except (ConflictError, ValidationError):
         return False
-    return again.model_copy(update={"at": last.at}) == last
+    if last.sort is ChangeSort.COMPLETED:
+        return again == before  # everything that is added now was added then
+    return again.changes[-1].model_copy(update={"at": last.at}) == last
 
 
 def _somebody_first(kb: KnowledgeBase, kept: Referral) -> str:

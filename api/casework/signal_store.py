@@ -12,6 +12,23 @@ from api.casework.tables import SignalRow
 from knowledge.errors import StoreError
 from knowledge.store.database import trouble
 
+Also = Callable[[Connection, Signal], None]
+"""What is written in the same transaction, because a signal was registered or withdrawn."""
+
+
+def nothing(_: Connection, __: Signal) -> None:
+    """Write nothing else."""
+
+
+def together(*parts: Also) -> Also:
+    """Return all of `parts` as one."""
+
+    def write(connection: Connection, signal: Signal) -> None:
+        for part in parts:
+            part(connection, signal)
+
+    return write
+
 
 class SignalStore:
     """The signals of every municipality."""
@@ -21,8 +38,10 @@ class SignalStore:
         self._engine = engine
         self._make_code = make_code
 
-    def add(self, signal: Signal, asked: Asked) -> Signal:
+    def add(self, signal: Signal, asked: Asked, also: Also = nothing) -> Signal:
         """Keep a signal under a new code; a request that comes twice gives the first back.
+
+        `also` is given the signal under its code.
 
         Raises:
             KeyUsedError: the key belongs to another request.
@@ -34,6 +53,7 @@ class SignalStore:
         def write(connection: Connection, code: str) -> None:
             connection.execute(insert(SignalRow), {"code": code, **values, **asked.columns})
             count(connection, asked.municipality, [_counted(signal)])
+            also(connection, signal.model_copy(update={"code": code}))
 
         code = add_once(self._engine, SignalRow, self._make_code, asked, write)
         kept = self.find(asked.municipality, code)
@@ -48,7 +68,7 @@ class SignalStore:
             row = connection.execute(query).mappings().first()
         return Signal.model_validate(fields_of(Signal, row)) if row is not None else None
 
-    def withdraw(self, municipality: str, code: str, at: datetime) -> bool:
+    def withdraw(self, municipality: str, code: str, at: datetime, also: Also = nothing) -> bool:
         """Withdraw a signal that still counts; say whether it changed. Raises StoreError."""
         counting = (
             update(SignalRow)
@@ -61,6 +81,7 @@ class SignalStore:
             if row is None:
                 return False
             count(connection, municipality, [counted_of(row)], sign=-1)
+            also(connection, Signal.model_validate(fields_of(Signal, row)))
             return True
 
 

@@ -19,7 +19,7 @@ from api.casework.codes import as_code
 from api.casework.keeping import KeyUsedError
 from api.casework.referral import ByDesk
 from api.casework.signal import Signal, SignalOut, SignalRequest, Sort
-from api.casework.signal_store import SignalStore
+from api.casework.signal_store import Also, SignalStore, nothing
 from api.live import Live
 from api.problems import ConflictError, FieldProblem, NotFoundError, ProblemError
 from api.wire import AdviceRequest, AdviceResponse
@@ -32,11 +32,12 @@ Advise = Callable[[AdviceRequest], AdviceResponse]
 
 @dataclass(frozen=True, slots=True)
 class Signalling:
-    """Registers the signals of one municipality."""
+    """Registers the signals of one municipality; `also` is written in the same transaction."""
 
     store: SignalStore
     municipality: str
     clock: Callable[[], datetime]
+    also: Also = nothing
 
     def register(self, live: Live, request: SignalRequest, key: str | None, advise: Advise) -> SignalOut:
         """Register a signal; subject, owner and channel are taken from the words where these say them.
@@ -70,7 +71,7 @@ class Signalling:
             withdrawn_at=None,
         )
         try:
-            kept = self.store.add(signal, asked_of(self.municipality, request, key))
+            kept = self.store.add(signal, asked_of(self.municipality, request, key), self.also)
         except KeyUsedError:
             raise ConflictError(KEY_USED) from None
         return _signal_out(kb, kept, masked.kinds)
@@ -88,7 +89,7 @@ class Signalling:
     def withdraw(self, kb: KnowledgeBase, code: str, by: ByDesk | None) -> SignalOut:
         """Withdraw a signal; one that is withdrawn stays so. Raises NotFoundError."""
         refuse(desk_problems(kb, [("desk", by.desk if by else None)]))
-        self.store.withdraw(self.municipality, self._signal(code).code, self.clock())
+        self.store.withdraw(self.municipality, self._signal(code).code, self.clock(), self.also)
         return _signal_out(kb, self._signal(code))
 
     def _signal(self, code: str) -> Signal:

@@ -14,6 +14,8 @@ from api.casework.signal_store import SignalStore
 from knowledge.store.database import connect, migrate
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
+OUTBOX_MIGRATIONS: Final = Path(__file__).parent / "outbox" / "migrations"
+"""Of what is written for other systems in the transaction of a record; with a version of its own."""
 
 
 class CaseworkStore:
@@ -35,6 +37,7 @@ class CaseworkStore:
     def migrate(self) -> None:
         """Bring the tables to this version; safe to repeat. Raises StoreError."""
         migrate(self._engine, MIGRATIONS)
+        migrate(self._engine, OUTBOX_MIGRATIONS)
 
     def close(self) -> None:
         """Close the connections."""

@@ -50,19 +50,13 @@ class Base(DeclarativeBase):
     """Base of the tables of casework."""
 
 
-_FIGURES = (
-    "municipality",
-    "created_at",
-    "from_desk",
-    "to_desk",
-    "task",
-    "kind",
-    "state",
-    "position",
-    "reason",
-    "accepted_at",
-)
-"""What the dashboard adds up: an index with all of it, so that the referrals themselves need not be read."""
+_FIGURES = {
+    "routes": ("from_desk", "to_desk", "created_at", "state", "reason", "task"),
+    "ends": ("state", "position", "created_at", "from_desk", "to_desk", "task"),
+    "matters": ("task", "kind", "created_at", "state", "from_desk", "to_desk"),
+    "waits": ("to_desk", "accepted_at", "created_at", "state", "task", "from_desk"),
+}
+"""What the dashboard adds up, each in the order of its own index, so that no referral is read and nothing is sorted."""
 
 
 class ReferralRow(Base):
@@ -76,7 +70,7 @@ class ReferralRow(Base):
     __table_args__ = (
         Index("ix_referral_inbox", "municipality", "to_desk", "state", "changed_at"),
         Index("ix_referral_due", "municipality", "state", "changed_at"),
-        Index("ix_referral_figures", *_FIGURES),
+        *(Index(f"ix_referral_{name}", "municipality", *columns) for name, columns in _FIGURES.items()),
     )
 
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)

@@ -119,7 +119,7 @@ class _Writer:
         receives = at + timedelta(hours=chance.lognormvariate(1.5, 1.1))
         if not self._changed(made, State.RECEIVED, receives, Actor.RECEIVER):
             return None
-        answers = receives + timedelta(hours=chance.lognormvariate(2.4, 1.0))
+        answers = receives + timedelta(hours=chance.lognormvariate(3.2, 1.0))
         if is_wrong and chance.random() < words.SENT_ON_SHARE:
             return answers if self._changed(made, State.REFERRED_ON, answers, Actor.RECEIVER) else None
         if is_wrong or chance.random() < words.OTHER_REFUSAL_SHARE:

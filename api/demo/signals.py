@@ -1,6 +1,7 @@
 """Made-up signals: a row for each, as the table keeps them."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -26,7 +27,7 @@ def made_up(
     channels = {step: by_chance.Weighted(weights) for step, weights in words.CHANNELS.items()}
     severities = by_chance.Weighted(words.SEVERITIES)
     moment = by_chance.moments(kb, *days)
-    everyone = sorted(set(owner_of.values()))
+    often = [owner for owner, _ in Counter(owner_of.values()).most_common(words.OFTEN_TO_BLAME)]
     before: dict[str, Any] | None = None
     for _ in range(count):
         same = before is not None and chance.random() < words.SAME_VISITOR_SHARE
@@ -34,7 +35,7 @@ def made_up(
         at = before["created_at"] if same and before else moment(chance, desk)
         task = tasks[at.month - 1].draw(chance)
         step = steps.draw(chance)
-        owner = chance.choice(everyone) if chance.random() < words.OTHER_OWNER_SHARE else owner_of[task, step]
+        owner = chance.choice(often) if chance.random() < words.OTHER_OWNER_SHARE else owner_of[task, step]
         known = chance.random() >= words.UNKNOWN_TASK_SHARE
         visit = (before["visit"] or before["code"]) if same and before else None
         row: dict[str, Any] = {

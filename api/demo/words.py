@@ -79,6 +79,9 @@ HELPED_SHARE: Final = 0.72
 OTHER_OWNER_SHARE: Final = 0.06
 """How often the problem is of another than whoever carries out the subject."""
 
+OFTEN_TO_BLAME: Final = 5
+"""That other is one of so many who own the most subjects."""
+
 SAME_VISITOR_SHARE: Final = 0.12
 NO_TEXT_SHARE: Final = 0.15
 UNKNOWN_TASK_SHARE: Final = 0.02

@@ -3,8 +3,11 @@
 Nothing is refused or lost here: what is wrong stays as it was typed, and `api.editing.validation` tells about it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final
+
+from starlette.datastructures import FormData
 
 from api.editing.desk_fields import FIELDS, MANY, Field, Part, Sort
 from api.editing.drafts import Body
@@ -12,19 +15,8 @@ from api.editing.week import DAYS, SPANS_A_DAY, Week, week_of
 from knowledge.base import KnowledgeBase
 
 MOST_SESSIONS: Final = 20
+_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.uh ]?(\d\d))?(?: ?u(?:ur)?)?", re.IGNORECASE)
 WEEK, TEXT, UNKNOWN = "week", "tekst", "onbekend"
-
-
-class Form(Protocol):
-    """A submitted form: the last value of a name, or all of them."""
-
-    def get(self, key: str, default: str = "") -> Any:  # noqa: ANN401 - text, or an uploaded file that we do not ask for
-        """Return one value."""
-        ...
-
-    def getlist(self, key: str) -> Sequence[Any]:
-        """Return all values."""
-        ...
 
 
 def new_body(entry_id: str, name: str, kb: KnowledgeBase, today: str) -> Body:
@@ -40,17 +32,17 @@ def new_body(entry_id: str, name: str, kb: KnowledgeBase, today: str) -> Body:
     }  # fmt: skip
 
 
-def changed(body: Body, part: Part, form: Form, kb: KnowledgeBase) -> dict[str, Any]:
+def changed(body: Body, part: Part, form: FormData, kb: KnowledgeBase) -> dict[str, Any]:
     """Return `body` with what this page of the form says; the other pages' fields stay as they are."""
     new = {**body, "handover": dict(body.get("handover") or {})}
     for field in FIELDS:
         if field.part is part:
-            _put(new, field.name, _value(field, form))
+            _put(new, field.name, _value(field, form, value_at(body, field.name)))
     if part is Part.HOURS:
         new["opening_hours"] = _hours(body, form)
         new["sessions"] = _sessions(form)
     if part is Part.DOES:
-        new["does_not"] = _refusals(form, kb)
+        new["does_not"] = _refusals(body, form, kb)
     return new
 
 
@@ -69,11 +61,11 @@ def _put(body: dict[str, Any], path: str, value: object) -> None:
     body[last] = value
 
 
-def _value(field: Field, form: Form) -> object:
+def _value(field: Field, form: FormData, before: object) -> object:
     if field.sort is Sort.CHECK:
         return form.get(field.name) == "ja"
     if field.sort is Sort.CHOICES:
-        return _texts(form.getlist(field.name))
+        return _in_order(before, _texts(form.getlist(field.name)))
     text = _text(form.get(field.name))
     if field.sort is Sort.LINES:
         return _texts(text.split("\n"))
@@ -88,7 +80,13 @@ def _texts(values: Sequence[object]) -> list[str]:
     return [text for text in map(_text, values) if text]
 
 
-def _hours(body: Body, form: Form) -> str | None:
+def _in_order(before: object, chosen: Sequence[str]) -> list[str]:
+    """Return what is chosen with what was there first, in its own order: the first way of handing over is the best."""
+    kept = [value for value in before if value in chosen] if isinstance(before, list | tuple) else []
+    return [*kept, *(value for value in chosen if value not in kept)]
+
+
+def _hours(body: Body, form: FormData) -> str | None:
     way = form.get("wijze")
     if way == UNKNOWN:
         return None
@@ -106,11 +104,19 @@ def _hours(body: Body, form: Form) -> str | None:
     return week.expression or None
 
 
-def _span(form: Form, day: str, number: int) -> tuple[str, str]:
-    return _text(form.get(f"{day}-{number}-van")), _text(form.get(f"{day}-{number}-tot"))
+def _span(form: FormData, day: str, number: int) -> tuple[str, str]:
+    return clock_time(_text(form.get(f"{day}-{number}-van"))), clock_time(_text(form.get(f"{day}-{number}-tot")))
 
 
-def _sessions(form: Form) -> list[dict[str, str]]:
+def clock_time(text: str) -> str:
+    """Return "09:30" for "9:30", "9.30", "930" or "9u30", "09:00" for "9"; anything else stays as it was typed."""
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        return "".join(text.split()).replace(";", "")
+    return f"{int(found[1]):02d}:{found[2] or '00'}"
+
+
+def _sessions(form: FormData) -> list[dict[str, str]]:
     found = []
     for number in range(MOST_SESSIONS):
         organisation = _text(form.get(f"sessie-{number}-organisation"))
@@ -120,8 +126,9 @@ def _sessions(form: Form) -> list[dict[str, str]]:
     return found
 
 
-def _refusals(form: Form, kb: KnowledgeBase) -> list[dict[str, Any]]:
+def _refusals(body: Body, form: FormData, kb: KnowledgeBase) -> list[dict[str, Any]]:
     found = []
+    kept = list(body.get("does_not") or ())
     by_name = {task.name.casefold(): task.id for task in kb.content.tasks}
     for number in range(MANY + 1):
         prefix = f"niet-{number}"
@@ -131,10 +138,11 @@ def _refusals(form: Form, kb: KnowledgeBase) -> list[dict[str, Any]]:
         if added:
             task = by_name.get(added.casefold(), added)  # an unknown name stays as it was typed, with a message
             tasks += [task] if task not in tasks else []
+        before = (kept[number].get("applies_to") or {}) if number < len(kept) else {}
         applies = {
-            "kinds": _texts(form.getlist(f"{prefix}-kinds")) or None,
+            "kinds": _in_order(before.get("kinds"), _texts(form.getlist(f"{prefix}-kinds"))) or None,
             "tasks": tasks or None,
-            "themes": _texts(form.getlist(f"{prefix}-themes")) or None,
+            "themes": _in_order(before.get("themes"), _texts(form.getlist(f"{prefix}-themes"))) or None,
         }
         if (text or instead or any(applies.values())) and form.get(f"{prefix}-weg") != "ja":
             found.append({"text": text, "instead": instead, "applies_to": applies})

@@ -1,6 +1,6 @@
 """What changed between two bodies of one entry, per field and in words that an editor reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -21,6 +21,7 @@ LABELS: Final[Mapping[str, str]] = {
     "applies_to": "Geldt voor", "kinds": "Soorten hulp", "tasks": "Onderwerpen", "themes": "Thema’s",
     "task": "Onderwerp", "theme": "Thema", "kind": "Soort hulp", "help": "Wie doet wat",
     "not": "Bekende verkeerde verwijzingen", "source": "Bron van de afspraak", "agreed_on": "Afgesproken op",
+    "disagreement": "Nog niet eens over",
     "valid_from": "Geldt vanaf", "valid_until": "Geldt tot en met",
     "desk": "Loket", "role": "Rol", "until": "Tot waar", "note": "Opmerking", "reason": "Reden",
     "instead_kind": "Soort hulp daar", "texts": "Voorbeeldzinnen", "upl": "UPL-naam", "upl_uri": "UPL-adres",
@@ -57,10 +58,23 @@ def differences(before: Body | None, after: Body | None, names: Mapping[str, str
     one, other = before or {}, after or {}
     fields = list(dict.fromkeys((*other, *one)))
     return tuple(
-        Difference(field, label_of(field), in_words(one.get(field), names), in_words(other.get(field), names))
+        found
         for field in fields
         if one.get(field) != other.get(field) and (one.get(field) or other.get(field) or field in one)
+        for found in _differences_of(field, one.get(field), other.get(field), names)
     )
+
+
+def _differences_of(field: str, before: Any, after: Any, names: Mapping[str, str]) -> Iterator[Difference]:  # noqa: ANN401 - JSON of any shape
+    """Yield the difference of one field; of the division one for every kind of help, else a line gets lost in it."""
+    if field != "help" or not isinstance(before or {}, Mapping) or not isinstance(after or {}, Mapping):
+        yield Difference(field, label_of(field), in_words(before, names), in_words(after, names))
+        return
+    old, new = before or {}, after or {}
+    for kind in dict.fromkeys((*new, *old)):
+        if old.get(kind) != new.get(kind):
+            label = f"{label_of(field)}: {names.get(kind, kind)}"
+            yield Difference(f"{field}.{kind}", label, *(in_words(one.get(kind), names) for one in (old, new)))
 
 
 def label_of(field: str) -> str:

@@ -12,7 +12,7 @@ RUNNING_TEXT: Final = frozenset(
     {
         "summary", "does", "text", "hours_note", "bring", "tell", "condition",  # desks
         "scope", "examples", "texts", "cues", "opening", "question",  # tasks and what is said
-        "until", "note", "reason", "source",  # the division and its safety net
+        "until", "note", "reason", "source", "disagreement",  # the division and its safety net
     }
 )  # fmt: skip
 """The fields in which an editor writes sentences, in any collection."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from api.accounts.identity import Person
@@ -116,7 +116,7 @@ class Publication:
                 after.content,
                 author=person.name,
                 note=given or _summary(proposal.drafts),
-                at=self._clock(),
+                at=self._clock().astimezone(UTC),
                 base=proposal.base.revision,
                 also=closing(proposal.drafts),
             )

@@ -42,6 +42,23 @@ def problems_of(kb: KnowledgeBase, entry: EntryId, body: Body | None) -> tuple[F
     return wrong or tuple(_of_references(kb, entry, body))
 
 
+def problems_of_many(kb: KnowledgeBase, bodies: Mapping[EntryId, Body]) -> Mapping[EntryId, tuple[FieldProblem, ...]]:
+    """Return what must be mended in each of many new bodies; what they refer to is looked up with all of them in place.
+
+    Reading the whole content once for every body would take minutes for a file with everything in it.
+    """
+    found = {entry: tuple(_of_schema(*entry, body)) for entry, body in bodies.items()}
+    fitting = {entry: body for entry, body in bodies.items() if not found[entry]}
+    if not fitting:
+        return found
+    before = set(_named(kb.content))
+    for problem in _named(composed(kb.content, fitting)):
+        file, name, field, message = problem
+        if problem not in before and (file, name) in fitting:
+            found[file, name] = (*found[file, name], FieldProblem(field, _sentence(message)))
+    return found
+
+
 def _of_schema(collection: str, entry_id: str, body: Body) -> Iterator[FieldProblem]:
     key = LISTS.get(collection)
     if key is not None and body.get(key) != entry_id:

@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import FrameType
 
 import httpx
@@ -13,6 +14,7 @@ from api.launch.ports import port_problems
 from api.launch.programs import RASA_PYTHON, Program, environment, programs
 from api.launch.supervision import ProcessState, Runner, running
 from api.settings import Settings
+from knowledge.errors import StoreError
 
 START_LIMIT = 300.0
 """Seconds that the processes together may take to become ready: ten times what a quiet machine with two cores needs,
@@ -61,9 +63,28 @@ def welcome(settings: Settings, seconds: float) -> tuple[str, ...]:
     return (
         "",
         f"Loketwijzer is klaar na {seconds:.0f} seconden: {settings.api_url}",
+        *_demo_lines(settings),
         f"Logboeken: {settings.log_folder}   Stoppen: Ctrl-C",
         "",
     )
+
+
+def _demo_lines(settings: Settings) -> tuple[str, ...]:
+    """The demo accounts, when they get in; the product runs without this if the database does not answer just now."""
+    from api.accounts.accounts import accounts_for  # noqa: PLC0415 - the database is loaded only when it is needed
+    from api.accounts.database import AccountsDatabase  # noqa: PLC0415 - idem
+    from api.accounts.demo import demo_accounts, lines  # noqa: PLC0415 - idem
+
+    if not settings.may_have_demo:
+        return ()
+    try:
+        database = AccountsDatabase(settings.database_url)
+        accounts = accounts_for(settings, database, lambda: datetime.now(UTC), lambda: True)
+        found = demo_accounts(accounts, settings.data)
+        database.close()
+    except (StoreError, OSError) as error:
+        return (f"De proefaccounts zijn nu niet te tonen: {error}",)
+    return tuple(lines(found)) if found else ()
 
 
 def _check(settings: Settings) -> None:

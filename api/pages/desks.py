@@ -12,6 +12,7 @@ from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page
 from api.pages.rendering import is_fragment, render
 from knowledge.base import KnowledgeBase
+from knowledge.freshness import is_stale
 from knowledge.schema import Desk
 
 LONGEST_SEARCH = 100
@@ -80,6 +81,7 @@ def add_routes(router: APIRouter) -> None:
             sessions=_sessions(kb, desk),
             resident_card=resident_card_address(desk.id),
             revision=kb.revision,
+            stale=is_stale(desk.verified_on, at.date()),
         )
 
 

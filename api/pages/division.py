@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
@@ -9,11 +10,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.accounts.identity import Role, person_of
 from api.pages.desks import grouped
 from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page
 from api.pages.rendering import render
 from knowledge.base import KnowledgeBase
+from knowledge.freshness import is_stale
 from knowledge.matrix import DeskRow, Matrix, desk_rows, matrix
 from knowledge.schema import Desk, HelpKind, Theme
 from knowledge.verdicts import Verdict
@@ -105,6 +108,16 @@ def _matrix(kb: KnowledgeBase, chosen: Filter) -> Matrix | None:
     return matrix(kb, chosen.theme, chosen.kind.id if chosen.kind else None)
 
 
+def _agreed(found: Matrix | None) -> set[date]:
+    return {row.agreed_on for row in found.rows} if found else set()
+
+
+def _may_edit(request: Request) -> bool:
+    """Say whether the links to the forms are shown; what a form allows is decided there."""
+    person = person_of(request)
+    return person is not None and bool(person.roles & {Role.EDITOR, Role.ADMINISTRATOR})
+
+
 def add_routes(router: APIRouter) -> None:
     """Add /taakverdeling."""
 
@@ -114,20 +127,20 @@ def add_routes(router: APIRouter) -> None:
         kb = ports(request).knowledge()
         chosen = Filter(kb.themes.get(thema), kb.desks.get(loket), kb.kinds.get(soort))
         given = (thema, chosen.theme), (loket, chosen.desk), (soort, chosen.kind)
-        if any(text and found is None for text, found in given):
+        if any(text and known is None for text, known in given):
             return problem_page(
                 request,
                 NOT_FOUND,
                 "Dit thema, loket of deze soort hulp staat niet (meer) in de lijst. Kies opnieuw bij Taakverdeling.",
             )
-        desk_themes = tuple(_of_desk(kb, chosen))
+        desk_themes, found = tuple(_of_desk(kb, chosen)), _matrix(kb, chosen)
         kinds = (chosen.kind,) if chosen.kind else kb.content.help_kinds
         return render(
             request,
             "taakverdeling.html",
             chosen=chosen,
             summaries=tuple(summaries(kb)) if chosen.theme is None and chosen.desk is None else (),
-            matrix=_matrix(kb, chosen),
+            matrix=found,
             desk_themes=desk_themes,
             boundaries=_boundaries(desk_themes),
             refused=frozenset(refusal.text for refusal in chosen.desk.does_not) if chosen.desk else frozenset(),
@@ -141,4 +154,6 @@ def add_routes(router: APIRouter) -> None:
             verdicts=VERDICTS,
             agreement=kb.content.municipality.agreement,
             revision=kb.revision,
+            may_edit=_may_edit(request),
+            stale_dates={agreed_on for agreed_on in _agreed(found) if is_stale(agreed_on, ports(request).now().date())},
         )

@@ -39,8 +39,20 @@ MENU: Final[tuple[MenuItem, ...]] = (
     MenuItem("Alle loketten", "/loketten"),
     MenuItem("Digitale hulp", "/digitale-hulp"),
     MenuItem("Taakverdeling", "/taakverdeling"),
+    MenuItem("Doorverwijzingen", "/doorverwijzingen"),
+    MenuItem("Signaal vastleggen", "/signalen/nieuw"),
+    MenuItem("Dashboard", "/dashboard", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
+    MenuItem("Werkvoorraad", "/beheer/werkvoorraad", frozenset({Role.EDITOR})),
+    MenuItem("Mail", "/beheer/mail", frozenset({Role.ADMINISTRATOR})),
+    MenuItem(
+        "Inhoud beheren",
+        "/beheer/loketten",
+        frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
+        also=("/beheer/concepten", "/beheer/publiceren", "/beheer/revisies", "/beheer/taakverdeling"),
+    ),
     MenuItem("Accounts", "/beheer/accounts", frozenset({Role.ADMINISTRATOR})),
     MenuItem("Koppelingen", "/beheer/koppelingen", frozenset({Role.ADMINISTRATOR})),
+    MenuItem("Berichten", "/beheer/berichten", frozenset({Role.ADMINISTRATOR})),
     MenuItem("Logboek", "/beheer/logboek", frozenset({Role.ADMINISTRATOR})),
 )
 

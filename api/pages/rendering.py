@@ -33,6 +33,7 @@ def _environment() -> Environment:
     environment.filters["zonder_protocol"] = wording.without_protocol
     environment.filters["telefoon"] = wording.telephone_link
     environment.filters["datum"] = dutch.short_day
+    environment.filters["klok"] = dutch.clock
     environment.filters["dag"] = wording.day_in_words
     environment.filters["moment"] = wording.moment_in_words
     environment.filters["toegang"] = lambda code: wording.capitalised(wording.of_code(dutch.ACCESS, code))

@@ -20,6 +20,7 @@ from api.pages.opening import opening
 from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page
 from api.pages.rendering import render
+from api.privacy.processing import touches
 from api.recommendation import phrase
 from knowledge.base import KnowledgeBase
 from knowledge.schema import Desk
@@ -90,6 +91,7 @@ def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
             referral = await ports(request).referral(code)
             if referral is None or referral.state is State.WITHDRAWN or referral.to_desk != desk.id:
                 return problem_page(request, NOT_FOUND, WITHDRAWN)
+            touches(referral.code)
         at = ports(request).now()
         known = languages()
         translated = known[taal] if taal in known and taal != DUTCH else None

@@ -7,10 +7,25 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from api.pages import desks, digital_help, division, resident_card, signal_form
+from api.pages import (
+    dashboard,
+    desks,
+    digital_help,
+    division,
+    inbox,
+    post_page,
+    privacy,
+    referral_page,
+    resident_card,
+    signal_form,
+    webhooks,
+    work_page,
+)
 from api.pages.clerk import ClerkPages
+from api.pages.link_page import LinkPages
 from api.pages.screens import OpenConversations
 from api.printing import routes as printing
+from api.transfer import routes as transfer
 
 STATIC_DIRECTORY: Final = Path(__file__).parent.parent / "static"
 
@@ -34,4 +49,13 @@ def build_router(
     printing.add_routes(router, admit)
     resident_card.add_routes(router, admit)
     signal_form.add_routes(router, admit)
+    dashboard.add_routes(router)
+    transfer.add_routes(router, admit)
+    inbox.add_routes(router, admit)
+    referral_page.add_routes(router, admit)
+    LinkPages().add_routes(router)
+    post_page.add_routes(router)
+    work_page.add_routes(router)
+    webhooks.add_routes(router)
+    privacy.add_routes(router)
     return router

@@ -40,6 +40,7 @@ def _theme(kb: KnowledgeBase, found: Matrix) -> dict[str, Any]:
         rows.append(
             {
                 "name": row.task.name,
+                "disagreement": row.disagreement,
                 "cells": [_places(kb, cells[kind.id], boundaries) if kind.id in cells else [] for kind in kinds],
             }
         )

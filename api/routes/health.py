@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from api.accounts.admission import open_to_all
 from api.product import TheProduct
 from api.wire import Wire
 
@@ -19,6 +20,7 @@ class Alive(Wire):
 
 
 @router.get("/health/live", summary="Leeft het proces?", description="Antwoordt altijd zolang het proces draait.")
+@open_to_all
 def live() -> Alive:
     """Say that the process lives."""
     return Alive(status="ok")
@@ -33,6 +35,7 @@ def live() -> Alive:
     ),
     responses={503: {"description": "Nog niet klaar, met de reden."}},
 )
+@open_to_all
 async def ready(request: Request, product: TheProduct) -> JSONResponse:
     """Say whether questions can be answered, and whether the conversation works."""
     answers = product.live_knowledge.answers

@@ -61,6 +61,10 @@ class Api:
         """The signal that was registered; the same key gives the same one."""
         return await self._post("/v1/signals", request, key)
 
+    async def record_feedback(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """What was passed on to the editors or the coordinator, with its code."""
+        return await self._post("/v1/feedback", request)
+
     async def withdraw(self, what: str, code: str, desk: str | None) -> dict[str, Any]:
         """The referral or signal that no longer counts."""
         return await self._post(f"/v1/{what}s/{code}/withdraw", {"desk": desk})

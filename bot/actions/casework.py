@@ -2,7 +2,7 @@
 
 from typing_extensions import override
 
-from bot.actions import hearing, recording, wording
+from bot.actions import hearing, offers, recording, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.turn import LoketAction, Turn
@@ -51,7 +51,7 @@ class Record(LoketAction):
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
         found = memory.recommended
         if found and found["desk"] != memory.from_desk and memory.advice["decision"] != "handle-here":
-            return await recording.record_referral(api, said, memory, found)
+            return offers.with_next(await recording.record_referral(api, said, memory, found))
         text = wording.HANDLED_HERE if found else wording.NO_DESK if memory.advice else wording.NOTHING_TO_RECORD
         return Turn(text, {"decision": "smalltalk"}, memory)
 
@@ -84,14 +84,3 @@ class Undo(LoketAction):
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Withdraw it."""
         return await recording.undo(api, memory, said.entities.get("code") or hearing.code_in(said.text))
-
-
-class Complaint(LoketAction):
-    """'Dat klopt niet': feedback that should become work for an editor; said honestly that it cannot yet."""
-
-    title = "action_complaint"
-
-    @override
-    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Say that it comes later."""
-        return Turn(wording.NOT_YET, {"not_yet": "feedback"}, memory)

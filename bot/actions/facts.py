@@ -2,7 +2,7 @@
 
 from typing_extensions import override
 
-from bot.actions import wording
+from bot.actions import offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.situation import advised, tell_situation
@@ -38,7 +38,8 @@ class Division(LoketAction):
             return Turn(text, {"decision": "division"}, memory, wording.buttons(memory.pending))
         memory = memory.turns_to(found.get("instead") or found.get("desk"), found["task"], found["kind"])
         text = wording.still_open(found.get("message") or answer["message"], memory.pending)
-        return Turn(text, {"decision": "division", "division": found}, memory, wording.buttons(memory.pending))
+        turn = Turn(text, {"decision": "division", "division": found}, memory, wording.buttons(memory.pending))
+        return offers.with_not_agreed(turn, found, said.text)
 
 
 class Desk(LoketAction):
@@ -51,7 +52,8 @@ class Desk(LoketAction):
         """Answer from the published content."""
         answer = await api.desk(memory.question_request(said))
         found = answer.get("desk_info")
-        if found is None and said.confidence < DOUBTFUL and said.words >= STORY:
+        tried = said.confidence < DOUBTFUL and said.words >= STORY and not answer.get("desk_unknown")
+        if found is None and tried:
             situation = await _as_situation(api, said, memory)
             if situation:
                 return situation

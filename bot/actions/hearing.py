@@ -60,6 +60,22 @@ _GOES_ON = re.compile(
 _CLAUSE = re.compile(r"[.,;!?]| maar | en (?=hij |ze |zij |wil )")
 
 
+_GOING = re.compile(
+    r"\b(terug|terugkomen|ga|gaan|gaat|kom|we|wij|ik|eens|naar|nog|even|over|van|net|daarnet|daarstraks|zonet|weer|"
+    r"verder|met|hadden|waren|gebleven|was|wat|welk|loket|ook|alweer|ok|oke|dan|nu|en|om|te|komen|op|iets|waar|bij|voor|"
+    r"de|het|die|dat|een|zijn|haar|mijn|vorige|eerste|eerdere|andere|vraag|onderwerp|punt|eerst|nou|graag|back|go|to|the|"
+    r"his|her|their|about|from|before|let'?s|first|question)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(een|andere|volgende|nieuwe) (\w+ )?(man|vrouw|mevrouw|meneer|inwoner|klant|jongen|meisje|student|moeder|vader|"
+    r"stel|gezin|bezoeker)\b|^(mw|dhr|mevrouw|meneer|man|vrouw|inw)\b",
+    re.IGNORECASE,
+)
+_SAME_PERSON = re.compile(r"\b(hij|ze|zij|hem|haar|zijn|hun|he|she|his|her|them|their)\b", re.IGNORECASE)
+RETURNING = 0.6
+"""How much of the telling words must fit a matter before it is the one that is meant."""
+
 _CODE = re.compile(r"\b([FKMPRX][2-8FKMPRX]{3})[ -]?([FKMPRX][2-8FKMPRX]{3})\b", re.IGNORECASE)
 _WAYS = (
     ("meegelopen", r"\b(meegelopen|loop(t)? mee|meelopen|gebracht|walked)\b"),
@@ -135,6 +151,34 @@ def corrected_subject(text: str) -> str:
     """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand')."""
     rest = _CORRECTED.sub("", _CORRECTING.sub("", _NOT_BUT.sub("", text.strip())))
     return _PRONOUN.sub("", rest).strip(" ,.:") or text
+
+
+def same_resident(text: str) -> bool:
+    """Whether a new matter is of the resident who was talked about ('en haar rijbewijs'), and not of a next one."""
+    return bool(_SAME_PERSON.search(text)) and not _PERSON.search(text)
+
+
+def without_going(text: str) -> str:
+    """The subject in words that go to another matter ('terug naar de huurtoeslag' gives 'huurtoeslag')."""
+    return " ".join(_bare(_GOING.sub(" ", text)).split())
+
+
+def matter_meant(text: str, tasks: Sequence[str], matters: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The matter that the words name, the newest of equals; None when they name none of them.
+
+    `tasks` are the tasks that were found by name in the words; a matter has `task`, `task_name` and `situation`.
+    """
+    by_name = [matter for matter in matters if matter.get("task") in tasks]
+    if by_name:
+        return by_name[-1]
+    subject = without_going(text)
+    scores = [_likeness(subject, f"{matter['task_name']} {' '.join(matter['situation'])}") for matter in matters]
+    best = max(scores, default=0.0)
+    return (
+        [matter for matter, score in zip(matters, scores, strict=True) if score == best][-1]
+        if best >= RETURNING
+        else None
+    )
 
 
 def handover_way(text: str) -> str | None:

@@ -14,6 +14,9 @@ MAX_TEXT = 2000
 REMEMBERED = 10
 """How many records of one conversation can still be undone in it."""
 
+SET_ASIDE = 4
+"""How many earlier matters of a conversation can be returned to."""
+
 NOT_KEPT = ("hours", "hours_note", "sessions", "website", "access", "languages", "wheelchair")
 """Parts of a recommendation that no later turn needs; a small memory keeps a turn quick."""
 
@@ -43,6 +46,11 @@ class Said:
         )
 
     @property
+    def tasks(self) -> tuple[str, ...]:
+        """The tasks that the api found by name in the words."""
+        return tuple((self.context.get("heard") or {}).get("tasks") or ())
+
+    @property
     def words(self) -> int:
         """How many words were said."""
         return len(self.text.split())
@@ -62,6 +70,10 @@ class Memory:
     passed_over: tuple[str, ...] = ()
     topic: Mapping[str, str | None] | None = None
     recorded: tuple[Mapping[str, Any], ...] = ()
+    circumstances: Mapping[str, Any] | None = None
+    waiting: Mapping[str, str] | None = None
+    earlier: tuple[Mapping[str, Any], ...] = ()
+    offered: Mapping[str, Any] | None = None
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Self:
@@ -84,14 +96,75 @@ class Memory:
 
     # ------------------------------------------------------------------------------------------------- the situation
 
-    def begins(self, text: str) -> Self:
-        """A new situation: only the asking desk, what the talk was about, and what was recorded stay."""
+    def begins(self, text: str, *, same_resident: bool = False) -> Self:
+        """A new situation: the asking desk, the topic and what was recorded stay; the old one is put aside.
+
+        Of the same resident it is also known how they can come, and what else they came for.
+        """
         before = tuple({**entry, "current": False} for entry in self.recorded)
-        return type(self)(from_desk=self.from_desk, situation=(text,), topic=self.topic, recorded=before)
+        return type(self)(
+            from_desk=self.from_desk,
+            situation=(text,),
+            topic=self.topic,
+            recorded=before,
+            circumstances=self.circumstances if same_resident or not self.situation else None,
+            waiting=self.waiting if same_resident else None,
+            earlier=self._with_this_put_aside(),
+        )
 
     def replaces(self, text: str) -> Self:
         """The same resident after all, but another subject: the desks that are out stay out."""
-        return replace(self.begins(text), visited=self.visited, passed_over=self.passed_over)
+        return replace(
+            self.begins(text, same_resident=True),
+            visited=self.visited,
+            passed_over=self.passed_over,
+            earlier=self.earlier,
+        )
+
+    def returns_to(self, matter: Mapping[str, Any]) -> Self:
+        """Go on with a matter that was put aside, as far as it had come; this one is put aside in its place."""
+        new = self.begins("", same_resident=True)
+        return replace(
+            new,
+            situation=tuple(matter["situation"]),
+            answers=tuple(matter["answers"]),
+            asked=bool(matter["answers"]),
+            visited=tuple(matter["visited"]),
+            passed_over=tuple(matter["passed_over"]),
+            earlier=tuple(entry for entry in new.earlier if entry["situation"] != matter["situation"]),
+        )
+
+    @property
+    def this_matter(self) -> Mapping[str, Any] | None:
+        """What must be known to return to the situation that is talked about; None when nothing was advised on it."""
+        readings = (self.advice or {}).get("readings") or ()
+        if not self.situation or not readings:
+            return None
+        return {
+            "situation": list(self.situation),
+            "answers": [dict(answer) for answer in self.answers],
+            "visited": list(self.visited),
+            "passed_over": list(self.passed_over),
+            "task": readings[0].get("task"),
+            "task_name": readings[0].get("task_name") or "",
+        }
+
+    def _with_this_put_aside(self) -> tuple[Mapping[str, Any], ...]:
+        this = self.this_matter
+        others = (entry for entry in self.earlier if this is None or entry["task"] != this["task"])
+        return (*others, *((this,) if this else ()))[-SET_ASIDE:]
+
+    def knows(self, circumstances: Mapping[str, Any]) -> Self:
+        """How the resident can come; what was known besides stays."""
+        return replace(self, circumstances={**(self.circumstances or {}), **circumstances} or None)
+
+    def waits_for(self, text: str, task_name: str) -> Self:
+        """The resident came for this too; it comes after the situation that is talked about."""
+        return replace(self, waiting={"text": text, "task_name": task_name})
+
+    def offers(self, feedback: Mapping[str, Any] | None) -> Self:
+        """What was just offered to be passed on; None when nothing was."""
+        return replace(self, offered=feedback)
 
     def adds(self, text: str) -> Self:
         """More words about the same situation."""
@@ -127,7 +200,8 @@ class Memory:
             "kind": reading.get("kind"),
         }
         question = advice.get("question")
-        return replace(self, advice=kept, topic=topic, pending=question, asked=self.asked or question is not None)
+        asked = self.asked or question is not None
+        return replace(self, advice=kept, topic=topic, pending=question, asked=asked, offered=None)
 
     def turns_to(self, desk: str | None, task: str | None = None, kind: str | None = None) -> Self:
         """The talk is about this desk (and subject) now."""
@@ -192,7 +266,9 @@ class Memory:
 
     def _context(self, said: Said) -> dict[str, Any]:
         out = _joined(tuple(said.context.get("visited") or ()), (*self.visited, *self.passed_over))
-        rest = {name: said.context.get(name) for name in ("village", "language", "wheelchair", "at")}
+        told = self.circumstances or {}
+        rest = {name: said.context.get(name) or told.get(name) for name in ("village", "language", "wheelchair")}
+        rest["at"] = said.context.get("at")
         return {"from_desk": self.from_desk, "visited": list(out[-20:]), **rest}
 
 

@@ -66,9 +66,13 @@ async def record_signal(api: Api, said: Said, memory: Memory) -> Turn:
 
 
 async def with_chain(api: Api, said: Said, turn: Turn, answer: Mapping[str, Any]) -> Turn:
-    """The turn, and when every desk for this matter was visited: with that chain recorded as a signal."""
+    """The turn, and when no desk for this matter is left: with the desks that were visited recorded as a signal.
+
+    One desk visited, while others could not be reached, is bad luck and no chain.
+    """
     memory, chain = turn.memory, turn.memory.been(said)
-    if not _nobody_left(answer) or not chain or memory.passed_over or memory.last_recorded(what=CHAIN, current=True):
+    chained = len(chain) > (1 if memory.passed_over else 0)
+    if not _nobody_left(answer) or not chained or memory.last_recorded(what=CHAIN, current=True):
         return turn
     reading = (answer.get("readings") or [{}])[0]
     request = {"chain": chain, "desk": memory.from_desk, "task": reading.get("task"), "helped": False}

@@ -1,10 +1,12 @@
 """The actions that lead to an advice: a situation, an answer, a desk that is out, a correction."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import hearing, wording
+from bot.actions import circumstances, hearing, offers, problems, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.recording import with_chain
@@ -27,15 +29,24 @@ async def advise(api: Api, said: Said, memory: Memory, *, may_ask: bool = True, 
 
 
 async def advised(api: Api, said: Said, answer: dict[str, Any], memory: Memory, before: str | None = None) -> Turn:
-    """The turn that tells an advice; when every desk was tried, the chain is recorded too."""
+    """The turn that tells an advice; when every desk was tried, the chain is recorded too.
+
+    Nothing found can be passed on to the editors, and a second problem is offered once the first has its desk.
+    """
     memory = memory.concludes(answer, said.id)
     turn = Turn(
-        wording.paragraphs(before, wording.advice(answer)),
+        wording.paragraphs(
+            before,
+            wording.advice(answer),
+            circumstances.said_back(memory.circumstances or {}, answer.get("recommendation")),
+            wording.opening(answer),
+        ),
         {"decision": answer["decision"], "advice": answer},
         memory,
         wording.buttons(memory.pending),
     )
-    return await with_chain(api, said, turn, answer)
+    turn = await with_chain(api, said, turn, answer)
+    return offers.with_next(offers.with_unanswered(turn, answer, memory.situation))
 
 
 async def _came_from(api: Api, said: Said, memory: Memory) -> Memory:
@@ -49,17 +60,85 @@ async def _came_from(api: Api, said: Said, memory: Memory) -> Memory:
 
 async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     """A situation, or more words about the one that a question was asked about."""
+    known, about = _circumstances(said)
+    if not about:
+        memory = memory.knows(known)
+        settled = memory.situation and not memory.pending
+        return await advise(api, said, memory, may_ask=memory.advice is None) if settled else _noted(memory)
     if memory.pending:
         option = hearing.chosen(said.text, memory.pending["options"], numbers=False)
-        if option:
-            return await advise(api, said, memory.answered(memory.pending["id"], option["id"]), may_ask=False)
-        more = await _came_from(api, said, memory.adds(said.text))
-        return await advise(api, said, more, may_ask=False)
-    new = await _came_from(api, said, memory.begins(said.text))
+        more = memory.knows(known)
+        more = more.answered(memory.pending["id"], option["id"]) if option else more.adds(about)
+        return await advise(api, said, more if option else await _came_from(api, said, more), may_ask=False)
+    if memory.waiting and hearing.matter_meant(said.text, (), [_waiting(memory.waiting)]):
+        return await tell_waiting(api, said, memory)
+    return await _tell_new(api, said, memory, about, known)
+
+
+async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Mapping[str, Any]) -> Turn:
+    """A new situation, or two; what only makes sense after what was said before, is more about that."""
+    new = memory.begins(about, same_resident=hearing.same_resident(said.text)).knows(known)
+    new = await _came_from(api, said, new)
+    two = await _two_problems(api, said, new, about)
+    if two:
+        return two
     answer = await api.advice(new.advice_request(said, may_ask=True))
     if memory.situation and answer["decision"] == "out-of-scope" and hearing.goes_on(said.text):
-        return await advise(api, said, await _came_from(api, said, memory.adds(said.text)), may_ask=False)
+        return await advise(api, said, await _came_from(api, said, memory.knows(known).adds(about)), may_ask=False)
     return await advised(api, said, answer, new)
+
+
+async def tell_waiting(api: Api, said: Said, memory: Memory) -> Turn:
+    """The second problem of the same message, now that it is its turn."""
+    waiting = memory.waiting or {}
+    new = replace(memory.begins(waiting["text"], same_resident=True), waiting=None)
+    return await advise(api, said, new, before=wording.now_about(waiting["task_name"]))
+
+
+def _circumstances(said: Said) -> tuple[dict[str, Any], str]:
+    """How the resident can come, and what the message is about besides."""
+    known, about = circumstances.heard(said.text)
+    village = (said.context.get("heard") or {}).get("village")
+    return ({**known, "village": village} if village else known), about
+
+
+def _noted(memory: Memory) -> Turn:
+    """Circumstances alone, with nothing to advise on yet."""
+    noted = circumstances.said_back(memory.circumstances or {}, None)
+    if memory.pending:
+        text = wording.still_open(noted or "", memory.pending)
+        return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
+    return Turn(wording.paragraphs(noted, wording.NO_SITUATION), {"decision": "smalltalk"}, memory)
+
+
+async def _two_problems(api: Api, said: Said, new: Memory, text: str) -> Turn | None:
+    """The advice on the first of two problems, while the second waits; the urgent one comes first. None for one."""
+    parts = problems.two_in(text)
+    if parts is None:
+        return None
+    found = []
+    for part in parts[:2]:
+        alone = replace(new, situation=(part,))
+        found.append((part, await api.advice(alone.advice_request(said, may_ask=True))))
+    if not _are_two(found[0][1], found[1][1], openly=parts[2]):
+        return None
+    if found[1][1]["decision"] == "urgent":
+        found.reverse()
+    (first, answer), (second, later) = found
+    new = replace(new, situation=(first,)).waits_for(second, later["readings"][0]["task_name"])
+    return await advised(api, said, answer, new)
+
+
+def _are_two(one: Mapping[str, Any], other: Mapping[str, Any], *, openly: bool) -> bool:
+    """Whether two advices are about different tasks, and sure enough of it."""
+    unsure = {"out-of-scope"} if openly else {"out-of-scope", "clarify"}
+    if one["decision"] in unsure or other["decision"] in unsure:
+        return False
+    return bool(one["readings"][0]["task"] != other["readings"][0]["task"])
+
+
+def _waiting(waiting: Mapping[str, str]) -> Mapping[str, Any]:
+    return {"task_name": waiting["task_name"], "situation": [waiting["text"]]}
 
 
 class Advise(LoketAction):
@@ -111,7 +190,8 @@ class AlreadyBeen(LoketAction):
             out = {memory.recommended["desk"]: memory.recommended["name"]}
         if not out:
             text = wording.still_open(wording.WHICH_DESK if memory.situation else wording.NO_SITUATION, memory.pending)
-            return Turn(text, {"decision": "smalltalk"}, memory, wording.buttons(memory.pending))
+            decision = "clarify" if memory.situation else "smalltalk"
+            return Turn(text, {"decision": decision}, memory, wording.buttons(memory.pending))
         ids = list(out)
         memory = memory.passes_over(ids) if hearing.is_unreachable(said.text) else memory.visits(ids)
         if not memory.situation:

@@ -2,11 +2,12 @@
 
 from typing_extensions import override
 
-from bot.actions import wording
+from bot.actions import offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import advised
+from bot.actions.situation import advised, tell_waiting
 from bot.actions.turn import LoketAction, Turn
+from bot.actions.turning import pass_on
 
 DOUBTFUL = 0.6
 """Below this the chatter may be a situation after all: the advice decides."""
@@ -29,17 +30,22 @@ class SmallTalk(LoketAction):
             if answer["decision"] != "out-of-scope":
                 return await advised(api, said, answer, new)
         decision = "out-of-scope" if said.act == "out_of_scope" else "smalltalk"
-        return _reply(said.act, decision, memory)
+        turn = _reply(said.act, decision, memory)
+        return offers.with_next(turn) if said.act == "thanks" else turn
 
 
 class Confirm(LoketAction):
-    """Yes or no: there is nothing to say it to, or a question that needs more than that."""
+    """Yes or no: to what was just offered, to nothing, or to a question that needs more than that."""
 
     title = "action_confirm"
 
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Repeat the question that waits."""
+        """Do what was just offered, go on with the second problem, or repeat the question that waits."""
+        if said.act == "affirm" and (memory.offered or {}).get("fresh"):
+            return await pass_on(api, memory, memory.offered or {})
+        if said.act == "affirm" and memory.waiting and not memory.pending:
+            return await tell_waiting(api, said, memory)
         return _reply(said.act, "smalltalk", memory)
 
 

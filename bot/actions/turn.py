@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -44,6 +44,8 @@ class LoketAction(Action, ABC):
             turn = await self.turn(connected(), said, memory)
         except ApiError as error:
             turn = Turn(error.explanation or wording.API_DOWN, {"error": "api"}, memory)
+        if turn.memory.offered and turn.memory.offered == memory.offered:  # a bare "ja" answers only what was just said
+            turn = replace(turn, memory=turn.memory.offers({**turn.memory.offered, "fresh": False}))
         dispatcher.utter_message(text=turn.text, buttons=list(turn.buttons), json_message=dict(turn.data))
         return [SlotSet(name, value) for name, value in turn.memory.changes(tracker.slots).items()]
 

@@ -33,10 +33,13 @@ SIGNAL_TOO_LONG = "Dat is te lang voor een signaal. Vertel het in hoogstens 500 
 NOTHING_TO_UNDO = "Er is in dit gesprek niets vastgelegd dat ik ongedaan kan maken."
 CHAIN_NOT_RECORDED = "Het signaal hierover kon ik nu niet vastleggen. Meld het aan uw coördinator."
 UNDO = "Niet goed? Zeg: maak ongedaan."
-NOT_YET = (
-    "Dank u. Ik kan uw opmerking nog niet doorgeven: dat komt in een volgende versie. "
-    "Meld het nu bij uw redactie. Bedoelt u iets anders? Zeg dan: nee, het gaat om ..."
-)
+FIRST_THIS = "Eerst nog over de eerste vraag."
+NOTHING_WAITS = "Er staat niets meer open. Vertel in gewone woorden wat er nog meer is."
+OFFER_COORDINATOR = "Ik kan dit nu voor u naar de coördinator sturen. Zeg: geef door."
+OFFER_EDITORS = "Hoort dit in de kennisbank? Zeg: geef door. Dan kijkt de redactie ernaar."
+NOTHING_OFFERED = "Wat zal ik doorgeven? Klopt een antwoord niet? Zeg dan: klopt niet, en wat er niet klopt."
+WHAT_IS_WRONG = "Wat klopt er niet? Stel eerst de vraag, dan weet ik waar het over gaat."
+NOT_PASSED_ON = "Dit kon ik nu niet doorgeven. Probeer het straks opnieuw, of meld het bij uw coördinator."
 SMALLTALK = {
     "greet": "Dag! Wat is er aan de hand?",
     "thanks": "Graag gedaan.",
@@ -45,7 +48,9 @@ SMALLTALK = {
     "out_of_scope": "Daar ga ik niet over. Ik help u het juiste loket voor een inwoner te vinden.",
     "help": "Vertel in gewone woorden wat er aan de hand is, dan noem ik één loket. U kunt ook vragen: "
     "'doet het IDO ook ...?', 'is het taalhuis nu open?', 'daar is ze al geweest', 'waarom?', "
-    "'maak een overdrachtskaart' of 'leg vast'. Liep een inwoner vast? Zeg: signaal, en wat er was. "
+    "'iets anders?', "
+    "'terug naar de huurtoeslag', 'klopt niet', 'maak een overdrachtskaart' of 'leg vast'. "
+    "Liep een inwoner vast? Zeg: signaal, en wat er was. "
     "Met 'opnieuw' beginnen we opnieuw.",
     "affirm": "Goed.",
     "deny": "Goed. Wat bedoelt u dan? Zeg bijvoorbeeld: het gaat om de zorgtoeslag.",
@@ -214,6 +219,29 @@ def handover_card(last: Fields) -> str:
         f"Let op: {sentence(condition)}" if condition else None,
         f"Geef de inwoner mee: {'; '.join(line.rstrip('.') for line in to_give(found))}.",
     )
+
+
+def opening(answer: Fields) -> str | None:
+    """A sentence with which the clerk offers digital help without embarrassing the resident, as it was published."""
+    words = answer["decision"] == "refer" and answer.get("opening")
+    return f"Zo kunt u het zeggen: ‘{words}’" if words else None
+
+
+def now_about(task_name: str) -> str:
+    """Says which matter the talk is about now."""
+    return f"Nu over {task_name}."
+
+
+def next_one(task_name: str) -> str:
+    """Offers the second problem."""
+    return f"U noemde nog iets: {task_name}. Zeg: ga verder."
+
+
+def passed_on(sort: str, code: str) -> str:
+    """Confirms what was passed on, and to whom."""
+    to = "de coördinator" if sort == "niet-afgesproken" else "de redactie"
+    correcting = " Bedoelt u iets anders? Zeg dan: nee, het gaat om ..." if sort == "niet-juist" else ""
+    return f"Dank u. Ik heb het doorgegeven aan {to}. Code: {code}.{correcting}"
 
 
 def skipped(names: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
@@ -42,12 +42,38 @@ def connect(url: str) -> Engine:
 
 
 def migrate(engine: Engine, migrations: Path) -> None:
-    """Bring the tables of one folder of migrations to this version; safe to repeat. Raises StoreError."""
+    """Bring the tables of one folder of migrations to this version, or leave all as it was; safe to repeat.
+
+    Raises StoreError.
+    """
     config = Config()
     config.set_main_option("script_location", str(migrations))
-    with trouble("De database kan niet worden bijgewerkt"), engine.begin() as connection:
+    with trouble("De database kan niet worden bijgewerkt"), engine.connect() as connection, _altering(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def _altering(connection: Connection) -> Iterator[None]:
+    """One transaction in which tables may be made anew.
+
+    SQLite changes a table by copying it and dropping the old one, which other tables refer to: as long as that takes
+    it must not look at those references (and may only be told so outside a transaction). Its driver begins no
+    transaction for a change of a table, so that a failed one would be left half done: it is begun here.
+    """
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.commit()
+    try:
+        with connection.begin():
+            if sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield
+    finally:
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.commit()
 
 
 @contextmanager

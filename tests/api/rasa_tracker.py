@@ -1,4 +1,4 @@
-"""Talks to an SQLite file with Rasa's own tracker store; runs in Rasa's environment, one JSON command a line.
+"""Talks to an SQLite file with the tracker store that Rasa runs with; runs in Rasa's environment, one JSON command a line.
 
 `{"say": [sender, text, timestamp]}` stores a turn as Rasa does, `{"tell": sender}` answers with the texts it remembers.
 """
@@ -7,18 +7,19 @@ import asyncio
 import json
 import sys
 
-from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, UserUttered
 
-store = SQLTrackerStore(domain=Domain.empty(), dialect="sqlite", db=sys.argv[1])
+from bot.tracker_store import ConversationStore
+
+store = ConversationStore(domain=Domain.empty(), dialect="sqlite", db=sys.argv[1])
 
 
 async def say(sender, text, timestamp):
     """Store one turn, with its own session start."""
     tracker = await store.retrieve(sender) or store.init_tracker(sender)
     for number, event in enumerate(
-        (SessionStarted(), UserUttered(text), BotUttered(f"antwoord op {text}"), ActionExecuted("action_listen"))
+        (SessionStarted(), UserUttered(text), BotUttered(f"antwoord op {text}", {"custom": {"advies": "kanariepiet"}}), ActionExecuted("action_listen"))
     ):
         event.timestamp = timestamp + number / 1000
         tracker.update(event)

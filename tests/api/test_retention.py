@@ -31,7 +31,7 @@ class RasaStore:
 
     def __init__(self, path):
         command = [ROOT / ".venv-rasa/bin/python", "-W", "ignore", ROOT / "tests/api/rasa_tracker.py", path]
-        quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+        quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "PYTHONPATH": str(ROOT)}
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | quiet
         )
@@ -56,6 +56,11 @@ class RasaStore:
     def stop(self):
         """End the process."""
         self._process.communicate(timeout=30)
+
+
+def written(path):
+    """Everything that stands in the file of the conversations and in what is written ahead of it."""
+    return b"".join(file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
 
 
 @pytest.fixture
@@ -84,7 +89,7 @@ def test_what_is_too_old_is_gone_and_the_rest_goes_on(path, rasa, keeper, caplog
     rasa.say("oud", OLD, 25)
     rasa.say("ouder", OLD, 400)
     rasa.say("nieuw", FRESH, 23)
-    assert OLD.encode() in path.read_bytes()
+    assert OLD.encode() in written(path)
     assert run(keeper.look()) == EVERY_SECONDS
     assert (rasa.tell("oud"), rasa.tell("ouder"), rasa.tell("nieuw")) == ([], [], [FRESH])
     rasa.say("nieuw", "en is dat nu open?", 0)
@@ -102,6 +107,13 @@ def test_nothing_of_it_is_left_in_the_file(path, rasa, keeper):
     for written in path.parent.iterdir():
         assert b"giraf" not in written.read_bytes(), written
     assert b"zebra" in path.read_bytes()
+
+
+def test_of_an_answer_only_the_words_are_kept(path, rasa):
+    """The advice that came along stands in the knowledge base, and need not be kept twice."""
+    rasa.say("nieuw", FRESH, 1)
+    assert b"antwoord op" in written(path)
+    assert b"kanariepiet" not in written(path)
 
 
 def test_a_conversation_that_goes_on_loses_what_is_too_old(rasa, keeper):

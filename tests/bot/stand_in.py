@@ -67,7 +67,10 @@ QUESTION = {
 
 
 def advice(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The next desk of the chain that is not out; 'huur' needs a question, 'pizza' is nobody's business."""
+    """The next desk of the chain that is not out; 'huur' needs a question, 'pizza' is nobody's business.
+
+    A text about a 'rijbewijs' is about another task than the rest.
+    """
     text, chosen = body["text"].lower(), [answer["option"] for answer in body["answers"]]
     answer: dict[str, Any] = {
         "decision": "refer",
@@ -88,7 +91,11 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
         "masked": [],
         "revision": 1,
     }
+    if "rijbewijs" in text:
+        licence = {"task": "rijbewijs", "kind": "aanvragen", "task_name": "Rijbewijs", "kind_name": "Aanvragen"}
+        answer["readings"] = [{**licence, "probability": 0.9}]
     if any(word in text for word in ("pizza", "grap")):
+        answer["excluded"] = []
         return answer | {"decision": "out-of-scope", "message": "Hier gaat geen loket over.", "readings": []}
     if "huur" in text and body["may_ask"] and not chosen:
         return answer | {"decision": "clarify", "question": QUESTION}
@@ -112,7 +119,7 @@ def mentions(text: str) -> list[dict[str, Any]]:
 
 
 def division(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Every named desk does DigiD, who 'sits' is told as a fact, and a 'punt' is a desk that nobody knows."""
+    """Every named desk does DigiD, about a 'paspoort' nothing is agreed, who 'sits' is told, a 'punt' is unknown."""
     found = mentions(body["text"])
     if found and " zit " in body["text"]:
         info = {"desk": found[0]["desk"], "name": found[0]["name"], "about": "sessions", "value": ["elke maandag"]}
@@ -121,11 +128,12 @@ def division(body: Mapping[str, Any]) -> dict[str, Any]:
         return {"division": None, "desk_unknown": True, "message": "Dat loket ken ik niet.", "revision": 1}
     if not found:
         return {"division": None, "message": "Welk loket bedoelt u?", "revision": 1}
+    agreed = "paspoort" not in body["text"]
     answer = {
         "desk": found[0]["desk"],
         "task": "digid",
         "kind": "digitaal",
-        "verdict": "does",
+        "verdict": "does" if agreed else "not-agreed",
         "instead": None,
         "message": f"Ja, {found[0]['name']} doet dit.",
     }
@@ -175,6 +183,13 @@ def signal(body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def feedback(body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+    """The feedback has a code; that of 'schuldhulp' finds no room."""
+    if body.get("from_desk") == "schuldhulp":
+        return 503, {"detail": "Vol."}
+    return 201, {"code": code_of(body)}
+
+
 def found(path: str) -> dict[str, Any]:
     """A referral or signal by its code: it counts, as long as nobody withdraws it."""
     what, code = path.split("/")[2:4]
@@ -211,4 +226,6 @@ def reply(path: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         return 503, {"detail": "De kennisbank wordt geladen."}
     if path.startswith(("/v1/referrals", "/v1/signals")):
         return recorded(path, body)
+    if path == "/v1/feedback":
+        return feedback(body)
     return (200, ANSWERS[path](body)) if path in ANSWERS else (404, {"detail": "Bestaat niet."})

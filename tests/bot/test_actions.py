@@ -201,12 +201,6 @@ def test_the_card_comes_from_the_last_advice(talk):
     assert not any("10 00 01" in line for line in card["give"])
 
 
-def test_feedback_that_cannot_be_passed_on_is_not_claimed(talk):
-    answer = talk.say(casework.Complaint, "dat klopt niet")
-    assert answer.data == {"not_yet": "feedback"}
-    assert "volgende versie" in answer.text
-
-
 def test_starting_again_forgets_all_but_the_asking_desk(talk):
     talk.say(situation.Advise, "iets met huur")
     assert talk.say(small_talk.StartOver, "opnieuw").data == {"decision": "restart"}

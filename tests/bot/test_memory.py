@@ -1,4 +1,4 @@
-from bot.actions.memory import MAX_TEXT, Memory, Said, combined
+from bot.actions.memory import MAX_TEXT, SET_ASIDE, Memory, Said, combined
 from tests.bot.stand_in import QUESTION, advice, recommendation
 
 SAID = Said("nu?", context={"from_desk": "informatiebalie", "visited": ["a"], "at": "2026-11-24T10:30", "village": "W"})
@@ -20,10 +20,45 @@ def test_forgetting_empties_every_slot_that_was_filled():
     assert Memory(from_desk="b").changes(slots) == {"situation": None, "visited": None}
 
 
-def test_a_new_situation_keeps_only_the_asking_desk_and_the_topic():
+def test_a_new_situation_keeps_the_asking_desk_and_the_topic_and_puts_the_old_one_aside():
     memory = Memory(from_desk="b").begins("een").visits(["x"]).passes_over(["y"]).concludes(_advice(question=QUESTION))
     new = memory.begins("twee")
-    assert new == Memory(from_desk="b", situation=("twee",), topic=memory.topic)
+    assert new == Memory(from_desk="b", situation=("twee",), topic=memory.topic, earlier=new.earlier)
+    (aside,) = new.earlier
+    assert (aside["situation"], aside["visited"], aside["passed_over"]) == (["een"], ["x"], ["y"])
+
+
+def test_a_situation_without_advice_is_not_put_aside():
+    assert Memory().begins("een").begins("twee").earlier == ()
+
+
+def test_returning_brings_back_words_answers_and_desks_and_puts_this_one_aside():
+    before = Memory(pending=QUESTION).adds("huur").answered("q-1", "geen").visits(["x"]).concludes(_advice())
+    here = before.begins("twee").concludes(_advice(readings=[{"task": "bijstand", "task_name": "Bijstand"}]))
+    back = here.returns_to(here.earlier[0])
+    assert (back.situation, back.answers, back.visited) == (before.situation, before.answers, before.visited)
+    assert [matter["situation"] for matter in back.earlier] == [["twee"]]
+
+
+def test_no_more_than_a_few_matters_are_kept():
+    memory = Memory()
+    for number in range(SET_ASIDE + 3):
+        memory = memory.begins(f"zaak {number}").concludes(_advice(readings=[{"task": str(number), "task_name": "x"}]))
+    assert [matter["task"] for matter in memory.earlier] == ["2", "3", "4", "5"]
+
+
+def test_how_the_resident_can_come_goes_along_and_the_page_comes_first():
+    memory = Memory().knows({"wheelchair": True, "language": "pl", "village": "X"})
+    request = memory.advice_request(SAID, may_ask=True)
+    assert (request["wheelchair"], request["language"], request["village"]) == (True, "pl", "W")
+
+
+def test_circumstances_are_of_one_resident():
+    memory = Memory().begins("een").knows({"wheelchair": True}).waits_for("twee", "Twee")
+    assert memory.begins("twee", same_resident=True).circumstances == {"wheelchair": True}
+    assert memory.begins("drie").circumstances is None
+    assert memory.begins("drie").waiting is None
+    assert Memory().knows({"language": "pl"}).begins("een").circumstances == {"language": "pl"}
 
 
 def test_a_correction_keeps_the_desks_that_are_out():

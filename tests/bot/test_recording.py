@@ -242,7 +242,7 @@ def test_a_desk_that_was_not_tried_is_no_pillar_to_post(talk):
     talk.say(situation.Advise, "DigiD lukt niet")
     talk.say(situation.AlreadyBeen, "daar is hij al geweest")
     talk.say(situation.AlreadyBeen, "die nemen niet op")
-    talk.say(situation.AlreadyBeen, "daar is hij al geweest")
+    talk.say(situation.AlreadyBeen, "ze zijn dicht")
     assert talk.recorded("signals") == []
 
 

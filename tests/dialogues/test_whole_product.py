@@ -1,5 +1,6 @@
 """The whole product as `make run` starts it: api, a trained Rasa and its action server, real content and model."""
 
+import asyncio
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.turns import NoAnswerError, measure
 from knowledge.store import Store
 from knowledge.store.revisions import sqlite_url
 from tests.product import EVALUATION_TOKEN, is_ready, wait_until
@@ -167,16 +169,37 @@ def test_when_rasa_is_killed_advice_goes_on_and_the_conversation_comes_back(own_
 
 
 def test_what_is_published_answers_without_a_restart(own_product, data, lindewaard):
-    """A desk gets another phone number; then the content is put back as it was."""
+    """A desk gets another phone number, and a new desk opens; then the content is put back as it was.
+
+    The conversation knows the new name in the next message, in every way of asking; nothing is trained for it.
+    """
     store = Store(sqlite_url(data))
     before = store.load("lindewaard").content
-    desk = next(entry for entry in before.desks if entry.id == "taalhuis").model_copy(
-        update={"phone": "0999 - 99 99 99"}
+    taalhuis = next(entry for entry in before.desks if entry.id == "taalhuis")
+    renumbered = taalhuis.model_copy(update={"phone": "0999 - 99 99 99"})
+    opened = taalhuis.model_copy(
+        update={"id": "klaverblad", "name": "Het Klaverblad", "aliases": ("'t Klavertje",), "phone": "0999 - 88 88 88"}
     )
-    changed = tuple(desk if entry.id == desk.id else entry for entry in before.desks)
+    changed = tuple(renumbered if entry.id == "taalhuis" else entry for entry in before.desks)
+    task = next(entry for entry in before.tasks if entry.id == "huurtoeslag")
+    renamed = task.model_copy(update={"synonyms": (*task.synonyms, "woonpluspas")})
+    tasks = tuple(renamed if entry.id == "huurtoeslag" else entry for entry in before.tasks)
+    moment = {"from_desk": "informatiebalie", "at": "2026-11-24T10:30:00"}
     try:
-        store.publish(before.model_copy(update={"desks": changed}), author="test", note="ander nummer")
+        content = before.model_copy(update={"desks": (*changed, opened), "tasks": tasks})
+        store.publish(content, author="test", note="ander nummer, nieuw loket")
         wait_until(lambda: _phone(own_product.address, "taalhuis") == "0999 - 99 99 99", 60)
+        for text in ("is het klaverblad nu open?", "Klaverblad open vandaag?", "hoe laat sluit 't Klavertje"):
+            _, data_, _ = own_product.say("nieuw-loket", text, **moment)
+            assert data_["desk_info"]["desk"] == "klaverblad", text
+        text, data_, _ = own_product.say("nieuw-loket", "wat is het nummer daar", **moment)
+        assert (data_["desk_info"]["desk"], "0999 - 88 88 88" in text) == ("klaverblad", True)
+        _, data_, _ = own_product.say("nieuw-loket", "doet het klaverblad ook de woonpluspas?", **moment)
+        assert (data_["division"]["desk"], data_["division"]["task"]) == ("klaverblad", "huurtoeslag")
+        own_product.say("nieuw-onderwerp", "mevrouw wil huurtoeslag aanvragen", **moment)
+        own_product.say("nieuw-onderwerp", "ze wil haar rijbewijs verlengen", **moment)
+        _, data_, _ = own_product.say("nieuw-onderwerp", "terug naar de woonpluspas", **moment)
+        assert data_["advice"]["readings"][0]["task"] == "huurtoeslag"
     finally:
         store.publish(before, author="test", note="weer zoals het was")
         wait_until(lambda: _phone(own_product.address, "taalhuis") != "0999 - 99 99 99", 60)
@@ -207,3 +230,14 @@ def test_the_scorer_from_outside_agrees(live_product, what, file, figure, floor)
     )
     summary = json.loads(done.stdout.rsplit("SUMMARY ", 1)[1])
     assert summary[figure] >= floor, done.stdout
+
+
+def test_the_time_of_turns_is_measured_and_a_conversation_that_is_not_there_gives_no_figure(live_product):
+    """The command behind `make turns`; its figure belongs to the machine, so here only that there is one."""
+    talk = ("mevrouw kan niet inloggen met haar DigiD", "is dat nu open?", "bedankt")
+    found = asyncio.run(measure(live_product, clerks=2, pause=0.0, token=EVALUATION_TOKEN, talk=talk))
+    assert len(found.milliseconds) == 6
+    assert 0 < found.median <= found.slowest_of_twenty
+    assert str(found).startswith("6 beurten: mediaan ")
+    with pytest.raises(NoAnswerError):
+        asyncio.run(measure("http://127.0.0.1:9", clerks=1, pause=0.0))

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter
 
-from api.pages.accounts import administration, log, own_account, sign_in, systems
+from api.pages.accounts import administration, log, organisation, own_account, sign_in, systems
 
 
 def build_account_router() -> APIRouter:
     """Make the routes of all pages of accounts."""
     router = APIRouter(include_in_schema=False)
-    for pages in (sign_in, own_account, administration, systems, log):
+    for pages in (sign_in, organisation, own_account, administration, systems, log):
         pages.add_routes(router)
     return router

@@ -7,10 +7,17 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.accounts.account import ROLE_MEANS, Account, NewAccount, parse_login, parse_name
+from api.accounts.account import (
+    ROLE_MEANS,
+    Account,
+    LastAdministratorError,
+    LoginTakenError,
+    NewAccount,
+    parse_login,
+    parse_name,
+)
 from api.accounts.arrival import SEE_OTHER, accounts_of
 from api.accounts.identity import ROLE_NAMES, Person, Role, require
-from api.accounts.store import LastAdministratorError, LoginTakenError
 from api.pages.desks import grouped
 from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page

@@ -33,7 +33,7 @@ def form(request: Request, terug: str = "", nodig: str = "", uit: str = "") -> R
     back = own_path(terug)
     if person_of(request) is not None:
         return RedirectResponse(back, SEE_OTHER)
-    return _form(request, back, needed=bool(nodig), signed_out=bool(uit))
+    return sign_in_page(request, back, needed=bool(nodig), signed_out=bool(uit))
 
 
 @open_to_all
@@ -49,14 +49,14 @@ def sign_in(request: Request, login: _TypedText = "", wachtwoord: _TypedText = "
         if not value
     }
     if empty:
-        return _form(request, back, login=login, errors=empty, status=REFUSED)
+        return sign_in_page(request, back, login=login, errors=empty, status=REFUSED)
     visitor = Visitor(request.client.host if request.client else "onbekend", request.headers.get("user-agent", ""))
     accounts = accounts_of(request)
     try:
         account, token = accounts.sign_in(login, wachtwoord, visitor)
     except RefusedError as refused:
         status = TOO_MANY if refused.wait else REFUSED
-        response = _form(request, back, login=login, refused=refused.sentence, status=status)
+        response = sign_in_page(request, back, login=login, refused=refused.sentence, status=status)
         if refused.wait:
             response.headers["Retry-After"] = str(refused.wait)
         return response
@@ -104,7 +104,7 @@ def at_own_desk(request: Request, account: Account, response: Response) -> Respo
     return response
 
 
-def _form(
+def sign_in_page(
     request: Request,
     back: str,
     *,
@@ -115,6 +115,7 @@ def _form(
     signed_out: bool = False,
     status: int = 200,
 ) -> HTMLResponse:
+    """Render the form, with what went wrong before."""
     return render(
         request,
         "accounts/inloggen.html",
@@ -126,4 +127,5 @@ def _form(
         needed=needed,
         signed_out=signed_out,
         demo=product_of(request).has_demo_accounts(),
+        with_organisation=getattr(request.app.state, "provider", None) is not None,
     )

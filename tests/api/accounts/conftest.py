@@ -10,6 +10,7 @@ from api.app import build
 from api.casework.store import CaseworkStore
 from api.settings import Settings
 from knowledge.store import Store
+from tests.accounts import QUICK
 from tests.browser.rules import TUESDAY_MORNING, RuleRecogniser
 from tests.product import EVALUATION_TOKEN
 
@@ -23,6 +24,7 @@ class Clock:
         self.now = TUESDAY_MORNING
 
     def __call__(self):
+        """Return the moment at which it stands."""
         return self.now
 
     def forward(self, **how_long):
@@ -58,16 +60,25 @@ def started(folder, lindewaard, clock, **settings):
     return build(chosen, lambda _: RuleRecogniser(), clock)
 
 
+def browser(app, **options):
+    """Return a browser of its own; every one of them is served by the loop in which the application was started."""
+    made = TestClient(app, follow_redirects=False, **options)
+    made.portal = app.state.portal
+    return made
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory, lindewaard, clock):
     """The application as it is on one machine: the counter is open."""
     app = started(tmp_path_factory.mktemp("accounts"), lindewaard, clock)
-    with TestClient(app, follow_redirects=False):
+    with TestClient(app) as running:
+        app.state.portal = running.portal
         app.state.product.live_knowledge.refresh()
+        app.state.accounts._passwords = QUICK
         yield app
 
 
 @pytest.fixture
 def client(office):
     """A browser in which nobody is signed in."""
-    return TestClient(office, follow_redirects=False)
+    return browser(office)

@@ -198,5 +198,5 @@ class ReferralMachine(RuleBasedStateMachine):
 
 TestEveryRoleInEveryOrder = ReferralMachine.TestCase
 TestEveryRoleInEveryOrder.settings = settings(
-    max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -221,7 +221,7 @@ def test_the_description_of_casework_is_complete(client):
     """In Dutch, with an example wherever something is sent, and the one error shape."""
     schema = client.get("/v1/openapi.json").json()
     paths = {path: found for path, found in schema["paths"].items() if "/referrals" in path or "/signals" in path}
-    assert len(paths) == 7
+    assert len(paths) >= 7
     for path, operations in paths.items():
         for operation in operations.values():
             assert operation["summary"], path

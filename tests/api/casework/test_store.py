@@ -204,9 +204,14 @@ def test_a_process_killed_while_recording_leaves_whole_referrals(tmp_path):
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(store):
-    """Nothing in the models was forgotten in a migration."""
-    with store._engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": "casework_version"})
+    """Nothing in the models was forgotten in a migration; other packages keep their own tables beside ours."""
+
+    def ours(name, kind, _):
+        return kind != "table" or name in Base.metadata.tables
+
+    with store.engine.connect() as connection:
+        opts = {"version_table": "casework_version", "include_name": ours}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -66,7 +66,7 @@ def test_every_line_of_the_division_stands_in_its_field(pages, lindewaard, theme
         wrong = {found.desk for found in lindewaard.division[row.task.id].wrong}
         for desk in matrix(lindewaard, lindewaard.themes[theme]).desks:
             if desk.id not in named:
-                assert ("Niet hierheen" if desk.id in wrong else "niets afgesproken") in fields[desk.name]
+                assert ("✕ Niet " if desk.id in wrong else "niets afgesproken") in fields[desk.name]
         missing = [kind.name for kind in lindewaard.kinds.values() if (row.task.id, kind.id) not in lindewaard.cells]
         assert fields["Niets afgesproken"] == " ".join(missing)
 

@@ -1,0 +1,169 @@
+"""Accounts from the command line: `python -m api account`. The first administrator is made so."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from api.accounts.account import (
+    Account,
+    LastAdministratorError,
+    LoginTakenError,
+    NewAccount,
+    parse_login,
+    parse_name,
+)
+from api.accounts.identity import ROLE_NAMES, Role
+from api.accounts.passwords import problem_of
+from api.settings import Settings, SettingsError
+from knowledge.errors import StoreError
+
+if TYPE_CHECKING:
+    from api.accounts.accounts import Accounts
+
+FAILED = 1
+USAGE_ERROR = 2
+
+app = typer.Typer(help="Accounts maken en bijhouden.", no_args_is_help=True, add_completion=False)
+
+Login = Annotated[str, typer.Argument(help="De inlognaam.")]
+Ask = Annotated[
+    bool, typer.Option("--ask", help="Vraag om een wachtwoord, in plaats van er een voor één keer te maken.")
+]
+
+
+@app.command()
+def add(
+    login: Login,
+    name: Annotated[str, typer.Option("--name", help="De naam van deze persoon.")],
+    role: Annotated[
+        list[Role], typer.Option("--role", help="Een rol; meer rollen: geef --role vaker.", show_choices=True)
+    ],
+    desk: Annotated[str | None, typer.Option("--desk", help="De id van het loket waar iemand werkt.")] = None,
+    *,
+    ask: Ask = False,
+) -> None:
+    """Maak een account. Zo maakt u ook de eerste beheerder."""
+    parsed, known = parse_login(login), parse_name(name)
+    if parsed is None:
+        _stop("De inlognaam klopt niet: gebruik kleine letters, cijfers, punt of streepje, of een e-mailadres.")
+    if known is None:
+        _stop("De naam klopt niet: geef 1 tot en met 100 tekens.")
+    chosen = _asked_password(parsed, *known.split()) if ask else None
+    with _accounts(_settings()) as accounts:
+        new = NewAccount(parsed, known, frozenset(role), desk)
+        try:
+            _, password = accounts.add(new, None, chosen)
+        except LoginTakenError:
+            _stop(f"De inlognaam {parsed} is al van iemand anders.")
+        typer.echo(f"Account {parsed} is gemaakt ({', '.join(ROLE_NAMES[one] for one in role)}).")
+        _say_password(None if chosen else password)
+
+
+@app.command(name="list")
+def list_accounts() -> None:
+    """Toon alle accounts."""
+    with _accounts(_settings()) as accounts:
+        found = accounts.store.all()
+    if not found:
+        typer.echo("Er zijn nog geen accounts. Maak er een met: python -m api account add")
+    for account in found:
+        typer.echo(_line(account))
+
+
+@app.command()
+def reset(login: Login, *, ask: Ask = False) -> None:
+    """Geef een account een nieuw wachtwoord. Overal waar deze persoon was ingelogd, is dat voorbij."""
+    with _accounts(_settings()) as accounts:
+        account = _find(accounts, login)
+        if account.is_external:
+            _stop("Deze persoon logt in met het account van de organisatie. Het wachtwoord verandert u daar.")
+        if account.demo:
+            _stop("Dit is een proefaccount. Het wachtwoord staat vast; 'make run' toont het.")
+        chosen = _asked_password(account.login, *account.name.split()) if ask else None
+        password = accounts.reset(account.id, None, chosen)
+        typer.echo(f"Het wachtwoord van {account.login} is veranderd.")
+        _say_password(None if chosen else password)
+
+
+@app.command()
+def lock(
+    login: Login,
+    *,
+    undo: Annotated[bool, typer.Option("--undo", help="Laat dit account weer inloggen.")] = False,
+) -> None:
+    """Blokkeer een account; met --undo laat u het weer inloggen."""
+    with _accounts(_settings()) as accounts:
+        account = _find(accounts, login)
+        try:
+            accounts.block(account.id, None, blocked=not undo)
+        except LastAdministratorError:
+            _stop(f"{account.login} is de laatste beheerder. Maak eerst iemand anders beheerder.")
+        typer.echo(f"{account.login} {'kan weer inloggen' if undo else 'is geblokkeerd en overal uitgelogd'}.")
+
+
+@contextmanager
+def _accounts(settings: Settings) -> "Iterator[Accounts]":
+    """Give the accounts, with tables that are up to date; trouble becomes a sentence and exit code 1."""
+    from api.accounts.accounts import accounts_for  # noqa: PLC0415 - the database is loaded only when it is needed
+    from api.accounts.database import AccountsDatabase  # noqa: PLC0415 - idem
+
+    try:
+        database = AccountsDatabase(settings.database_url)
+        try:
+            database.migrate()
+            yield accounts_for(settings, database, lambda: datetime.now(UTC), lambda: False)
+        finally:
+            database.close()
+    except StoreError as error:
+        _stop(str(error))
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.load()
+    except SettingsError as error:
+        _stop(f"De instellingen kloppen niet:\n{error}", USAGE_ERROR)
+
+
+def _stop(sentence: str, exit_code: int = FAILED) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(exit_code)
+
+
+def _find(accounts: "Accounts", login: str) -> Account:
+    kept = accounts.store.by_login(parse_login(login) or "")
+    if kept is None:
+        _stop(f"Er is geen account met de inlognaam {login}. Kijk met: python -m api account list")
+    return kept.account
+
+
+def _asked_password(*names: str) -> str:
+    password: str = typer.prompt("Wachtwoord", hide_input=True, confirmation_prompt="Nog een keer")
+    problem = problem_of(password, *names)
+    if problem:
+        _stop(problem)
+    return password
+
+
+def _say_password(password: str | None) -> None:
+    if password is not None:
+        typer.echo(f"Wachtwoord voor één keer: {password}")
+        typer.echo("Bij het inloggen kiest deze persoon een eigen wachtwoord. U ziet dit maar één keer.")
+
+
+def _line(account: Account) -> str:
+    notes = [
+        note
+        for note, applies in (
+            ("geblokkeerd", account.blocked_at is not None),
+            ("proefaccount", account.demo),
+            ("via de organisatie", account.is_external),
+            ("kiest nog een wachtwoord", account.must_change),
+        )
+        if applies
+    ]
+    extra = f"  [{', '.join(notes)}]" if notes else ""
+    return f"{account.login:<24} {account.name:<28} {account.roles_in_words}{extra}"

@@ -1,0 +1,159 @@
+"""Signing in with the account of one's own organisation: OpenID Connect with code flow, PKCE, state and nonce.
+
+What must be remembered between leaving for the provider and coming back stands in a signed cookie of ten minutes.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.httpx_client.oauth2_client import httpx2 as httpx  # the one that Authlib itself works with
+from authlib.integrations.starlette_client import OAuth, StarletteOAuth2App
+from joserfc.errors import JoseError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.accounts.identity import Role
+from api.settings import Settings
+
+TIMEOUT_SECONDS: Final = 5.0
+"""For one step with the provider; the whole of signing in may take twice as long."""
+COOKIE: Final = "aanmelden"
+COOKIE_SECONDS: Final = 600
+SIGNATURES: Final = frozenset(
+    {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
+)
+"""Signatures that only the provider can make; never "none", nor one made with a shared secret."""
+
+DOWN: Final = (
+    "Het inlogsysteem van uw organisatie geeft nu geen antwoord. Dat ligt niet aan u. Probeer het over een paar "
+    "minuten opnieuw, of bel de beheerder."
+)
+STOPPED: Final = "Het inloggen bij uw organisatie is gestopt. Begin opnieuw als u toch wilt inloggen."
+TOO_LATE: Final = "Het inloggen duurde te lang of begon in een ander venster. Begin opnieuw."
+NOT_TRUSTED: Final = "Het antwoord van het inlogsysteem klopt niet. U bent niet ingelogd. Bel de beheerder."
+NO_ROLE: Final = "Uw organisatie heeft u nog geen toegang tot Loketwijzer gegeven. Vraag het de beheerder."
+
+logger = logging.getLogger(__name__)
+
+
+class ProviderError(Exception):
+    """Signing in at the provider did not succeed; `sentence` is for the user, `status` for the page."""
+
+    def __init__(self, sentence: str, status: int = 422) -> None:
+        """Say why, in Dutch."""
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody as the provider knows them, with the roles that follow from the mapping."""
+
+    issuer: str
+    subject: str
+    login: str
+    name: str
+    roles: frozenset[Role]
+
+
+class Provider:
+    """The provider of one municipality."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Work with the provider in the settings; nothing is asked of it yet."""
+        self._issuer = (settings.oidc_issuer or "").rstrip("/")
+        self._role_claim = settings.oidc_role_claim
+        self._roles = settings.role_mapping
+        secret = settings.oidc_client_secret
+        self._client: StarletteOAuth2App = OAuth().register(
+            "organisatie",
+            client_id=settings.oidc_client_id,
+            client_secret=secret.get_secret_value() if secret else None,
+            server_metadata_url=f"{self._issuer}/.well-known/openid-configuration",
+            client_kwargs={
+                "scope": "openid profile email",
+                "code_challenge_method": "S256",
+                "timeout": TIMEOUT_SECONDS,
+            },
+        )
+
+    async def leave(self, request: Request, return_to: str) -> Response:
+        """Lead the browser to the provider, which sends it back to `return_to`. Raises ProviderError."""
+        async with _trouble():
+            await self._check_metadata()
+            response: Response = await self._client.authorize_redirect(request, return_to)
+            return response
+
+    async def come_back(self, request: Request) -> Colleague:
+        """Return who came back, with everything checked: state, signature, issuer, audience, nonce, times.
+
+        Raises ProviderError.
+        """
+        async with _trouble():
+            await self._check_metadata()
+            token = await self._client.authorize_access_token(request)
+            claims: dict[str, Any] = dict(token.get("userinfo") or {})
+            if not claims.get("sub"):
+                raise ProviderError(NOT_TRUSTED)
+            if _value(claims, self._role_claim) is None and "userinfo_endpoint" in self._client.server_metadata:
+                more = dict(await self._client.userinfo(token=token))
+                if more.get("sub") != claims["sub"]:
+                    raise ProviderError(NOT_TRUSTED)
+                claims = {**more, **claims}
+        return self._colleague(claims)
+
+    async def _check_metadata(self) -> None:
+        metadata = await self._client.load_server_metadata()
+        if str(metadata.get("issuer", "")).rstrip("/") != self._issuer:
+            logger.warning("De provider noemt zich anders dan LOKETWIJZER_OIDC_ISSUER.")
+            raise ProviderError(NOT_TRUSTED)
+        offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
+        metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in SIGNATURES] or [
+            "RS256"
+        ]
+
+    def _colleague(self, claims: Mapping[str, Any]) -> Colleague:
+        given = _value(claims, self._role_claim)
+        values = given if isinstance(given, list) else [given]
+        roles = frozenset(role for value, role in self._roles if value in values)
+        if not roles:
+            raise ProviderError(NO_ROLE, 403)
+        login = str(claims.get("preferred_username") or claims.get("email") or "")
+        name = str(claims.get("name") or login or "Collega")
+        return Colleague(self._issuer, str(claims["sub"]), login, name, roles)
+
+
+def _value(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - a claim can be anything
+    """Return the claim at a path such as "realm_access.roles", or None."""
+    if path in claims:
+        return claims[path]
+    found: Any = claims
+    for step in path.split("."):
+        found = found.get(step) if isinstance(found, dict) else None
+    return found
+
+
+@asynccontextmanager
+async def _trouble() -> AsyncIterator[None]:
+    """Turn whatever a provider can do wrong into a Dutch sentence; what it sent is not logged."""
+    try:
+        async with asyncio.timeout(2 * TIMEOUT_SECONDS):
+            yield
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+        logger.warning("Het inlogsysteem van de organisatie is niet te bereiken (%s).", type(error).__name__)
+        raise ProviderError(DOWN, 503) from None
+    except OAuthError as error:
+        if error.error == "access_denied":
+            raise ProviderError(STOPPED) from None
+        logger.warning("Inloggen bij de organisatie is mislukt (%s).", type(error).__name__)
+        late = error.error == "mismatching_state" or "state" in str(error.description or "").lower()
+        raise ProviderError(TOO_LATE if late else NOT_TRUSTED) from None
+    except (JoseError, ValueError, KeyError, RuntimeError) as error:
+        logger.warning("Het antwoord van het inlogsysteem is niet te vertrouwen (%s).", type(error).__name__)
+        raise ProviderError(NOT_TRUSTED) from None

@@ -1,0 +1,82 @@
+"""What stands in a mail to a desk: a code and where to look. Never a note, and nothing about who the resident is."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from api.casework.checks import desk_name
+from api.casework.post import MailSort
+from api.casework.referral import Referral
+from api.casework.states import AT_RECEIVER, State
+from api.casework.wording import REASON_WORDS, STATES
+from api.dutch import short_day
+from knowledge.base import KnowledgeBase
+
+FOOT: Final = (
+    "In deze mail staat niet wie de inwoner is. Stuur zelf ook geen namen of nummers.\n"
+    "Dit bericht komt van Loketwijzer. Antwoorden op deze mail heeft geen zin."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as text."""
+
+    subject: str
+    body: str
+
+
+def is_needed(sort: MailSort, referral: Referral, version: int) -> bool:
+    """Say whether a mail about `version` of a referral still says something: it may have been undone since."""
+    match sort:
+        case MailSort.NEW:
+            return referral.state in (State.SENT, State.RECEIVED)
+        case MailSort.QUESTION:
+            return referral.state is State.NEEDS_INFORMATION
+        case MailSort.OUTCOME:
+            return referral.version >= version and referral.state is referral.changes[version - 1].state
+        case _:
+            return referral.state in AT_RECEIVER
+
+
+def letter(kb: KnowledgeBase, sort: MailSort, referral: Referral, address: str, link: str | None, days: int) -> Letter:
+    """Return the mail; `address` is the page of the referral, `link` the one for who has no account."""
+    task = kb.tasks[referral.task].name if referral.task in kb.tasks else referral.task
+    kind = kb.kinds[referral.kind].name if referral.kind in kb.kinds else referral.kind
+    sender = desk_name(kb, referral.from_desk) if referral.from_desk else "een ander loket"
+    about = f"Code: {referral.code}\nOnderwerp: {task} ({kind.lower()})\nVan: {sender}\n"
+    receiver = desk_name(kb, referral.to_desk)
+    match sort:
+        case MailSort.NEW:
+            wish = (
+                f"De afzender hoort graag voor {short_day(referral.feedback_on)} hoe het ging.\n"
+                if (referral.feedback_on)
+                else ""
+            )
+            subject = f"Nieuwe doorverwijzing {referral.code}"
+            text = f"Er komt een inwoner naar u toe: {receiver}.\n\n{about}{wish}"
+            todo = "Kijk wat u kunt doen: accepteren, iets vragen of weigeren"
+        case MailSort.QUESTION:
+            subject = f"Vraag over doorverwijzing {referral.code}"
+            text = f"{receiver} wil iets van u weten over een inwoner die u doorverwees.\n\n{about}"
+            todo = "Lees de vraag en geef antwoord"
+        case MailSort.OUTCOME:
+            why = f" ({REASON_WORDS[reason]})" if (reason := referral.changes[-1].reason) else ""
+            subject = f"Doorverwijzing {referral.code}: {STATES[referral.state]}"
+            text = f"{receiver} zette uw doorverwijzing op: {STATES[referral.state]}{why}.\n\n{about}"
+            todo = "Bekijk de doorverwijzing"
+        case MailSort.FINISH:
+            subject = f"Doorverwijzing {referral.code} afronden"
+            text = f"U heeft deze doorverwijzing geaccepteerd. Is de inwoner geholpen? Meld het dan.\n\n{about}"
+            todo = "Meld hoe het afliep"
+        case _:
+            subject = f"Hoe ging het? Doorverwijzing {referral.code}"
+            text = f"De afzender hoort graag van u hoe het met de inwoner ging.\n\n{about}"
+            todo = "Meld hoe het gaat of afliep"
+    if link:
+        steps = (
+            f"{todo}, zonder account:\n{link}\n\nDeze link werkt één keer, {days} dagen lang. Geef hem niet door.\n\n"
+            f"Heeft u een account? Dan kan het ook hier:\n{address}"
+        )
+    else:
+        steps = f"{todo}:\n{address}"
+    return Letter(subject, f"{text}\n{steps}\n\n{FOOT}\n")

@@ -1,0 +1,224 @@
+"""Mail that waits: written in the transaction of what it is about, sent later, tried again until it is delivered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, func, insert, or_, select, update
+
+from api.casework.following import UNDO_WITHIN
+from api.casework.keeping import NOT_CHANGED, NOT_READ
+from api.casework.post_tables import TROUBLE_LENGTH, MailRow
+from api.casework.referral import ChangeSort, Referral
+from api.casework.referral_store import Also
+from api.casework.states import State
+from knowledge.store.database import trouble
+
+RETRY_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240))
+"""How long to wait after each attempt that failed; after that every four hours."""
+
+GIVE_UP_AFTER: Final = timedelta(days=7)
+"""A mail that could not be sent for a week is not sent any more; what it says is in the inbox anyway."""
+
+CLAIMED_FOR: Final = timedelta(minutes=2)
+"""Who sends a mail has this long; after that it was killed halfway and somebody else tries again."""
+
+LONGEST_LIST: Final = 100
+
+
+class MailSort(StrEnum):
+    """What a mail is about."""
+
+    NEW = "nieuw"
+    QUESTION = "vraag"
+    OUTCOME = "uitkomst"
+    FINISH = "afronden"
+    REMINDER = "herinnering"
+
+
+class MailStatus(StrEnum):
+    """Where a mail is."""
+
+    WAITS = "wacht"
+    SENT = "verstuurd"
+    GIVEN_UP = "opgegeven"
+    DROPPED = "vervallen"
+
+
+OUTCOMES: Final = frozenset(
+    {
+        State.REFUSED,
+        State.REFERRED_ON,
+        State.HELPED,
+        State.NOT_HELPED,
+        State.NOT_ARRIVED,
+        State.NOT_REACHED,
+        State.CANCELLED,
+        State.EXPIRED,
+    }
+)
+"""What the sender hears of by mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail that waits."""
+
+    id: int
+    referral: str
+    version: int
+    sort: MailSort
+    desk: str
+    status: MailStatus
+    attempts: int
+    created_at: datetime
+    next_at: datetime
+    trouble: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How the mail stands: how many wait, how many were given up, and what the last trouble was."""
+
+    waiting: int
+    given_up: int
+    trouble: str | None
+
+
+def queued(municipality: str) -> Also:
+    """Queue the mail that belongs to a change of a referral."""
+
+    def write(connection: Connection, referral: Referral) -> None:
+        found = _mail_for(referral)
+        if found is not None:
+            sort, desk = found
+            queue(connection, municipality, referral, sort, desk, referral.changes[-1].at)
+
+    return write
+
+
+def queue(
+    connection: Connection, municipality: str, referral: Referral, sort: MailSort, desk: str, at: datetime
+) -> None:
+    """Queue one mail about a referral as it is now; the same one twice is one."""
+    same = (MailRow.referral == referral.code, MailRow.sort == sort, MailRow.version == referral.version)
+    if connection.execute(select(MailRow.id).where(*same)).first() is not None:
+        return
+    values = {
+        "municipality": municipality,
+        "referral": referral.code,
+        "version": referral.version,
+        "sort": sort,
+        "desk": desk,
+        "status": MailStatus.WAITS,
+        "attempts": 0,
+        "created_at": at,
+        "next_at": at + UNDO_WITHIN if sort is MailSort.OUTCOME else at,  # what is undone is not mailed
+    }
+    connection.execute(insert(MailRow), values)
+
+
+def _mail_for(referral: Referral) -> tuple[MailSort, str] | None:
+    last = referral.changes[-1]
+    if last.sort not in (ChangeSort.STEP, ChangeSort.REOPENED):
+        return None
+    if last.state is State.SENT:
+        return MailSort.NEW, referral.to_desk
+    if referral.from_desk is None:
+        return None
+    if last.state is State.NEEDS_INFORMATION:
+        return MailSort.QUESTION, referral.from_desk
+    return (MailSort.OUTCOME, referral.from_desk) if last.state in OUTCOMES else None
+
+
+class PostStore:
+    """The mail of one municipality that waits."""
+
+    def __init__(self, engine: Engine, municipality: str) -> None:
+        """Keep it in the database of `engine`."""
+        self._engine = engine
+        self._municipality = municipality
+
+    def due(self, now: datetime) -> tuple[Mail, ...]:
+        """Return what must be sent now, the oldest first. Raises StoreError."""
+        query = self._mail().where(MailRow.status == MailStatus.WAITS, MailRow.next_at <= now)
+        return self._found(query.order_by(MailRow.next_at, MailRow.id).limit(LONGEST_LIST))
+
+    def unsent(self) -> tuple[Mail, ...]:
+        """Return what waits or was given up, the oldest first. Raises StoreError."""
+        query = self._mail().where(MailRow.status.in_((MailStatus.WAITS, MailStatus.GIVEN_UP)))
+        return self._found(query.order_by(MailRow.created_at, MailRow.id).limit(LONGEST_LIST))
+
+    def claim(self, mail: Mail, now: datetime) -> bool:
+        """Take a mail to send it; False when somebody else took it just now. Raises StoreError."""
+        return self._change(
+            mail.id,
+            {"next_at": now + CLAIMED_FOR, "attempts": mail.attempts + 1},
+            attempts=mail.attempts,
+        )
+
+    def sent(self, mail: Mail, now: datetime) -> None:
+        """Write down that a mail was delivered. Raises StoreError."""
+        self._change(mail.id, {"status": MailStatus.SENT, "sent_at": now, "trouble": None})
+
+    def drop(self, mail: Mail, why: str) -> None:
+        """Write down that a mail is not needed any more, or has nowhere to go. Raises StoreError."""
+        self._change(mail.id, {"status": MailStatus.DROPPED, "trouble": why[:TROUBLE_LENGTH]})
+
+    def failed(self, mail: Mail, why: str, now: datetime) -> None:
+        """Write down that a mail could not be delivered, and when it is tried again. Raises StoreError."""
+        if now - mail.created_at > GIVE_UP_AFTER:
+            self._change(mail.id, {"status": MailStatus.GIVEN_UP, "trouble": why[:TROUBLE_LENGTH]})
+            return
+        wait = RETRY_AFTER[min(mail.attempts, len(RETRY_AFTER) - 1)]
+        self._change(mail.id, {"next_at": now + wait, "trouble": why[:TROUBLE_LENGTH]})
+
+    def again(self, now: datetime) -> int:
+        """Send everything that waits or was given up at once; return how many. Raises StoreError."""
+        every = update(MailRow).where(
+            MailRow.municipality == self._municipality,
+            or_(MailRow.status == MailStatus.WAITS, MailRow.status == MailStatus.GIVEN_UP),
+        )
+        with trouble(NOT_CHANGED), self._engine.begin() as connection:
+            return connection.execute(every.values(status=MailStatus.WAITS, next_at=now)).rowcount
+
+    def waiting(self) -> Waiting:
+        """Return how the mail stands. Raises StoreError."""
+        counts = (
+            select(MailRow.status, func.count())
+            .where(MailRow.municipality == self._municipality)
+            .where(MailRow.status.in_((MailStatus.WAITS, MailStatus.GIVEN_UP)))
+            .group_by(MailRow.status)
+        )
+        last = (
+            select(MailRow.trouble)
+            .where(MailRow.municipality == self._municipality, MailRow.trouble.is_not(None))
+            .where(MailRow.status.in_((MailStatus.WAITS, MailStatus.GIVEN_UP)))
+            .order_by(MailRow.id.desc())
+            .limit(1)
+        )
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            found = {str(row[0]): int(row[1]) for row in connection.execute(counts)}
+            why = connection.execute(last).scalar()
+        return Waiting(found.get(MailStatus.WAITS, 0), found.get(MailStatus.GIVEN_UP, 0), why)
+
+    def _mail(self) -> Select[tuple[object, ...]]:
+        columns = [getattr(MailRow, name) for name in Mail.__dataclass_fields__]
+        return select(*columns).where(MailRow.municipality == self._municipality)
+
+    def _found(self, query: Select[tuple[object, ...]]) -> tuple[Mail, ...]:
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return tuple(_mail(row) for row in connection.execute(query).mappings())
+
+    def _change(self, mail: int, values: Mapping[str, object], attempts: int | None = None) -> bool:
+        query = update(MailRow).where(MailRow.id == mail, MailRow.status == MailStatus.WAITS)
+        if attempts is not None:
+            query = query.where(MailRow.attempts == attempts)
+        with trouble(NOT_CHANGED), self._engine.begin() as connection:
+            return bool(connection.execute(query.values(**values)).rowcount)
+
+
+def _mail(row: RowMapping) -> Mail:
+    return Mail(**{**row, "sort": MailSort(row["sort"]), "status": MailStatus(row["status"])})

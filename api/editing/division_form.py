@@ -1,0 +1,148 @@
+"""One row of the division as a form, and the submitted form as the body of a draft.
+
+Nothing is refused or lost here: what is wrong stays as it was typed, and `api.editing.validation` says what it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.datastructures import FormData
+
+from api.editing.drafts import Body
+from knowledge.base import KnowledgeBase
+
+COLLECTION: Final = "division"
+MOST_LINES: Final = 12
+MOST_WRONG: Final = 12
+EMPTY: Final = dict.fromkeys(("desk", "role", "until", "note", "kind", "reason", "instead", "instead_kind"))
+TEXT: Final = 1000
+LINE: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line of a kind of help, filled in or still empty, with what is wrong with it."""
+
+    name: str
+    number: int
+    line: Mapping[str, Any]
+    errors: tuple[str, ...]
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """The lines of one kind of help, and one empty line to add."""
+
+    id: str
+    name: str
+    lines: tuple[LineView, ...]
+    count: int
+    errors: tuple[str, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether one of the lines is not right."""
+        return bool(self.errors) or any(line.errors for line in self.lines)
+
+
+def new_body(task: str) -> Body:
+    """Return the body of a subject about which nothing was agreed yet."""
+    return {"task": task, "help": {}, "not": [], "source": None, "agreed_on": None}
+
+
+def kind_views(kb: KnowledgeBase, body: Body, errors: Mapping[str, tuple[str, ...]]) -> tuple[KindView, ...]:
+    """Return every kind of help with its lines; `errors` are by the path of the field in the body."""
+    views = []
+    for kind in kb.content.help_kinds:
+        lines = list((body.get("help") or {}).get(kind.id, ()))
+        shown = [*lines, {}][:MOST_LINES]
+        views.append(
+            KindView(
+                kind.id,
+                kind.name,
+                tuple(
+                    _view(f"{kind.id}-{number}", number, line, _under(errors, f"help.{kind.id}.{number}"))
+                    for number, line in enumerate(shown)
+                ),
+                len(lines),
+                errors.get(f"help.{kind.id}", ()),
+            )
+        )
+    return tuple(views)
+
+
+def wrong_views(body: Body, errors: Mapping[str, tuple[str, ...]]) -> tuple[LineView, ...]:
+    """Return the known wrong referrals, and an empty one to add."""
+    shown = [*(body.get("not") or ()), {}][:MOST_WRONG]
+    return tuple(
+        _view(f"niet-{number}", number, line, _under(errors, f"not.{number}")) for number, line in enumerate(shown)
+    )
+
+
+def _view(name: str, number: int, line: Mapping[str, Any], errors: tuple[str, ...]) -> LineView:
+    return LineView(name, number + 1, {**EMPTY, **line}, errors, is_new=not line)
+
+
+def _under(errors: Mapping[str, tuple[str, ...]], path: str) -> tuple[str, ...]:
+    return tuple(
+        sentence
+        for field, sentences in errors.items()
+        if field == path or field.startswith(f"{path}.")
+        for sentence in sentences
+    )
+
+
+def changed(body: Body, form: FormData, kb: KnowledgeBase) -> dict[str, Any]:
+    """Return `body` with what the form says; a line without words and without a desk is gone."""
+    help_: dict[str, list[dict[str, Any]]] = {}
+    for kind in kb.content.help_kinds:
+        lines = [line for number in range(MOST_LINES) if (line := _line(form, f"{kind.id}-{number}", number))]
+        if lines:
+            help_[kind.id] = [line for _, line in sorted(lines, key=lambda found: found[0])]
+    wrong = [found for number in range(MOST_WRONG) if (found := _wrong(form, f"niet-{number}"))]
+    new = {
+        **body,
+        "help": help_,
+        "not": wrong,
+        "source": _text(form, "bron") or None,
+        "agreed_on": _text(form, "afgesproken") or None,
+    }
+    disagreement = _text(form, "oneens")
+    if disagreement:
+        new["disagreement"] = disagreement
+    else:
+        new.pop("disagreement", None)
+    return new
+
+
+def _line(form: FormData, name: str, number: int) -> tuple[float, dict[str, Any]] | None:
+    desk, until, note = (_text(form, f"{name}-{field}") for field in ("loket", "tot", "opmerking"))
+    if _text(form, f"{name}-weg") == "ja" or not (desk or until or note):
+        return None
+    place = _text(form, f"{name}-plek")
+    order = float(place) - 0.5 if place.isascii() and place.isdigit() and len(place) <= 3 else float(number)  # noqa: PLR2004 - enough
+    if order == number + 0.5:  # its own place was not changed: after a line that was put on this place
+        order = float(number) + 0.6
+    line = {"desk": desk, "role": _text(form, f"{name}-rol") or "helpt", "until": until or None, "note": note or None}
+    return order, line
+
+
+def _wrong(form: FormData, name: str) -> dict[str, Any] | None:
+    fields = ("loket", "soort", "reden", "wel", "wel-soort")
+    desk, kind, reason, instead, instead_kind = (_text(form, f"{name}-{field}") for field in fields)
+    if _text(form, f"{name}-weg") == "ja" or not (desk or reason or instead):
+        return None
+    return {
+        "desk": desk,
+        "kind": kind or None,
+        "reason": reason,
+        "instead": instead,
+        "instead_kind": instead_kind or None,
+    }
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value.replace("\r\n", "\n").replace("\x00", "").strip() if isinstance(value, str) else ""

@@ -1,0 +1,73 @@
+"""What residents get stuck on, added up from the counts per week: exact, so never to be shown as it is."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+
+from api.casework.signal_tables import SignalCountRow as Row
+from api.insight.asking import Query, Rows
+from api.insight.selection import Selection
+from knowledge.base import KnowledgeBase
+
+_SUMS = (func.sum(Row.signals), func.sum(Row.helped), func.sum(Row.harm))
+
+
+@dataclass(frozen=True, slots=True)
+class SignalFigures:
+    """Exact counts of a selection; '' stands for a subject, desk or owner that is not known."""
+
+    total: int = 0
+    helped: int = 0
+    harm: int = 0
+    tasks: Counter[str] = field(default_factory=Counter)
+    desks: Counter[str] = field(default_factory=Counter)
+    owners: Counter[str] = field(default_factory=Counter)
+    weeks: Counter[date] = field(default_factory=Counter)
+
+
+def signal_queries(kb: KnowledgeBase, selection: Selection) -> tuple[Query, ...]:
+    """Return what must be asked, for `signal_figures`."""
+    where = _where(kb, selection)
+    # by demo first: then the rows come in the order in which they are kept, and nothing needs sorting
+    key = (Row.demo, Row.task, Row.desk, Row.owner)
+    cells = select(*key, *_SUMS).where(*where).group_by(*key)
+    weeks = select(Row.week, func.sum(Row.signals)).where(*where).group_by(Row.week)
+    return cells, weeks
+
+
+def signal_figures(cells: Rows, weeks: Rows) -> SignalFigures:
+    """Put the answers together."""
+    tasks: Counter[str] = Counter()
+    desks: Counter[str] = Counter()
+    owners: Counter[str] = Counter()
+    helped = harm = 0
+    for _, task, desk, owner, signals, with_help, with_harm in cells:
+        tasks[task] += signals
+        desks[desk] += signals
+        owners[owner] += signals
+        helped += with_help
+        harm += with_harm
+    return SignalFigures(sum(tasks.values()), helped, harm, tasks, desks, owners, _whole_weeks(weeks))
+
+
+def _where(kb: KnowledgeBase, selection: Selection) -> list[ColumnElement[bool]]:
+    where = [
+        Row.municipality == kb.content.municipality.id,
+        Row.week >= selection.period.first,
+        Row.week < selection.period.end,
+    ]
+    if selection.theme:
+        where.append(Row.task.in_([task.id for task in kb.content.tasks if task.theme == selection.theme]))
+    if selection.desk:
+        where.append(Row.desk == selection.desk)
+    return where
+
+
+def _whole_weeks(counts: Rows) -> Counter[date]:
+    """Add the two parts of a week that lies in two months together, under its Monday."""
+    found: Counter[date] = Counter()
+    for day, signals in counts:
+        found[day - timedelta(days=day.weekday())] += signals
+    return found

@@ -1,0 +1,127 @@
+"""What happened to a referral or signal, as a CloudEvent. Pure: from a record to an event, without free texts.
+
+Format: CloudEvents 1.0 in structured JSON, as the NL GOV profile for CloudEvents 1.0 constrains it (Logius). `time` is
+when the change was recorded. The id says which change it is (the code and its version), so that the same change is the
+same event however often it is sent; it has no full stop in it, because the signature is separated by those.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from api.casework.referral import Referral
+from api.casework.signal import Signal
+from api.casework.states import State
+
+CONTENT_TYPE: Final = "application/cloudevents+json; charset=utf-8"
+
+_REFERRAL_FIELDS: Final = (
+    "code",
+    "state",
+    "from_desk",
+    "to_desk",
+    "task",
+    "kind",
+    "visited",
+    "previous",
+    "handover",
+    "feedback_on",
+    "revision",
+    "version",
+)
+_SIGNAL_FIELDS: Final = (
+    "code",
+    "sort",
+    "desk",
+    "task",
+    "channel",
+    "owner",
+    "severity",
+    "helped",
+    "step",
+    "question",
+    "chain",
+    "revision",
+    "withdrawn_at",
+)
+"""Ids, codes and words from fixed lists, under the names of `GET /v1/...`; never a text that somebody typed."""
+
+
+class EventType(StrEnum):
+    """What can happen, in reverse domain notation as the profile asks."""
+
+    REFERRAL_RECORDED = "nl.loketwijzer.doorverwijzing.vastgelegd"
+    REFERRAL_CHANGED = "nl.loketwijzer.doorverwijzing.gewijzigd"
+    SIGNAL_RECORDED = "nl.loketwijzer.signaal.vastgelegd"
+    SIGNAL_WITHDRAWN = "nl.loketwijzer.signaal.ingetrokken"
+    TEST = "nl.loketwijzer.test"
+
+
+SUBSCRIBABLE: Final = tuple(kind for kind in EventType if kind is not EventType.TEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, of which other systems may want to know."""
+
+    id: str
+    type: EventType
+    subject: str | None
+    at: datetime
+    data: Mapping[str, Any]
+    where: str | None = None
+
+
+def of_referral(referral: Referral) -> Event | None:
+    """Return the event of the last change of a referral; None for a draft, which is nobody else's business yet."""
+    before = [change.state for change in referral.changes[:-1]]
+    if referral.state is State.DRAFT or (before and referral.state is State.WITHDRAWN and set(before) == {State.DRAFT}):
+        return None
+    is_first = all(state is State.DRAFT for state in before)
+    return Event(
+        id=f"doorverwijzing-{referral.code}-{referral.version}",
+        type=EventType.REFERRAL_RECORDED if is_first else EventType.REFERRAL_CHANGED,
+        subject=referral.code,
+        at=referral.changes[-1].at,
+        data=referral.model_dump(mode="json", include=set(_REFERRAL_FIELDS)),
+        where=f"/v1/referrals/{referral.code}",
+    )
+
+
+def of_signal(signal: Signal) -> Event:
+    """Return the event of a signal: registered, or withdrawn."""
+    withdrawn = signal.withdrawn_at
+    return Event(
+        id=f"signaal-{signal.code}-{'ingetrokken' if withdrawn else 'vastgelegd'}",
+        type=EventType.SIGNAL_WITHDRAWN if withdrawn else EventType.SIGNAL_RECORDED,
+        subject=signal.code,
+        at=withdrawn or signal.created_at,
+        data=signal.model_dump(mode="json", include=set(_SIGNAL_FIELDS)),
+        where=f"/v1/signals/{signal.code}",
+    )
+
+
+def source_of(municipality: str, oin: str | None) -> str:
+    """Return who publishes: the organisation by its OIN where that is known, and this system."""
+    return f"urn:nld:oin:{oin}:systeem:loketwijzer" if oin else f"urn:nld:gemeente-{municipality}.loketwijzer"
+
+
+def cloud_event(event: Event, source: str) -> str:
+    """Return the event as it is sent."""
+    body: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": event.id,
+        "source": source,
+        "type": event.type,
+        "time": event.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "datacontenttype": "application/json",
+    }
+    if event.subject:
+        body["subject"] = event.subject
+    if event.where:
+        body["dataref"] = event.where
+    body["data"] = event.data
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

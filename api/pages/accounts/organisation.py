@@ -1,0 +1,99 @@
+"""Signing in with the account of one's own organisation: leaving for the provider, and coming back."""
+
+import hashlib
+from typing import Final, cast
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.accounts.account import Account, LoginTakenError, NewAccount, parse_login, parse_name
+from api.accounts.accounts import BLOCKED
+from api.accounts.admission import open_to_all
+from api.accounts.arrival import SEE_OTHER, SIGN_IN, accounts_of, own_path
+from api.accounts.provider import Colleague, Provider, ProviderError
+from api.pages.accounts.sign_in import at_own_desk, end_session, sign_in_page, signed_in
+
+LEAVE: Final = f"{SIGN_IN}/organisatie"
+RETURN: Final = f"{SIGN_IN}/terugkeer"
+_BACK: Final = "terug"
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add the two steps; without a provider in the settings both lead to the form."""
+    router.add_api_route(LEAVE, leave, methods=["GET"])
+    router.add_api_route(RETURN, come_back, methods=["GET"])
+
+
+def provider_of(request: Request) -> Provider | None:
+    """Return the provider of this application, or None when there is none."""
+    return cast("Provider | None", getattr(request.app.state, "provider", None))
+
+
+@open_to_all
+async def leave(request: Request, terug: str = "") -> Response:
+    """Go to the provider."""
+    provider = provider_of(request)
+    if provider is None:
+        return RedirectResponse(SIGN_IN, SEE_OTHER)
+    back = own_path(terug)
+    try:
+        response = await provider.leave(request, str(request.url.replace(path=RETURN, query="", fragment="")))
+    except ProviderError as error:
+        return await run_in_threadpool(sign_in_page, request, back, refused=error.sentence, status=error.status)
+    request.session[_BACK] = back
+    return response
+
+
+@open_to_all
+async def come_back(request: Request) -> Response:
+    """Come back from the provider, and go on to where somebody was going."""
+    provider = provider_of(request)
+    if provider is None:
+        return RedirectResponse(SIGN_IN, SEE_OTHER)
+    back = own_path(request.session.get(_BACK))
+    try:
+        colleague = await provider.come_back(request)
+        account, token = await run_in_threadpool(_enter, request, colleague)
+    except ProviderError as error:
+        return await run_in_threadpool(sign_in_page, request, back, refused=error.sentence, status=error.status)
+    request.session.clear()
+    return at_own_desk(request, account, signed_in(request, token, back))
+
+
+def _enter(request: Request, colleague: Colleague) -> tuple[Account, str]:
+    """Return the account of a colleague, made or brought up to date, and the token of a new session."""
+    accounts = accounts_of(request)
+    kept = accounts.store.by_subject(colleague.issuer, colleague.subject)
+    account = kept.account if kept else None
+    if account is not None and account.blocked_at is not None:
+        raise ProviderError(BLOCKED)
+    if account is None:
+        number = _add(request, colleague)
+        accounts.audit.record(None, "account-toegevoegd", f"account:{number}", by="organisatie")
+    elif account.roles != colleague.roles:
+        number = account.id
+        accounts.store.change(number, name=account.name, roles=colleague.roles, desk=account.desk, may_be_last=True)
+        accounts.audit.record(None, "account-veranderd", f"account:{number}", by="organisatie")
+    else:
+        number = account.id
+    entered = accounts.store.by_id(number)
+    if entered is None:
+        raise ProviderError(BLOCKED)
+    end_session(request)
+    return entered.account, accounts.begin_session(entered.account, request.headers.get("user-agent", ""))
+
+
+def _add(request: Request, colleague: Colleague) -> int:
+    """Add the account of a colleague; never that of somebody who has a password here under the same login."""
+    accounts = accounts_of(request)
+    subject = hashlib.sha256(f"{colleague.issuer}\0{colleague.subject}".encode()).hexdigest()
+    name = parse_name(colleague.name[:100]) or "Collega"
+    for login in filter(None, (parse_login(colleague.login), f"organisatie-{subject[:12]}")):
+        new = NewAccount(login, name, colleague.roles)
+        try:
+            return accounts.store.add(new, None, accounts.clock(), external=(colleague.issuer, colleague.subject))
+        except LoginTakenError:
+            continue
+    raise ProviderError(BLOCKED)

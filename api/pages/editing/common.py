@@ -1,0 +1,73 @@
+"""What the pages of editors share: who may come here, the submitted form, and the address of an entry."""
+
+from typing import Annotated, Final
+from urllib.parse import urlencode
+
+from fastapi import Depends
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from api.accounts.arrival import accounts_of
+from api.accounts.identity import Person, Role, require
+from api.editing.drafts import Draft
+from api.editing.editing import Editing, editing_of
+from api.problems import NotAllowedError, NotFoundError
+
+DESKS: Final = "/beheer/loketten"
+DRAFTS: Final = "/beheer/concepten"
+DIVISION: Final = "/beheer/taakverdeling"
+PUBLISH: Final = "/beheer/publiceren"
+REVISIONS: Final = "/beheer/revisies"
+COLLECTION: Final = "desks"
+SEE_OTHER: Final = 303
+
+
+async def _form(request: Request) -> FormData:
+    return await request.form(max_files=0)
+
+
+Editor = Annotated[Person, Depends(require(Role.EDITOR, Role.ADMINISTRATOR))]
+TheEditing = Annotated[Editing, Depends(editing_of)]
+TheForm = Annotated[FormData, Depends(_form)]
+
+
+def text_of(form: FormData, name: str) -> str:
+    """Return a field of a form as text, empty when it is not there."""
+    value = form.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def number_of(form: FormData, name: str) -> int:
+    """Return a field of a form as a number, 0 when it is not one."""
+    text = text_of(form, name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0  # noqa: PLR2004 - fits a database
+
+
+def go(address: str, **query: str | int) -> RedirectResponse:
+    """Lead to a page after a change."""
+    return RedirectResponse(f"{address}?{urlencode(query)}" if query else address, SEE_OTHER)
+
+
+def own_draft(editing: Editing, person: Person, number: int) -> Draft:
+    """Return a draft of this person.
+
+    Raises NotFoundError when it is not there (any more), NotAllowedError when it is a colleague's.
+    """
+    draft = editing.draft(person.municipality, number)
+    if draft is None:
+        raise NotFoundError("Dit concept is er niet (meer). Misschien is het gepubliceerd of weggegooid.")
+    if draft.by.id != person.id:
+        raise NotAllowedError(f"Dit is een concept van {draft.by.name}. Overleg met deze collega.")
+    return draft
+
+
+def entry_address(collection: str, entry_id: str) -> str | None:
+    """Return where an entry is edited, None when that is not in the browser."""
+    where = {COLLECTION: DESKS, "division": DIVISION}.get(collection)
+    return f"{where}/{entry_id}" if where else None
+
+
+def write_down(request: Request, person: Person, action: str, what: str) -> None:
+    """Add a line to the audit trail, after the change itself has succeeded."""
+    accounts_of(request).audit.record(person, action, what[:100])

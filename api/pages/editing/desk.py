@@ -1,0 +1,288 @@
+"""The form of one desk, in four pages on one draft: saved by itself and with a button, never over other work."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.accounts.identity import Person
+from api.editing import desk_form, hours_reading
+from api.editing.desk_fields import PARTS, Part
+from api.editing.differences import differences, names_of
+from api.editing.drafts import Author, Body, Draft, DraftConflictError, EntryKey
+from api.editing.editing import Editing
+from api.editing.merging import merge, merged
+from api.editing.privacy import personal_data_in
+from api.editing.usages import usages
+from api.editing.validation import problems_of
+from api.editing.week import week_of
+from api.pages.editing import fields
+from api.pages.editing.common import (
+    COLLECTION,
+    DESKS,
+    Editor,
+    TheEditing,
+    TheForm,
+    go,
+    number_of,
+    own_draft,
+    text_of,
+    write_down,
+)
+from api.pages.editing.merging import WINDOW, merge_page
+from api.pages.rendering import is_fragment, render
+from api.problems import FieldProblem, NotFoundError
+from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
+
+HOME_AREA = "Nederland"
+"""The service area of desks to which the municipality's own closed days do not apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One desk as an editor sees it: the draft if there is one, else what is published; what others are doing."""
+
+    key: EntryKey
+    kb: KnowledgeBase
+    mine: Draft | None
+    others: tuple[Draft, ...]
+    published: Body | None
+    last: Body | None
+
+    @property
+    def body(self) -> Body:
+        """What the form shows; of an archived desk what it was."""
+        kept = self.mine.body if self.mine is not None else self.published
+        return kept if kept is not None else self.last or {}
+
+    @property
+    def base(self) -> int:
+        """The revision that the editor's changes are made on."""
+        return self.mine.base if self.mine is not None else self.kb.revision
+
+    @property
+    def is_going(self) -> bool:
+        """Whether the draft takes the desk out of use."""
+        return self.mine is not None and self.mine.body is None
+
+
+def opened(editing: Editing, person: Person, desk_id: str) -> Opened:
+    """Return a desk. Raises NotFoundError when it never was there."""
+    key = editing.key(person.municipality, COLLECTION, desk_id)
+    kb = editing.latest.kb(person.municipality)
+    drafts = editing.drafts.of_entry(key)
+    mine = next((draft for draft in drafts if draft.by.id == person.id), None)
+    others = tuple(draft for draft in drafts if draft is not mine)
+    published = editing.body_at(kb, (COLLECTION, desk_id))
+    last = None if published is not None else editing.archived(person.municipality, COLLECTION).get(desk_id)
+    if mine is None and published is None and last is None and not others:
+        raise NotFoundError("Dit loket is er niet. Zoek het in de lijst met loketten.")
+    return Opened(key, kb, mine, others, published, last)
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add the pages of the form."""
+
+    @router.get(f"{DESKS}/{{desk_id}}/{{part}}", response_class=HTMLResponse)
+    def show(  # each says what just happened
+        request: Request,
+        desk_id: str,
+        part: Part,
+        editor: Editor,
+        editing: TheEditing,
+        bewaard: str = "",
+        weggehaald: str = "",
+    ) -> HTMLResponse:
+        """Show one page of the form."""
+        return _page(request, editing, opened(editing, editor, desk_id), part, saved=bewaard, masked=weggehaald)
+
+    @router.post(f"{DESKS}/{{desk_id}}/{{part}}", response_class=HTMLResponse)
+    def save(
+        request: Request, desk_id: str, part: Part, editor: Editor, editing: TheEditing, form: TheForm
+    ) -> Response:
+        """Keep what the page says in the editor's draft; when the database does not answer, give it all back."""
+        try:
+            return _save(request, editing, editor, opened(editing, editor, desk_id), part, form)
+        except StoreError as trouble:
+            if is_fragment(request):  # the page itself stays, with everything in it
+                raise
+            sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+            return render(request, "beheer/niet-bewaard.html", 503, trouble=str(trouble), sent=sent)
+
+    @router.get("/beheer/concepten/{number}/weg", response_class=HTMLResponse)
+    def ask_discard(request: Request, number: int, editor: Editor, editing: TheEditing) -> HTMLResponse:
+        """Show what is lost when a draft is thrown away."""
+        draft = own_draft(editing, editor, number)
+        kb = editing.latest.kb(editor.municipality)
+        entry = draft.key.collection, draft.key.entry_id
+        lost = differences(editing.body_at(kb, entry), draft.body, names_of(kb))
+        return render(request, "beheer/weggooien.html", draft=draft, lost=lost, address=f"{DESKS}/{entry[1]}")
+
+    @router.post("/beheer/concepten/{number}/weg", response_class=HTMLResponse)
+    def discard(request: Request, number: int, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
+        """Throw a draft away, when it still is what was shown."""
+        draft = own_draft(editing, editor, number)
+        if draft.version != number_of(form, "versie") or not editing.drafts.discard(draft):
+            return go(f"/beheer/concepten/{number}/weg")
+        write_down(request, editor, "concept-weggegooid", f"{draft.key.collection}:{draft.key.entry_id}")
+        return go("/beheer/concepten", weg=1)
+
+
+def _save(request: Request, editing: Editing, editor: Person, desk: Opened, part: Part, form: FormData) -> Response:
+    body = desk_form.changed(desk.body, part, form, desk.kb)
+    base = desk.mine.base if desk.mine is not None else _seen_revision(form, desk)
+    masked = ", ".join(personal_data_in(body))
+    address = f"{DESKS}/{desk.key.entry_id}/{part}"
+    if desk.mine is None and body == desk.published and base == desk.kb.revision:
+        return _kept(request, editing, desk, part, masked="") if _by_itself(request, form) else _lead(request, address)
+    author, seen, window = Author.of(editor), number_of(form, "versie"), text_of(form, "venster")
+    try:
+        editing.drafts.save(desk.key, body, by=author, base=base, seen=seen, window=window, at=editing.clock())
+    except DraftConflictError as conflict:
+        return _crossed(request, editing, desk, conflict.stored, body, part, by_itself=_by_itself(request, form))
+    if desk.mine is None:
+        write_down(request, editor, "concept-begonnen", f"desk:{desk.key.entry_id}")
+    if _by_itself(request, form):
+        return _kept(request, editing, opened(editing, editor, desk.key.entry_id), part, masked=masked)
+    said = {"bewaard": 1, "weggehaald": masked} if masked else {"bewaard": 1}
+    return _lead(request, f"{address}?{urlencode(said)}")
+
+
+def _by_itself(request: Request, form: FormData) -> bool:
+    """Say whether the page saves while the editor goes on typing, and not because of the button."""
+    return is_fragment(request) and not text_of(form, "knop")
+
+
+def _lead(request: Request, address: str) -> Response:
+    """Lead to a page; the page's script does it itself, so that a failure leaves the typed text where it is."""
+    if is_fragment(request):
+        return Response(headers={"HX-Redirect": address})
+    return go(address)
+
+
+def _seen_revision(form: FormData, desk: Opened) -> int:
+    """Return the revision that the page showed, so that a later publication is noticed."""
+    seen = number_of(form, "basis")
+    return seen if 0 < seen <= desk.kb.revision else desk.kb.revision
+
+
+def _crossed(  # what is needed to put two windows together
+    request: Request,
+    editing: Editing,
+    desk: Opened,
+    stored: Draft | None,
+    mine: Body,
+    part: Part,
+    *,
+    by_itself: bool,
+) -> Response:
+    """Another window of the same person saved first: put both together, or ask."""
+    address = f"{DESKS}/{desk.key.entry_id}/{part}"
+    if stored is None:
+        return _not_kept(request) if by_itself else _lead(request, address)
+    kb = editing.latest.revision(desk.key.municipality, stored.base) or desk.kb
+    original = editing.body_at(kb, (COLLECTION, desk.key.entry_id))
+    conflicts = [found for found in merge(original, stored.body, mine) if found.is_conflict]
+    if by_itself:
+        return _not_kept(request)
+    if conflicts:
+        page = merge_page(request, desk.kb, stored, original, stored.body, mine, against=WINDOW)
+        page.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML show:top"})
+        return page
+    body = merged(original, stored.body, mine, {})
+    editing.drafts.save(
+        desk.key, body, by=stored.by, base=stored.base, seen=stored.version, window="", at=editing.clock()
+    )
+    return _lead(request, f"{address}?bewaard=samen")
+
+
+def _not_kept(request: Request) -> HTMLResponse:
+    """Tell the page's script that another window was earlier: the button shows both."""
+    return render(
+        request, "beheer/bewaard.html", state="gekruist", version=0, errors={}, reading=None, masked="", draft=None
+    )
+
+
+def _kept(request: Request, editing: Editing, desk: Opened, part: Part, masked: str) -> HTMLResponse:
+    """Tell the page's script that it is kept, with what is wrong per field and how the hours read."""
+    return render(
+        request,
+        "beheer/bewaard.html",
+        state="bewaard" if desk.mine is not None else "gelijk",
+        version=desk.mine.version if desk.mine else 0,
+        errors=_errors_by_id(desk, part, _problems(desk)),
+        reading=_reading(editing, desk) if part is Part.HOURS else None,
+        masked=masked,
+        draft=desk.mine,
+    )
+
+
+def _problems(desk: Opened) -> tuple[FieldProblem, ...]:
+    if desk.mine is None or desk.mine.body is None:
+        return ()
+    return problems_of(desk.kb, (COLLECTION, desk.key.entry_id), desk.mine.body)
+
+
+def _errors_by_id(desk: Opened, part: Part, problems: Sequence[FieldProblem]) -> dict[str, tuple[str, ...]]:
+    """Return what is wrong by the id of the place in the page where it is told."""
+    found = {view.id: view.errors for view in fields.field_views(desk.kb, desk.body, part, problems).values()}
+    if part is Part.HOURS:
+        found["opening_hours"] = fields.errors_at(problems, "opening_hours")
+        found |= {f"sessie-{view.number}": view.errors for view in fields.session_views(desk.body, problems)}
+    if part is Part.DOES:
+        for view in fields.refusal_views(desk.kb, desk.body, problems):
+            found |= {f"niet-{view.number}-{name}": errors for name, errors in view.errors.items()}
+    return found
+
+
+def _reading(editing: Editing, desk: Opened) -> hours_reading.Reading:
+    expression = desk.body.get("opening_hours")
+    local = desk.body.get("service_area") != HOME_AREA
+    return hours_reading.read(desk.kb, str(expression) if expression else None, editing.clock(), local=local)
+
+
+def _page(
+    request: Request, editing: Editing, desk: Opened, part: Part, *, saved: str = "", masked: str = ""
+) -> HTMLResponse:
+    problems = _problems(desk)
+    kb = desk.kb
+    week = week_of(desk.body.get("opening_hours"))
+    days = fields.day_views(desk.body.get("opening_hours"))
+    return render(
+        request,
+        "beheer/loket.html",
+        desk=desk,
+        name=desk.body.get("name") or desk.key.entry_id,
+        part=part,
+        parts=PARTS,
+        wrong=fields.wrong_parts(problems),
+        general=[problem.message for problem in problems if not problem.field],
+        fields=fields.field_views(kb, desk.body, part, problems),
+        refusals=fields.refusal_views(kb, desk.body, problems) if part is Part.DOES else (),
+        sessions=fields.session_views(desk.body, problems) if part is Part.HOURS else (),
+        hours_errors=fields.errors_at(problems, "opening_hours"),
+        days=days,
+        week=week,
+        way=desk_form.UNKNOWN
+        if not desk.body.get("opening_hours")
+        else desk_form.TEXT
+        if days is None
+        else desk_form.WEEK,
+        reading=_reading(editing, desk) if part is Part.HOURS else None,
+        kb=kb,
+        organisations=sorted({other.organisation for other in kb.content.desks}, key=str.casefold),
+        areas=sorted({other.service_area for other in kb.content.desks}),
+        window=secrets.token_hex(8),
+        version=desk.mine.version if desk.mine else 0,
+        overtaken=desk.mine is not None and editing.publication.is_overtaken(desk.mine),
+        changes=differences(desk.published, desk.mine.body, names_of(kb)) if desk.mine else (),
+        used=usages(kb, desk.key.entry_id),
+        saved=saved,
+        masked=masked[:80],
+    )

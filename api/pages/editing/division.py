@@ -1,0 +1,151 @@
+"""The form of one subject of the division: per kind of help the desks in order, and where it was agreed."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.accounts.identity import Person
+from api.editing import division_form
+from api.editing.differences import differences, names_of
+from api.editing.division_form import COLLECTION
+from api.editing.drafts import Author, Body, Draft, DraftConflictError, EntryKey
+from api.editing.editing import Editing
+from api.editing.privacy import personal_data_in
+from api.editing.validation import problems_of
+from api.pages.desks import grouped
+from api.pages.division import ROLES, division_address
+from api.pages.editing.common import (
+    DIVISION,
+    PUBLISH,
+    Editor,
+    TheEditing,
+    TheForm,
+    go,
+    number_of,
+    text_of,
+    write_down,
+)
+from api.pages.editing.merging import WINDOW, merge_page
+from api.pages.rendering import render
+from api.problems import FieldProblem, NotFoundError
+from knowledge.base import KnowledgeBase
+from knowledge.schema import Task
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRow:
+    """One subject as an editor sees it: the draft if there is one, else what is published; what others are doing."""
+
+    key: EntryKey
+    kb: KnowledgeBase
+    task: Task
+    mine: Draft | None
+    others: tuple[Draft, ...]
+    published: Body | None
+
+    @property
+    def body(self) -> Body:
+        """What the form shows."""
+        kept = self.mine.body if self.mine is not None else self.published
+        return kept if kept is not None else division_form.new_body(self.task.id)
+
+
+def opened(editing: Editing, person: Person, task_id: str) -> OpenedRow:
+    """Return a subject. Raises NotFoundError when it is not there."""
+    kb = editing.latest.kb(person.municipality)
+    if task_id not in kb.tasks:
+        raise NotFoundError("Dit onderwerp staat niet (meer) in de lijst. Zoek het bij Taakverdeling.")
+    key = editing.key(person.municipality, COLLECTION, task_id)
+    drafts = editing.drafts.of_entry(key)
+    mine = next((draft for draft in drafts if draft.by.id == person.id), None)
+    others = tuple(draft for draft in drafts if draft is not mine)
+    return OpenedRow(key, kb, kb.tasks[task_id], mine, others, editing.body_at(kb, (COLLECTION, task_id)))
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add the form. Its address ends in /gegevens, as that of a desk: that is where merging leads to."""
+
+    @router.get(f"{DIVISION}/{{task_id}}", response_class=HTMLResponse)
+    def lead(task_id: str, editor: Editor) -> Response:
+        """Lead to the form."""
+        del editor
+        return go(f"{DIVISION}/{task_id}/gegevens")
+
+    @router.get(f"{DIVISION}/{{task_id}}/gegevens", response_class=HTMLResponse)
+    def show(
+        request: Request, task_id: str, editor: Editor, editing: TheEditing, bewaard: str = "", weggehaald: str = ""
+    ) -> HTMLResponse:
+        """Show the form."""
+        return _page(request, editing, opened(editing, editor, task_id), saved=bewaard, masked=weggehaald)
+
+    @router.post(f"{DIVISION}/{{task_id}}/gegevens", response_class=HTMLResponse)
+    def save(request: Request, task_id: str, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
+        """Keep what the form says in the editor's draft."""
+        return _save(request, editing, editor, opened(editing, editor, task_id), form)
+
+
+def _save(request: Request, editing: Editing, editor: Person, row: OpenedRow, form: FormData) -> Response:
+    body = division_form.changed(row.body, form, row.kb)
+    seen_base = number_of(form, "basis")
+    shown = seen_base if 0 < seen_base <= row.kb.revision else row.kb.revision
+    base = row.mine.base if row.mine is not None else shown
+    address = f"{DIVISION}/{row.task.id}/gegevens"
+    if row.mine is None and body == row.published and base == row.kb.revision:
+        return go(address, bewaard="gelijk")
+    author, seen, window = Author.of(editor), number_of(form, "versie"), text_of(form, "venster")
+    try:
+        editing.drafts.save(row.key, body, by=author, base=base, seen=seen, window=window, at=editing.clock())
+    except DraftConflictError as conflict:
+        if conflict.stored is None:
+            return go(address)
+        then = editing.latest.revision(row.key.municipality, conflict.stored.base) or row.kb
+        original = editing.body_at(then, (COLLECTION, row.task.id))
+        return merge_page(request, row.kb, conflict.stored, original, conflict.stored.body, body, against=WINDOW)
+    if row.mine is None:
+        write_down(request, editor, "concept-begonnen", f"division:{row.task.id}")
+    masked = ", ".join(personal_data_in(body))
+    return go(address, bewaard=1, weggehaald=masked) if masked else go(address, bewaard=1)
+
+
+def _errors(problems: Sequence[FieldProblem]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for problem in problems:
+        found[problem.field] = (*found.get(problem.field, ()), problem.message)
+    return found
+
+
+def _page(request: Request, editing: Editing, row: OpenedRow, *, saved: str, masked: str) -> HTMLResponse:
+    kb, draft = row.kb, row.mine
+    problems = problems_of(kb, (COLLECTION, row.task.id), row.body) if draft is not None else ()
+    errors = _errors(problems)
+    lines = ("help.", "not.")
+    return render(
+        request,
+        "beheer/taakverdeling.html",
+        row=row,
+        draft=draft,
+        source=row.body.get("source") or "",
+        agreed_on=row.body.get("agreed_on") or "",
+        disagreement=row.body.get("disagreement") or "",
+        kinds=division_form.kind_views(kb, row.body, errors),
+        wrong=division_form.wrong_views(row.body, errors),
+        errors=errors,
+        general=[words for field, found in errors.items() if not field.startswith(lines) for words in found],
+        groups=grouped(kb),
+        all_kinds=kb.content.help_kinds,
+        roles=ROLES,
+        agreement=kb.content.municipality.agreement,
+        window=secrets.token_hex(8),
+        overtaken=draft is not None and editing.publication.is_overtaken(draft),
+        changes=differences(row.published, draft.body, names_of(kb)) if draft else (),
+        publish=f"{PUBLISH}?concept={draft.id}" if draft else None,
+        back=division_address(thema=row.task.theme) + f"#taak-{row.task.id}",
+        limits={"text": division_form.TEXT, "line": division_form.LINE},
+        saved=saved,
+        masked=masked[:80],
+    )

@@ -1,0 +1,76 @@
+"""What must be looked at again, who answers for it, and saying in one step that a desk is still right."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.accounts.identity import Person, Role, require
+from api.editing.drafts import Author, DraftConflictError
+from api.editing.editing import Editing
+from api.pages.editing.common import COLLECTION, DESKS, DRAFTS, Editor, TheEditing, go, write_down
+from api.pages.rendering import render
+from api.problems import NotFoundError
+from knowledge.freshness import State, due_agreements, due_desks
+
+ADDRESS: Final = "/beheer/actueel"
+Keeper = Annotated[Person, Depends(require(Role.EDITOR, Role.ADMINISTRATOR, Role.COORDINATOR))]
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add the page, and the button that says that a desk is still right."""
+
+    @router.get(ADDRESS, response_class=HTMLResponse)
+    def show(request: Request, keeper: Keeper, editing: TheEditing, klopt: str = "", staat: str = "") -> HTMLResponse:
+        """Show what is stale, what will be soon, and what was never checked."""
+        kb = editing.latest.kb(keeper.municipality)
+        desks = due_desks(kb, editing.today)
+        drafts = editing.drafts.of_municipality(keeper.municipality)
+        drafted = {draft.key.entry_id for draft in drafts if draft.key.collection == COLLECTION}
+        agreements = due_agreements(kb, editing.today)
+        return render(
+            request,
+            "beheer/actueel.html",
+            groups=[
+                ("Te lang niet gecontroleerd", [due for due in desks if due.state is State.STALE]),
+                ("Binnenkort aan de beurt", [due for due in desks if due.state is State.SOON]),
+            ],
+            unchecked=[due for due in desks if not due.desk.contact_checked],
+            fresh=sum(due.state is State.FRESH for due in desks),
+            agreements=[due for due in agreements if due.state is not State.FRESH],
+            tasks=kb.tasks,
+            themes={task.id: task.theme for task in kb.content.tasks},
+            states=State,
+            drafted=drafted,
+            may_edit=bool(keeper.roles & {Role.EDITOR, Role.ADMINISTRATOR}),
+            confirmed=kb.desks.get(klopt),
+            standing=kb.desks.get(staat),
+            drafts_address=DRAFTS,
+            desks_address=DESKS,
+        )
+
+    @router.post(f"{ADDRESS}/{{desk_id}}/klopt", response_class=HTMLResponse)
+    def confirm(request: Request, desk_id: str, editor: Editor, editing: TheEditing) -> Response:
+        """Keep a draft in which the desk was checked today; a draft that the editor has already stays as it is."""
+        if not _confirmed(editing, editor, desk_id):
+            return go(ADDRESS, staat=desk_id)
+        write_down(request, editor, "concept-begonnen", f"desk:{desk_id}")
+        return go(ADDRESS, klopt=desk_id)
+
+
+def _confirmed(editing: Editing, editor: Person, desk_id: str) -> bool:
+    kb = editing.latest.kb(editor.municipality)
+    body = editing.body_at(kb, (COLLECTION, desk_id))
+    if body is None:
+        raise NotFoundError("Dit loket staat niet (meer) in de lijst. Zoek het bij de loketten.")
+    key = editing.key(editor.municipality, COLLECTION, desk_id)
+    if editing.drafts.find(key, editor.id) is not None:
+        return False
+    checked = {**body, "verified_on": editing.today.isoformat()}
+    author, at = Author.of(editor), editing.clock()
+    try:
+        editing.drafts.save(key, checked, by=author, base=kb.revision, seen=0, window="", at=at)
+    except DraftConflictError:
+        return False
+    return True

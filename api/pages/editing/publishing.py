@@ -1,0 +1,232 @@
+"""Drafts of everybody, what publishing them would do, and the publication itself."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.accounts.identity import Person
+from api.editing.differences import Difference, differences, name_of, names_of
+from api.editing.drafts import Draft
+from api.editing.editing import Editing
+from api.editing.publication import MAX_REASON, Proposal, ordinary_moment
+from api.editing.reach import First, Move
+from api.editing.validation import problems_of
+from api.pages.editing.common import (
+    DRAFTS,
+    PUBLISH,
+    Editor,
+    TheEditing,
+    TheForm,
+    entry_address,
+    go,
+    own_draft,
+    text_of,
+    write_down,
+)
+from api.pages.ports import ports
+from api.pages.rendering import is_fragment, render
+from api.problems import ConflictError
+from knowledge.base import KnowledgeBase
+from knowledge.division import Outcome
+from knowledge.soundness import Finding
+
+SHOWN: Final = 40
+"""How many changes of first desk are listed; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """One draft in a list."""
+
+    draft: Draft
+    name: str
+    address: str | None
+    is_mine: bool
+    is_chosen: bool
+    problems: int
+    overtaken: bool
+    changes: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """Who is sent elsewhere, in words."""
+
+    task: str
+    kind: str
+    who: str
+    before: str
+    after: str
+    example: str | None
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add the list of drafts, the preview and the publication."""
+
+    @router.get(DRAFTS, response_class=HTMLResponse)
+    def draft_list(
+        request: Request, editor: Editor, editing: TheEditing, weg: str = "", bewaard: str = ""
+    ) -> HTMLResponse:
+        """Show every draft of the municipality, to choose from."""
+        kb = editing.latest.kb(editor.municipality)
+        drafts = editing.drafts.of_municipality(editor.municipality)
+        views = [_draft_view(editing, kb, editor, draft) for draft in drafts]
+        return render(
+            request,
+            "beheer/concepten.html",
+            drafts=views,
+            second_person=editing.publication.second_person,
+            thrown_away=bool(weg),
+            merged=bool(bewaard),
+        )
+
+    @router.post(f"{DRAFTS}/{{number}}/klaar", response_class=HTMLResponse)
+    def ready(request: Request, number: int, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
+        """Say that a colleague may publish this draft, or take that back."""
+        draft = own_draft(editing, editor, number)
+        is_ready = text_of(form, "klaar") == "ja"
+        if editing.drafts.mark_ready(draft, ready=is_ready):
+            action = "concept-klaar" if is_ready else "concept-niet-klaar"
+            write_down(request, editor, action, f"{draft.key.collection}:{draft.key.entry_id}")
+        return go(DRAFTS)
+
+    @router.get(PUBLISH, response_class=HTMLResponse)
+    def preview(
+        request: Request,
+        editor: Editor,
+        editing: TheEditing,
+        concept: Annotated[list[int] | None, Query()] = None,
+    ) -> Response:
+        """Show what publishing the chosen drafts would do to residents."""
+        if not concept:
+            return go(DRAFTS)
+        return _preview(request, editing, editor, editing.publication.propose(editor, frozenset(concept)))
+
+    @router.post(PUBLISH, response_class=HTMLResponse)
+    def publish(request: Request, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
+        """Publish what was looked at."""
+        chosen = frozenset(
+            int(value) for value in form.getlist("concept") if isinstance(value, str) and value.isdigit()
+        )
+        proposal = editing.publication.propose(editor, chosen)
+        reason = text_of(form, "reden")
+        try:
+            published = editing.publication.publish(editor, proposal, text_of(form, "zegel"), reason)
+        except ConflictError as problem:
+            return _preview(request, editing, editor, proposal, problem=problem.detail, reason=reason)
+        write_down(request, editor, "gepubliceerd", f"revision:{published.number}")
+        for draft in proposal.drafts:
+            write_down(request, editor, "concept-gepubliceerd", f"{draft.key.collection}:{draft.key.entry_id}")
+        return go(f"{PUBLISH}/{published.number}")
+
+    @router.get(f"{PUBLISH}/{{number}}", response_class=HTMLResponse)
+    def published(request: Request, number: int, editor: Editor) -> HTMLResponse:
+        """Say that it is published, and whether the answers use it already."""
+        del editor
+        live = ports(request).knowledge().revision
+        template = "beheer/stand.html" if is_fragment(request) else "beheer/gepubliceerd.html"
+        return render(request, template, number=number, live=live, is_live=live >= number)
+
+
+def _draft_view(editing: Editing, kb: KnowledgeBase, editor: Person, draft: Draft) -> DraftView:
+    entry = draft.key.collection, draft.key.entry_id
+    published = editing.body_at(kb, entry)
+    is_mine = draft.by.id == editor.id
+    second = editing.publication.second_person
+    return DraftView(
+        draft=draft,
+        name=name_of(kb, *entry, draft.body or published),
+        address=entry_address(*entry),
+        is_mine=is_mine,
+        is_chosen=(not is_mine and draft.ready) if second else is_mine,
+        problems=len(problems_of(kb, entry, draft.body)),
+        overtaken=editing.publication.is_overtaken(draft),
+        changes=differences(published, draft.body, names_of(kb)),
+    )
+
+
+def _preview(  # what is shown of one proposal
+    request: Request,
+    editing: Editing,
+    editor: Person,
+    proposal: Proposal,
+    *,
+    problem: str | None = None,
+    reason: str = "",
+) -> HTMLResponse:
+    kb, impact = proposal.base, proposal.impact
+    moved = impact.moves if impact else ()
+    after = proposal.after or kb
+    views = [_draft_view(editing, kb, editor, draft) for draft in proposal.drafts]
+    return render(
+        request,
+        "beheer/publiceren.html",
+        409 if problem else 200,
+        proposal=proposal,
+        impact=impact,
+        drafts=views,
+        moves=_move_views(kb, proposal),
+        more_moves=max(0, len(moved) - SHOWN),
+        matters=len({move.matter for move in moved}),
+        moment=ordinary_moment(editing.clock()),
+        problem=problem,
+        reason=reason,
+        max_reason=MAX_REASON,
+        places={finding: _place(after, finding.where) for finding in _findings(proposal)},
+    )
+
+
+def _move_views(before: KnowledgeBase, proposal: Proposal) -> list[MoveView]:
+    """Return the first changes of first desk; the example of a matter stands with its first line only."""
+    views: list[MoveView] = []
+    told = set()
+    for move in proposal.impact.moves[:SHOWN] if proposal.impact else ():
+        examples = proposal.impact.examples if proposal.impact and move.matter not in told else {}
+        views.append(_move_view(before, proposal.after or before, move, examples.get(move.matter)))
+        told.add(move.matter)
+    return views
+
+
+def _findings(proposal: Proposal) -> tuple[Finding, ...]:
+    impact = proposal.impact
+    return (*impact.blocking, *impact.warnings, *impact.solved) if impact else ()
+
+
+def _place(kb: KnowledgeBase, where: str) -> str:
+    """Return where a finding is, in names instead of ids: "Huurtoeslag, invullen"."""
+    names = names_of(kb)
+    return ", ".join(names.get(part, part) for part in where.split(":", maxsplit=1)[0].split("/"))
+
+
+def _move_view(before: KnowledgeBase, after: KnowledgeBase, move: Move, example: str | None) -> MoveView:
+    task, kind = move.matter
+    names = {**names_of(before), **names_of(after)}
+    asking = [names.get(desk, desk) for desk in move.askers]
+    total = len(before.desks.keys() | after.desks.keys()) + 1  # and who asks without a desk
+    if move.everybody_else:
+        who = "Vanuit elk loket" if move.count == total else f"Vanuit bijna elk loket ({move.count} van {total})"
+    else:
+        who = f"Vanuit {', '.join(asking)}"
+    return MoveView(
+        names.get(task, task),
+        names.get(kind, kind),
+        who,
+        _first(move.before, names),
+        _first(move.after, names),
+        example,
+    )
+
+
+def _first(first: First, names: dict[str, str]) -> str:
+    outcome, desk = first
+    name = names.get(desk, desk) if desk else ""
+    words = {
+        Outcome.REFER: name,
+        Outcome.HANDLE_HERE: f"{name} helpt zelf",
+        Outcome.ESCALATE: f"{name} (vangnet)",
+        Outcome.NOBODY: "niemand",
+    }
+    return words[outcome]

@@ -1,0 +1,109 @@
+"""The inbox of a desk, and finding one referral by its code."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.accounts.identity import Person, Role, person_of
+from api.casework.acting import roles_in
+from api.casework.checks import UNKNOWN_CODE
+from api.casework.codes import as_code
+from api.casework.following import can_undo
+from api.casework.inbox import Counted, Listed, Tray
+from api.casework.referral import Referral
+from api.casework.wording import REASON_WORDS, STATES
+from api.pages.desks import grouped
+from api.pages.referral_words import TRAYS
+from api.pages.rendering import render
+from api.problems import NotFoundError, ProblemError
+from api.product import Product, product_of
+
+SEE_OTHER: Final = 303
+AT: Final = "/doorverwijzingen"
+LONGEST_CODE: Final = 40
+
+
+def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
+    """Add the inbox and the search by code; a code that is looked up counts as a question (`admit`)."""
+
+    @router.get(AT, response_class=HTMLResponse)
+    async def inbox(request: Request, loket: str = "", gedaan: str = "") -> HTMLResponse:
+        """Show what waits for somebody's desk; the coordinator sees every desk, or the one that is chosen.
+
+        `gedaan` is the code of the referral that was just changed from here.
+        """
+        return await _page(request, loket, changed=gedaan)
+
+    @router.get(f"{AT}/zoek")
+    async def find(request: Request, code: str = "") -> Response:
+        """Lead to the referral with a code; one that nobody knows is said at the field."""
+        typed = code.strip()[:LONGEST_CODE]
+        known = as_code(typed)
+        try:
+            admit(request)
+            if known is None:
+                raise NotFoundError(UNKNOWN_CODE)
+            await asyncio.to_thread(product_of(request).casework.referrals.referral, known)
+        except ProblemError as problem:
+            sentence = problem.detail if typed else "Typ de code die op de kaart van de inwoner staat."
+            return await _page(request, "", status=problem.status, typed=typed, error=sentence)
+        return RedirectResponse(f"{AT}/{quote(known)}", SEE_OTHER)
+
+
+async def _page(
+    request: Request, loket: str, *, status: int = 200, typed: str = "", error: str = "", changed: str = ""
+) -> HTMLResponse:
+    product, person = product_of(request), person_of(request)
+    kb = product.live().kb
+    coordinates = person is not None and Role.COORDINATOR in person.roles
+    own = person.desk if person else None
+    desk = (loket if loket in kb.desks else None) if coordinates else own
+    shown = person is not None and (coordinates or own is not None)
+    trays, chains = await asyncio.to_thread(_read, product, desk, shown=shown, chains=coordinates)
+    return render(
+        request,
+        "doorverwijzingen.html",
+        status,
+        trays=[tray for tray in trays if tray.referrals or tray.tray in (Tray.NEW, Tray.OVERDUE)],
+        chains=chains,
+        changed=await asyncio.to_thread(_changed, product, changed, person),
+        waits=sum(tray.total for tray in trays if tray.tray not in (Tray.SENT, Tray.CLOSED)),
+        desk=kb.desks.get(desk) if desk else None,
+        groups=grouped(kb) if coordinates else (),
+        own=own,
+        coordinates=coordinates,
+        shown=shown,
+        typed=typed,
+        error=error,
+        names={desk.id: desk.name for desk in kb.content.desks},
+        tasks={task.id: task.name for task in kb.content.tasks},
+        kinds={kind.id: kind.name for kind in kb.kinds.values()},
+        words=TRAYS,
+        states=STATES,
+        reasons=REASON_WORDS,
+    )
+
+
+def _read(
+    product: Product, desk: str | None, *, shown: bool, chains: bool
+) -> tuple[tuple[Counted, ...], tuple[Listed, ...]]:
+    inbox = product.casework.inbox
+    trays = inbox.of(desk, product.clock()) if shown else ()
+    return trays, inbox.long_chains() if chains else ()
+
+
+def _changed(product: Product, code: str, person: Person | None) -> tuple[Referral, bool] | None:
+    """Return the referral that was just changed, and whether that can be undone; None when there is none."""
+    if person is None or as_code(code) is None:
+        return None
+    try:
+        referral = product.casework.referrals.referral(code)
+    except NotFoundError:
+        return None
+    roles = roles_in(referral, person, product.casework.municipality)
+    return referral, any(can_undo(referral, who, product.clock()) for who in roles)

@@ -1,0 +1,164 @@
+"""The page behind the link in a mail, for a desk without an account. Looking changes nothing: scanners look too."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from fastapi import APIRouter
+from limits import RateLimitItemPerHour
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from sqlalchemy import Connection
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.accounts.admission import open_to_all
+from api.casework.following import Who
+from api.casework.links import MAY, AlteredLinkError, ExpiredLinkError, Link, Purpose, UsedLinkError, use
+from api.casework.post import MailSort, queue
+from api.casework.referral import MAX_NOTE, Referral
+from api.casework.referring import referral_out
+from api.casework.states import Actor, State, may_become
+from api.casework.wording import STATES, refusal
+from api.pages import referral_words as words
+from api.pages.inbox import SEE_OTHER
+from api.pages.problems import problem_page
+from api.pages.referral_entry import Typed, errors_of, read_step, typed_of
+from api.pages.referral_page import KEPT, choice_of
+from api.pages.rendering import render
+from api.problems import ConflictError, UnavailableError, ValidationError
+from api.product import Product, product_of
+from knowledge.errors import StoreError
+
+logger = logging.getLogger(__name__)
+
+AT: Final = "/antwoord"
+WRONG_PER_HOUR: Final = 20
+"""So many links that are not ours may come from one address; a desk that copies badly needs two."""
+
+GONE: Final = 410
+NOT_FOUND: Final = 404
+TOO_MANY: Final = 429
+ALTERED: Final = (
+    "Deze link klopt niet. Misschien is hij niet helemaal meegekomen: open hem nog eens uit de mail, of plak het hele "
+    "adres. Lukt dat niet? Zoek de doorverwijzing op met de code, of bel het loket dat de inwoner doorverwees."
+)
+EXPIRED: Final = (
+    "Deze link is verlopen. Zoek de doorverwijzing op met de code uit de mail, en bel het loket dat de inwoner "
+    "doorverwees: dan kan dat loket het verder regelen."
+)
+GUESSING: Final = "Er kwamen te veel verkeerde links van dit adres. Wacht een uur en open de link dan uit de mail."
+
+
+class LinkPages:
+    """The routes behind a link, with a memory of who guesses."""
+
+    def __init__(self) -> None:
+        """Begin without anybody who guessed."""
+        self._limit = RateLimitItemPerHour(WRONG_PER_HOUR)
+        self._wrong = MovingWindowRateLimiter(MemoryStorage())
+
+    def add_routes(self, router: APIRouter) -> None:
+        """Add the page and its one form; it is open to all, because the link says who it is."""
+        router.add_api_route(f"{AT}/{{token}}", open_to_all(self._show_route()), methods=["GET"])
+        router.add_api_route(f"{AT}/{{token}}", open_to_all(self._answer_route()), methods=["POST"])
+
+    def _show_route(self) -> Callable[..., object]:
+        async def show_link(request: Request, token: str) -> Response:
+            """Show what the link is for."""
+            found = await self._link(request, token)
+            return found if isinstance(found, Response) else await _page(request, token, found)
+
+        return show_link
+
+    def _answer_route(self) -> Callable[..., object]:
+        async def answer_link(request: Request, token: str) -> Response:
+            """Do what was chosen, and use the link."""
+            found = await self._link(request, token)
+            if isinstance(found, Response):
+                return found
+            form = await request.form()
+            try:
+                after = await asyncio.to_thread(_answer, product_of(request), found, form)
+            except ValidationError as problem:
+                return await _page(request, token, found, problem.status, typed_of(form, errors_of(problem)))
+            except ConflictError as problem:
+                return await _page(request, token, found, problem.status, typed_of(form, failed=problem.detail))
+            except StoreError as trouble:
+                typed = typed_of(form, failed=f"{trouble} {KEPT}")
+                return await _page(request, token, found, UnavailableError.status, typed)
+            return RedirectResponse(f"{AT}/{after or token}", SEE_OTHER)
+
+        return answer_link
+
+    async def _link(self, request: Request, token: str) -> Link | Response:
+        """Return the link, or the page that says why there is none; guessing is counted and logged."""
+        address = request.client.host if request.client else "onbekend"
+        if not self._wrong.test(self._limit, address):
+            return problem_page(request, TOO_MANY, GUESSING)
+        product = product_of(request)
+        try:
+            return await asyncio.to_thread(product.casework.links.find, token, product.clock())
+        except AlteredLinkError:
+            self._wrong.hit(self._limit, address)
+            logger.warning("Een link die niet klopt, geprobeerd vanaf %s.", address)
+            return problem_page(request, NOT_FOUND, ALTERED)
+        except ExpiredLinkError:
+            return problem_page(request, GONE, EXPIRED)
+        except UsedLinkError as used:
+            return await _used(request, used)
+
+
+def _answer(product: Product, link: Link, form: FormData) -> str | None:
+    """Change the referral and use the link, together; return the token of the link with which it is finished."""
+    step = read_step(form)
+    referral = product.casework.referrals.referral(link.referral)
+    who = Who(Actor.RECEIVER, referral.to_desk)
+    if step.to not in MAY[link.purpose]:
+        raise ConflictError(refusal(referral.state, step.to, who.actor))
+    now, municipality = product.clock(), product.casework.municipality
+
+    def used(connection: Connection, after: Referral) -> None:
+        if not use(connection, link, now):
+            raise ConflictError("Deze link is net gebruikt. Ververs de pagina om te zien wat er is gebeurd.")
+        if after.state is State.ACCEPTED and product.casework.mails:
+            queue(connection, municipality, after, MailSort.FINISH, after.to_desk, now)
+
+    after = product.casework.referrals.change(product.live().kb, link.referral, step, who, used)
+    if after.state is not State.ACCEPTED:
+        return None
+    valid = timedelta(days=product.settings.link_days)
+    return product.casework.links.make(link.referral, Purpose.FINISH, now, valid)
+
+
+async def _page(
+    request: Request, token: str, link: Link, status: int = 200, typed: Typed | None = None
+) -> HTMLResponse:
+    product = product_of(request)
+    kb = product.live().kb
+    referral = await asyncio.to_thread(product.casework.referrals.referral, link.referral)
+    choices = [choice_of(referral, to) for to in MAY[link.purpose] if may_become(referral.state, to, Actor.RECEIVER)]
+    return render(
+        request,
+        "antwoord.html",
+        status,
+        referral=referral_out(kb, referral),
+        token=token,
+        link=link,
+        choices=choices,
+        typed=typed or Typed(),
+        words=words,
+        states=STATES,
+        max_note=MAX_NOTE,
+    )
+
+
+async def _used(request: Request, used: UsedLinkError) -> HTMLResponse:
+    product = product_of(request)
+    referral = await asyncio.to_thread(product.casework.referrals.referral, used.referral)
+    return render(
+        request, "antwoord-klaar.html", GONE, referral=referral_out(product.live().kb, referral), states=STATES
+    )

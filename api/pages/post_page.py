@@ -1,0 +1,67 @@
+"""What administrators see of the mail to desks: how much waits, since when and why."""
+
+import asyncio
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.accounts.identity import Person, Role, require
+from api.casework.post import MailSort, Waiting
+from api.pages.inbox import SEE_OTHER
+from api.pages.rendering import render
+from api.product import product_of
+
+AT: Final = "/beheer/mail"
+SORTS: Final = {
+    MailSort.NEW: "nieuwe doorverwijzing",
+    MailSort.QUESTION: "vraag aan de afzender",
+    MailSort.OUTCOME: "hoe het afliep",
+    MailSort.FINISH: "afronden",
+    MailSort.REMINDER: "herinnering",
+}
+Administrator = Annotated[Person, Depends(require(Role.ADMINISTRATOR))]
+
+
+def sentence(post: Waiting) -> str:
+    """Return how the mail stands, such as "2 berichten wachten: de mailserver antwoordt niet."."""
+    if not post.waiting and not post.given_up:
+        return "Er wachten geen berichten."
+    parts = []
+    if post.waiting:
+        parts.append("1 bericht wacht" if post.waiting == 1 else f"{post.waiting} berichten wachten")
+    if post.given_up:
+        parts.append(
+            f"{post.given_up} niet verstuurd" if post.waiting else f"{post.given_up} berichten zijn niet verstuurd"
+        )
+    return " en ".join(parts) + (f": {post.trouble}." if post.trouble else ".")
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add the page, and trying everything again at once."""
+
+    @router.get(AT, response_class=HTMLResponse)
+    async def post(request: Request, _: Administrator) -> HTMLResponse:
+        """Show what waits."""
+        product = product_of(request)
+        store, kb = product.casework.post, product.live().kb
+        stands, mails = await asyncio.gather(asyncio.to_thread(store.waiting), asyncio.to_thread(store.unsent))
+        return render(
+            request,
+            "beheer/mail.html",
+            sentence=sentence(stands),
+            stands=stands,
+            mails=mails,
+            sorts=SORTS,
+            on=product.casework.mails,
+            host=product.settings.smtp_host,
+            names={desk.id: desk.name for desk in kb.content.desks},
+        )
+
+    @router.post(f"{AT}/opnieuw")
+    async def again(request: Request, _: Administrator) -> Response:
+        """Try everything that waits again."""
+        product = product_of(request)
+        await asyncio.to_thread(product.casework.post.again, product.clock())
+        return RedirectResponse(AT, SEE_OTHER)

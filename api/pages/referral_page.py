@@ -1,0 +1,200 @@
+"""The page of one referral: what it is, what somebody may do with it now, its history and its chain."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.accounts.identity import Person, person_of
+from api.casework.acting import possible, roles_in, usual
+from api.casework.following import Who, can_undo
+from api.casework.referral import MAX_NOTE, MAX_TRIED, Referral
+from api.casework.referring import COMPLETABLE, referral_out
+from api.casework.states import REASONS, Actor, Needs, State, needs, reopens
+from api.casework.wording import REASON_WORDS, ROLES, STATES, refusal
+from api.pages import referral_words as words
+from api.pages.desks import grouped
+from api.pages.inbox import AT, SEE_OTHER
+from api.pages.referral_entry import (
+    Typed,
+    errors_of,
+    read_details,
+    read_onwards,
+    read_step,
+    text_of,
+    typed_of,
+    version_of,
+)
+from api.pages.rendering import render
+from api.problems import ConflictError, NotAllowedError, UnavailableError, ValidationError
+from api.product import Product, product_of
+from knowledge.errors import StoreError
+
+KEPT: Final = "Wat u invulde, staat er nog."
+NOT_YOURS: Final = "Alleen het ontvangende loket of de coördinator kan dit. Log in, of gebruik de link uit de mail."
+UNDONE: Final = "ongedaan"
+COMPLETED: Final = "aangevuld"
+
+Act = Callable[[Product, Person | None, str, FormData], str]
+"""Does what a form asks of the referral with a code, and returns what was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that somebody may do now, and what must be filled in with it."""
+
+    to: State
+    label: str
+    button: str
+    reasons: Mapping[str, str]
+    needs_note: bool
+
+
+def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
+    """Add the page and what can be done on it; a code that is looked up counts as a question (`admit`)."""
+
+    @router.get(f"{AT}/{{code}}", response_class=HTMLResponse)
+    async def show(request: Request, code: str, gedaan: str = "") -> HTMLResponse:
+        """Show one referral; `gedaan` is what was just done with it."""
+        admit(request)
+        return await _page(request, code, done=gedaan)
+
+    for path, act in (("", _change), ("/ongedaan", _undo), ("/verder", _refer_on), ("/aanvullen", _complete)):
+        router.add_api_route(f"{AT}/{{code}}{path}", _route(admit, act), methods=["POST"])
+
+
+def _route(admit: Callable[[Request], None], act: Act) -> Callable[[Request, str], object]:
+    async def route(request: Request, code: str) -> Response:
+        """Do what was asked and lead back to where it was asked; what goes wrong is said, and what was typed stays."""
+        form = await request.form()
+        try:
+            admit(request)
+            done = await asyncio.to_thread(act, product_of(request), person_of(request), code, form)
+        except ValidationError as problem:
+            return await _page(request, code, problem.status, typed=typed_of(form, errors_of(problem)))
+        except (ConflictError, NotAllowedError) as problem:
+            return await _page(request, code, problem.status, typed=typed_of(form, failed=problem.detail))
+        except StoreError as trouble:
+            return await _page(request, code, UnavailableError.status, typed=typed_of(form, failed=f"{trouble} {KEPT}"))
+        if text_of(form, "terug") == "bak":
+            return RedirectResponse(f"{AT}?{urlencode({'loket': text_of(form, 'bak'), 'gedaan': code})}", SEE_OTHER)
+        return RedirectResponse(f"{AT}/{quote(code)}?{urlencode({'gedaan': done})}", SEE_OTHER)
+
+    return route
+
+
+def _change(product: Product, person: Person | None, code: str, form: FormData) -> str:
+    step, referrals = read_step(form), product.casework.referrals
+    referral = referrals.referral(code)
+    who = possible(referral, person, product.casework.municipality).get(step.to)
+    if who is None:
+        role = _main_role(product, person, referral)
+        if role is None:
+            raise NotAllowedError(NOT_YOURS)
+        if step.version in (None, referral.version):
+            raise ConflictError(refusal(referral.state, step.to, role.actor))
+        who = role  # what somebody else did in the meantime is said by recording
+    referrals.change(product.live().kb, code, step, who)
+    return step.to
+
+
+def _undo(product: Product, person: Person | None, code: str, form: FormData) -> str:
+    referral = product.casework.referrals.referral(code)
+    who = _undoer(product, person, referral) or _main_role(product, person, referral)
+    if who is None:
+        raise NotAllowedError(NOT_YOURS)
+    product.casework.referrals.undo(product.live().kb, code, who, version_of(form))
+    return UNDONE
+
+
+def _refer_on(product: Product, person: Person | None, code: str, form: FormData) -> str:
+    referral, live = product.casework.referrals.referral(code), product.live()
+    who = Who(Actor.RECEIVER, referral.to_desk)
+    if not _is_receiver(product, person, referral):
+        raise NotAllowedError(NOT_YOURS)
+    request = read_onwards(form, referral, live.kb)
+    product.casework.referrals.refer_on(live, code, request, who, version_of(form))
+    return State.REFERRED_ON
+
+
+def _complete(product: Product, person: Person | None, code: str, form: FormData) -> str:
+    referral = product.casework.referrals.referral(code)
+    who = Who(Actor.SENDER, person.desk if person and person.desk == referral.from_desk else None)
+    product.casework.referrals.complete(product.live().kb, code, read_details(form), who, version_of(form))
+    return COMPLETED
+
+
+def _main_role(product: Product, person: Person | None, referral: Referral) -> Who | None:
+    return next(iter(roles_in(referral, person, product.casework.municipality)), None)
+
+
+def _is_receiver(product: Product, person: Person | None, referral: Referral) -> bool:
+    roles = roles_in(referral, person, product.casework.municipality)
+    return any(who.actor is Actor.RECEIVER for who in roles)
+
+
+def _undoer(product: Product, person: Person | None, referral: Referral) -> Who | None:
+    roles = roles_in(referral, person, product.casework.municipality)
+    return next((who for who in roles if can_undo(referral, who, product.clock())), None)
+
+
+async def _page(
+    request: Request, code: str, status: int = 200, *, typed: Typed | None = None, done: str = ""
+) -> HTMLResponse:
+    product, person = product_of(request), person_of(request)
+    kb = product.live().kb
+    referral = await asyncio.to_thread(product.casework.referrals.referral, code)
+    chain = await asyncio.to_thread(product.casework.referrals.chain, referral)
+    choices = possible(referral, person, product.casework.municipality)
+    first = usual(referral, choices)
+    return render(
+        request,
+        "doorverwijzing.html",
+        status,
+        referral=referral_out(kb, referral),
+        chain=[referral_out(kb, link) for link in chain] if len(chain) > 1 else (),
+        primary=choice_of(referral, first) if first else None,
+        others=[choice_of(referral, to) for to in choices if to not in (first, State.REFERRED_ON)],
+        may_refer_on=State.REFERRED_ON in choices,
+        may_complete=referral.state in COMPLETABLE and not _is_receiver(product, person, referral),
+        may_undo=_undoer(product, person, referral) is not None,
+        has_role=_main_role(product, person, referral) is not None,
+        groups=grouped(kb),
+        all_kinds=tuple(kb.kinds.values()),
+        names={desk.id: desk.name for desk in kb.content.desks},
+        typed=typed or Typed(),
+        done=_told(done, referral),
+        words=words,
+        states=STATES,
+        roles=ROLES,
+        reason_words=REASON_WORDS,
+        max_note=MAX_NOTE,
+        max_tried=MAX_TRIED,
+    )
+
+
+def _told(done: str, referral: Referral) -> str:
+    """Return the sentence that says what was done; nothing that is not so any more."""
+    if done == UNDONE:
+        return f"Ongedaan gemaakt. De doorverwijzing staat weer op '{STATES[referral.state]}'."
+    if done == COMPLETED:
+        return "Aangevuld."
+    return words.DONE.get(referral.state, "") if done == referral.state else ""
+
+
+def choice_of(referral: Referral, to: State) -> Choice:
+    """Return what somebody does to bring a referral to a state, and what must be filled in with it."""
+    asked = needs(referral.state, to)
+    label, button = words.MENU[to], words.BUTTONS[to]
+    if reopens(referral.state, to):
+        label, button = "Heropenen", "Heropen de doorverwijzing"
+    elif referral.state is State.NEEDS_INFORMATION and to is State.SENT:
+        label, button = "De vraag beantwoorden", "Stuur het antwoord"
+    reasons = {reason.value: REASON_WORDS[reason] for reason in REASONS.get(to, ())}
+    return Choice(to, label, button, reasons, asked is Needs.NOTE)

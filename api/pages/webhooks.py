@@ -1,0 +1,143 @@
+"""Webhooks for administrators: where events go, what does not arrive, and sending it again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Final, cast
+
+from fastapi import APIRouter, Depends, Form
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.accounts.arrival import accounts_of
+from api.accounts.identity import Person, Role, require
+from api.interfaces.events import SUBSCRIBABLE, EventType
+from api.interfaces.targets import problem_of
+from api.interfaces.webhooks import Webhook, Webhooks
+from api.pages.ports import ports
+from api.pages.problems import NOT_FOUND, problem_page
+from api.pages.rendering import render
+from api.product import product_of
+
+WEBHOOKS: Final = "/beheer/berichten"
+SEE_OTHER: Final = 303
+REFUSED: Final = 422
+MOST: Final = 20
+"""More addresses than any municipality has systems that want this."""
+GONE: Final = "Dit adres is er niet (meer). Kijk in de lijst met berichten naar systemen."
+TOO_MANY: Final = f"Er zijn al {MOST} adressen. Verwijder eerst een adres dat u niet meer gebruikt."
+NO_TYPE: Final = "Kies minstens één soort bericht."
+
+TYPES: Final[Mapping[EventType, str]] = {
+    EventType.REFERRAL_RECORDED: "een doorverwijzing is vastgelegd",
+    EventType.REFERRAL_CHANGED: "een doorverwijzing is veranderd",
+    EventType.SIGNAL_RECORDED: "een signaal is vastgelegd",
+    EventType.SIGNAL_WITHDRAWN: "een signaal is ingetrokken",
+    EventType.TEST: "een proefbericht",
+}
+DONE: Final[Mapping[str, str]] = {
+    "toegevoegd": "Het adres is toegevoegd. Geef het geheim aan wie het andere systeem beheert, en stuur een proef.",
+    "proef": "Het proefbericht is onderweg. Ververs de pagina over een paar seconden.",
+    "opnieuw": "Wat niet aankwam, wordt nu opnieuw gestuurd. Ververs de pagina over een paar seconden.",
+    "gestopt": "Er gaat niets meer naar dit adres. Wat wacht, blijft wachten.",
+    "hervat": "Er gaan weer berichten naar dit adres, ook wat nog wachtte.",
+    "verwijderd": "Het adres is verwijderd, met wat er nog voor wachtte.",
+}
+
+Administrator = Annotated[Person, Depends(require(Role.ADMINISTRATOR))]
+_Text = Annotated[str, Form(max_length=2000)]
+_Types = Annotated[list[str] | None, Form()]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in, right or wrong, with a sentence for each field that is not right."""
+
+    url: str = ""
+    types: frozenset[str] = frozenset(SUBSCRIBABLE)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add /beheer/berichten."""
+    router.add_api_route(WEBHOOKS, listed, methods=["GET"], response_class=HTMLResponse)
+    router.add_api_route(WEBHOOKS, add, methods=["POST"])
+    router.add_api_route(f"{WEBHOOKS}/{{webhook}}", one, methods=["GET"], response_class=HTMLResponse)
+    router.add_api_route(f"{WEBHOOKS}/{{webhook}}", act, methods=["POST"])
+
+
+def _webhooks(request: Request) -> Webhooks:
+    return cast("Webhooks", request.app.state.webhooks)
+
+
+def _find(request: Request, webhook: str) -> Webhook | None:
+    known = webhook.isascii() and webhook.isdigit() and len(webhook) < 10  # noqa: PLR2004 - beyond it is no id
+    return _webhooks(request).find(int(webhook)) if known else None
+
+
+def listed(request: Request, _: Administrator, gelukt: str = "") -> HTMLResponse:
+    """Show where events go, and the form for another address."""
+    return _page(request, Filled(), done=DONE.get(gelukt, ""))
+
+
+def add(request: Request, by: Administrator, adres: _Text = "", soort: _Types = None) -> Response:
+    """Add an address."""
+    url, chosen = adres.strip(), frozenset(soort or ())
+    settings = product_of(request).settings
+    errors = {}
+    own_ports = {settings.port, settings.rasa_port, settings.actions_port}
+    problem = problem_of(url, own_ports) or (TOO_MANY if len(_webhooks(request).listed()) >= MOST else None)
+    if problem:
+        errors["adres"] = problem
+    types = tuple(kind for kind in SUBSCRIBABLE if kind in chosen)
+    if not types:
+        errors["soort"] = NO_TYPE
+    if errors:
+        return _page(request, Filled(url, chosen, errors), status=REFUSED)
+    webhook = _webhooks(request).add(url, types, ports(request).now())
+    accounts_of(request).audit.record(by, "berichten-toegevoegd", f"webhook:{webhook}")
+    return RedirectResponse(f"{WEBHOOKS}/{webhook}?gelukt=toegevoegd", SEE_OTHER)
+
+
+def one(request: Request, _: Administrator, webhook: str, gelukt: str = "") -> HTMLResponse:
+    """Show one address: its secret, what arrived, and what did not."""
+    found = _find(request, webhook)
+    if found is None:
+        return problem_page(request, NOT_FOUND, GONE)
+    failed = _webhooks(request).failed(found.id)
+    return render(request, "beheer/bericht.html", webhook=found, failed=failed, words=TYPES, done=DONE.get(gelukt, ""))
+
+
+def act(request: Request, by: Administrator, webhook: str, actie: _Text = "") -> Response:
+    """Do with an address what its button says."""
+    found = _find(request, webhook)
+    if found is None:
+        return problem_page(request, NOT_FOUND, GONE)
+    webhooks, now = _webhooks(request), ports(request).now()
+    match actie:
+        case "proef":
+            webhooks.test(found.id, now)
+        case "opnieuw":
+            webhooks.try_again(found.id, now)
+        case "gestopt" | "hervat":
+            webhooks.switch(found.id, active=actie == "hervat")
+        case "verwijderd":
+            webhooks.remove(found.id)
+        case _:
+            return problem_page(request, REFUSED, "Deze knop is er niet. Ga terug en probeer het opnieuw.")
+    accounts_of(request).audit.record(by, f"berichten-{actie}", f"webhook:{found.id}")
+    back = WEBHOOKS if actie == "verwijderd" else f"{WEBHOOKS}/{found.id}"
+    return RedirectResponse(f"{back}?gelukt={actie}", SEE_OTHER)
+
+
+def _page(request: Request, filled: Filled, *, done: str = "", status: int = 200) -> HTMLResponse:
+    return render(
+        request,
+        "beheer/berichten.html",
+        status,
+        webhooks=_webhooks(request).listed(),
+        filled=filled,
+        errors=filled.errors,
+        types=SUBSCRIBABLE,
+        words=TYPES,
+        done=done,
+    )

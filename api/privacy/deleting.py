@@ -1,0 +1,177 @@
+"""Deleting records that are too old, at the start and then every hour, a few hundred at a time so that nobody waits.
+
+Whatever points at a referral goes with it: tables that belong to it lose their rows, a next referral in a chain loses
+the link. These are read from the database itself, so that a new table cannot be forgotten. Counts of signals stay: they
+say nothing about anybody.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, Engine, bindparam, column, delete, inspect, select, table, update
+
+from api.casework.outbox.tables import DeliveryRow, EventRow
+from api.casework.tables import ReferralRow, SignalRow
+from api.casework.work_tables import FeedbackRow
+from api.interfaces.deliveries import Deliveries
+from api.privacy.processing import ProcessingLog
+from api.privacy.terms import Terms
+from knowledge.errors import StoreError
+from knowledge.store.database import trouble
+
+logger = logging.getLogger(__name__)
+
+EVERY_SECONDS: Final = 3600.0
+RETRY_SECONDS: Final = 60.0
+AT_A_TIME: Final = 300
+NOT_DELETED: Final = "Oude gegevens zijn nu niet op te ruimen"
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """How many of each were deleted."""
+
+    referrals: int = 0
+    signals: int = 0
+    feedback: int = 0
+    events: int = 0
+    processing: int = 0
+
+
+class RecordDeletion:
+    """Deletes the records of one municipality that are older than its terms."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        municipality: str,
+        terms: Terms,
+        log: ProcessingLog,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Delete from the database of `engine`; `clock` gives the present moment."""
+        self._engine = engine
+        self._municipality = municipality
+        self._terms = terms
+        self._log = log
+        self._events = Deliveries(engine, municipality)
+        self._clock = clock
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Delete for as long as the block runs."""
+        watching = asyncio.create_task(self._watch())
+        yield
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+
+    async def _watch(self) -> None:
+        while True:
+            try:
+                deleted = await asyncio.to_thread(self.delete_old)
+            except StoreError as error:
+                logger.warning("%s Over een minuut nog een keer.", error)
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                logger.info(
+                    "Opgeruimd wat te oud is: %s doorverwijzingen, %s signalen, %s opmerkingen, %s berichten, "
+                    "%s regels van het logboek.",
+                    *(deleted.referrals, deleted.signals, deleted.feedback, deleted.events, deleted.processing),
+                )
+                await asyncio.sleep(EVERY_SECONDS)
+
+    def delete_old(self) -> Deleted:
+        """Delete everything that is too old now, and return how much. Raises StoreError."""
+        now = self._clock()
+        return Deleted(
+            referrals=self._in_parts(self._referrals, now - self._terms.referrals),
+            signals=self._in_parts(self._signals, now - self._terms.signals),
+            feedback=self._in_parts(self._feedback, now - self._terms.signals),
+            events=self._events.delete_before(now - self._terms.events),
+            processing=self._log.delete_before(now - self._terms.processing),
+        )
+
+    def delete_one(self, code: str) -> bool:
+        """Delete a referral, signal or feedback with what is tied to it and what still was to be sent of it.
+
+        Because somebody asked for it; say whether there was one. Raises StoreError.
+        """
+        with trouble(NOT_DELETED), self._engine.begin() as connection:
+            events = select(EventRow.id).where(EventRow.municipality == self._municipality, EventRow.id.contains(code))
+            connection.execute(delete(DeliveryRow).where(DeliveryRow.event.in_(events)))
+            connection.execute(delete(EventRow).where(EventRow.id.in_(events)))
+            found = 0
+            for kind in (ReferralRow, SignalRow, FeedbackRow):
+                mine = select(kind.code).where(kind.code == code, kind.municipality == self._municipality)
+                if connection.execute(mine).first() is not None:
+                    _let_go(connection, kind.__tablename__, [code])
+                    found += connection.execute(delete(kind).where(kind.code == code)).rowcount
+            return bool(found)
+
+    def _in_parts(self, part: Callable[[Connection, datetime], int], limit: datetime) -> int:
+        total = 0
+        while True:
+            with trouble(NOT_DELETED), self._engine.begin() as connection:
+                count = part(connection, limit)
+            total += count
+            if count < AT_A_TIME:
+                return total
+
+    def _referrals(self, connection: Connection, limit: datetime) -> int:
+        old = (
+            select(ReferralRow.code)
+            .where(ReferralRow.municipality == self._municipality, ReferralRow.changed_at < limit)
+            .where(ReferralRow.demo.is_(False))  # made up, about nobody; a command removes it
+            .limit(AT_A_TIME)
+        )
+        codes = list(connection.execute(old).scalars())
+        if codes:
+            _let_go(connection, "referral", codes)
+            connection.execute(delete(ReferralRow).where(ReferralRow.code.in_(codes)))
+        return len(codes)
+
+    def _signals(self, connection: Connection, limit: datetime) -> int:
+        old = (
+            select(SignalRow.code)
+            .where(
+                SignalRow.municipality == self._municipality, SignalRow.created_at < limit, SignalRow.demo.is_(False)
+            )
+            .limit(AT_A_TIME)
+        )
+        codes = list(connection.execute(old).scalars())
+        if codes:
+            _let_go(connection, "signal", codes)
+            connection.execute(delete(SignalRow).where(SignalRow.code.in_(codes)))
+        return len(codes)
+
+    def _feedback(self, connection: Connection, limit: datetime) -> int:
+        old = (
+            select(FeedbackRow.code)
+            .where(FeedbackRow.municipality == self._municipality, FeedbackRow.created_at < limit)
+            .limit(AT_A_TIME)
+        )
+        codes = list(connection.execute(old).scalars())
+        if codes:
+            connection.execute(delete(FeedbackRow).where(FeedbackRow.code.in_(codes)))
+        return len(codes)
+
+
+def _let_go(connection: Connection, target: str, codes: list[str]) -> None:
+    """Delete the rows that point at these records; where pointing is optional, only take the pointer away."""
+    found = inspect(connection)
+    for name in found.get_table_names():
+        optional = {one["name"] for one in found.get_columns(name) if one["nullable"]}
+        for key in found.get_foreign_keys(name):
+            if key["referred_table"] != target:
+                continue
+            (pointer,) = key["constrained_columns"]
+            rows = table(name, column(pointer))
+            here = rows.c[pointer].in_(bindparam("codes", expanding=True))
+            change = update(rows).values({pointer: None}) if pointer in optional else delete(rows)
+            connection.execute(change.where(here), {"codes": codes})

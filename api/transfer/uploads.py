@@ -1,0 +1,194 @@
+"""An uploaded file, read as tables: whatever is wrong with it is said in one Dutch sentence, and nothing is run.
+
+Limits come before reading: the size of the upload, what a workbook becomes when it is unpacked, rows and columns.
+"""
+
+import codecs
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from openpyxl import load_workbook
+
+from api.transfer.files import as_typed
+from api.transfer.tables import DESK_FIELDS, DESKS, DIVISION, DIVISION_COLUMNS
+
+MAX_BYTES: Final = 5 * 1024 * 1024
+MAX_UNPACKED: Final = 40 * 1024 * 1024
+"""What a workbook of 5 MB may become; the whole of Lindewaard unpacks to 2 MB."""
+MAX_PARTS: Final = 500
+MAX_ROWS: Final = 20_000
+MAX_COLUMNS: Final = 60
+MAX_CELL: Final = 10_000
+
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    DIVISION: ("onderwerp_id", "soort_id", "loket_id", "rol"),
+    DESKS: ("loket_id", "naam"),
+}
+KNOWN: Final[Mapping[str, frozenset[str]]] = {DIVISION: frozenset(DIVISION_COLUMNS), DESKS: frozenset(DESK_FIELDS)}
+
+_XLSX: Final = b"PK\x03\x04"
+_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+_DELIMITERS: Final = ";,\t"
+
+EMPTY: Final = "Dit bestand is leeg. Kies een ander bestand."
+TOO_BIG: Final = "Dit bestand is groter dan 5 MB. Haal weg wat niet nodig is, of verdeel het over twee bestanden."
+OLD_EXCEL: Final = "Dit is een oud Excel-bestand (.xls). Bewaar het als .xlsx of als CSV en kies het opnieuw."
+UNREADABLE: Final = (
+    "Dit bestand is geen Excel (.xlsx) of CSV, of het is beschadigd. Bewaar het opnieuw en probeer het nog eens."
+)
+UNPACKED_TOO_BIG: Final = (
+    "Dit Excel-bestand wordt bij het uitpakken te groot. Haal lege rijen, plaatjes en andere bladen weg."
+)
+UNSAFE_XML: Final = "In dit Excel-bestand staat iets dat er niet hoort (een DTD). Het is niet gelezen."
+ENCODING: Final = (
+    "De letters in dit bestand zijn niet te lezen: het is niet bewaard als UTF-8. "
+    "Kies bij Opslaan als voor ‘CSV UTF-8’, of gebruik Excel (.xlsx)."
+)
+TOO_MANY_ROWS: Final = f"Dit bestand heeft meer dan {MAX_ROWS} rijen. Verdeel het over meer bestanden."
+FORMULA: Final = "Hier staat een formule. Zet er gewone tekst neer."
+
+
+class UploadError(Exception):
+    """The file cannot be used; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the file: its number there, the words by column, and the columns in which a formula stands."""
+
+    number: int
+    values: Mapping[str, str]
+    formulas: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of which the columns say what it is (`DIVISION` or `DESKS`)."""
+
+    sort: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def sheets_of(content: bytes) -> tuple[Sheet, ...]:
+    """Return the tables in an uploaded file.
+
+    Raises:
+        UploadError: it is empty, too big, damaged, in other letters, or has other columns.
+
+    """
+    if not content.strip():
+        raise UploadError(EMPTY)
+    if len(content) > MAX_BYTES:
+        raise UploadError(TOO_BIG)
+    if content.startswith(_OLD_EXCEL):
+        raise UploadError(OLD_EXCEL)
+    if content.startswith(_XLSX):
+        return _workbook(content)
+    return (_sheet(_csv_rows(content)),)
+
+
+def _workbook(content: bytes) -> tuple[Sheet, ...]:
+    _check_package(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        named = [name for name in book.sheetnames if name.casefold() in NEEDED] or book.sheetnames[:1]
+        return tuple(_sheet(_workbook_rows(book[name])) for name in named)
+    except UploadError:
+        raise
+    except Exception as error:  # openpyxl raises whatever a damaged part makes it raise
+        raise UploadError(UNREADABLE) from error
+
+
+def _check_package(content: bytes) -> None:
+    """Look at what is packed before anything unpacks it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+                raise UploadError(UNPACKED_TOO_BIG)
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    with package.open(part) as opened:
+                        if b"<!DOCTYPE" in opened.read(4096):
+                            raise UploadError(UNSAFE_XML)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+        raise UploadError(UNREADABLE) from error
+
+
+def _workbook_rows(sheet: Any) -> Iterator[tuple[list[str], frozenset[int]]]:  # noqa: ANN401 - a worksheet that is read
+    for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS):
+        formulas = frozenset(number for number, cell in enumerate(row) if cell.data_type == "f")
+        yield [_words(cell.value) for cell in row], formulas
+
+
+def _words(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    iso = getattr(value, "isoformat", None)
+    return str(iso()).removesuffix("T00:00:00") if iso else str(value)
+
+
+def _csv_rows(content: bytes) -> Iterator[tuple[list[str], frozenset[int]]]:
+    sixteen = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = content.decode("utf-16" if sixteen else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UploadError(ENCODING) from error
+    if "\x00" in text:
+        raise UploadError(UNREADABLE)
+    first = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            formulas = frozenset(number for number, value in enumerate(row) if value.startswith("="))
+            yield [as_typed(value) for value in row], formulas
+    except csv.Error as error:
+        raise UploadError(UNREADABLE) from error
+
+
+def _sheet(rows: Iterator[tuple[list[str], frozenset[int]]]) -> Sheet:
+    head, _ = next(rows, ([], frozenset()))
+    columns = [value.strip().casefold() for value in head]
+    while columns and not columns[-1]:
+        columns.pop()
+    sort = _sort_of(columns)
+    lines = []
+    for number, (values, formulas) in enumerate(rows, start=2):
+        if number > MAX_ROWS + 1:
+            raise UploadError(TOO_MANY_ROWS)
+        if any(value.strip() for value in values):
+            words = dict(zip(columns, map(_tidy, values), strict=False))
+            lines.append(Line(number, words, frozenset(columns[one] for one in formulas if one < len(columns))))
+    if not lines:
+        raise UploadError("Onder de eerste rij staat niets. Zet er rijen onder en kies het bestand opnieuw.")
+    return Sheet(sort, tuple(columns), tuple(lines))
+
+
+def _tidy(value: str) -> str:
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip()[:MAX_CELL]
+
+
+def _sort_of(columns: Sequence[str]) -> str:
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    if twice:
+        raise UploadError(f"Deze kolom staat er twee keer in: {', '.join(twice)}. Haal er een weg.")
+    for sort, needed in NEEDED.items():
+        if set(needed) <= set(columns):
+            unknown = [name for name in columns if name not in KNOWN[sort]]
+            if unknown:
+                known = ", ".join(sorted(KNOWN[sort]))
+                raise UploadError(f"Deze kolommen kennen we niet: {_named(unknown)}. Wel: {known}.")
+            return sort
+    needs = " Of ".join(f"voor {sort}: {', '.join(needed)}." for sort, needed in NEEDED.items())
+    raise UploadError(f"De kolommen kloppen niet. Er staat: {_named(columns)}. Nodig zijn {needs}")
+
+
+def _named(columns: Sequence[str]) -> str:
+    return ", ".join(f"‘{name[:40]}’" for name in columns[:10]) or "niets"

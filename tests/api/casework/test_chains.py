@@ -1,0 +1,184 @@
+"""From pillar to post: what a chain says, the signal at the third link, expiring, and the clock that changes."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from api.casework.chains import figures, measured
+from api.casework.following import Step, Who
+from api.casework.states import Actor, Reason, State
+from api.casework.tables import ReferralRow, SignalRow
+from api.casework.upkeep import Upkeep
+from tests.api.casework.values import NOON, change, referral
+
+HOUR = timedelta(hours=1)
+BALIE, IDO, TAALHUIS = "informatiebalie", "ido-centrum", "taalhuis"
+
+
+def link(number, state, from_desk, to_desk, *changes, visited=()):
+    """A referral of a chain, sent in the hour of its number, with changes in the hours after that."""
+    sent = change("verzonden", from_desk, NOON + number * HOUR)
+    facts = {"state": state, "from_desk": from_desk, "to_desk": to_desk, "visited": list(visited), "position": number}
+    return referral(**facts, changes=[one.model_dump() for one in (sent, *changes)])
+
+
+def test_a_chain_is_measured():
+    """Three links, back at a desk where the resident had been, twice refused, taken on after four hours."""
+    wrong = change("geweigerd", IDO, NOON + 2 * HOUR).model_copy(update={"reason": Reason.WRONG_DESK})
+    full = change("geweigerd", TAALHUIS, NOON + 3 * HOUR).model_copy(update={"reason": Reason.NO_CAPACITY})
+    yes = change("geaccepteerd", IDO, NOON + 5 * HOUR)
+    found = measured(
+        [
+            link(1, "geweigerd", BALIE, IDO, wrong),
+            link(2, "geweigerd", BALIE, TAALHUIS, full),
+            link(3, "niet-verschenen", TAALHUIS, IDO, yes, change("niet-verschenen", IDO, NOON + 9 * HOUR)),
+        ]
+    )
+    assert (found.length, found.returns, found.wrong_desk, found.not_arrived) == (3, 1, 1, 1)
+    assert (found.is_long, found.helped, found.time_to_acceptance) == (True, False, 4 * HOUR)
+
+
+def test_what_was_withdrawn_never_happened_and_visited_desks_count():
+    found = measured(
+        [
+            link(1, "ingetrokken", BALIE, IDO),
+            link(
+                2,
+                "afgerond-geholpen",
+                IDO,
+                TAALHUIS,
+                change("afgerond-geholpen", TAALHUIS, NOON + 4 * HOUR),
+                visited=[TAALHUIS],
+            ),
+        ]
+    )
+    assert (found.length, found.returns, found.helped, found.time_to_acceptance) == (1, 1, True, 2 * HOUR)
+
+
+def test_chains_are_added_up():
+    """Without anything accepted there is no time to tell, and an empty chain is none."""
+    open_, nothing = [link(1, "verzonden", BALIE, IDO)], [link(1, "ingetrokken", BALIE, IDO)]
+    helped = [link(1, "afgerond-geholpen", BALIE, IDO, change("afgerond-geholpen", IDO, NOON + 3 * HOUR))]
+    found = figures([open_, nothing, helped])
+    assert (found.chains, found.referrals, found.helped, found.by_length) == (2, 2, 1, {1: 2})
+    assert found.time_to_acceptance == 2 * HOUR
+    assert figures([open_]).time_to_acceptance is None
+
+
+def test_an_undone_acceptance_was_none():
+    """And an undone refusal as the wrong desk neither."""
+    wrong = change("geweigerd", IDO, NOON + 2 * HOUR).model_copy(update={"reason": Reason.WRONG_DESK})
+    back = change("verzonden", IDO, NOON + 2 * HOUR).model_copy(update={"sort": ChangeSort.UNDONE})
+    found = measured([link(1, "verzonden", BALIE, IDO, wrong, back)])
+    assert (found.wrong_desk, found.time_to_acceptance) == (0, None)
+
+
+# ------------------------------------------------------------------------------------------------- in the application
+
+
+def record(client, **changes):
+    body = {"from_desk": BALIE, "to_desk": IDO, "task": "aow", "kind": "invullen"} | changes
+    answer = client.post("/v1/referrals", json=body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["code"]
+
+
+def long_chain(client):
+    """Record a chain of three; return the codes."""
+    first = record(client)
+    second = record(client, from_desk=IDO, to_desk=TAALHUIS, previous=first)
+    return first, second, record(client, from_desk=TAALHUIS, to_desk="ido-oosterlinde", previous=second)
+
+
+def signals(client):
+    """The chains from pillar to post of which a signal counts."""
+    engine = client.app.state.product.casework.chains.engine
+    query = select(SignalRow.chain, SignalRow.desk).where(
+        SignalRow.sort == "kastje-naar-muur", SignalRow.withdrawn_at.is_(None)
+    )
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(query)]
+
+
+@pytest.fixture
+def upkeep(client):
+    """Make the upkeep at a moment that the test gives."""
+    casework = client.app.state.product.casework
+
+    def at(moment):
+        return Upkeep(casework.chains.engine, casework.referrals, casework.chains, 60, lambda: moment, mails=False)
+
+    return at
+
+
+def test_the_third_link_raises_a_signal_once_and_withdrawing_takes_it_back(client, upkeep):
+    *_, third = long_chain(client)
+    raised = ([BALIE, IDO, TAALHUIS, "ido-oosterlinde"], TAALHUIS)
+    assert signals(client) == [raised]
+    upkeep(NOON).look()
+    assert signals(client) == [raised]
+    client.post(f"/v1/referrals/{third}/withdraw")
+    assert signals(client) == []
+
+
+def test_a_signal_that_was_missed_is_made_up_for(client, upkeep):
+    """The power was cut between recording the third link and raising the signal."""
+    referrals = client.app.state.product.casework.referrals
+    before = referrals.noticed
+    object.__setattr__(referrals, "noticed", lambda *_: None)
+    try:
+        *_, third = long_chain(client)
+    finally:
+        object.__setattr__(referrals, "noticed", before)
+    assert signals(client) == []
+    upkeep(NOON).look()
+    assert len(signals(client)) == 1
+    client.post(f"/v1/referrals/{third}/withdraw")
+
+
+def test_what_nobody_touches_expires_and_a_draft_is_withdrawn(client, upkeep):
+    """After sixty days; what was changed in between starts again, and it can be reopened."""
+    waits, draft, busy = record(client), record(client, state="concept"), record(client)
+    referrals = client.app.state.product.casework.referrals
+    kb = client.app.state.product.live().kb
+    upkeep(NOON + timedelta(days=59)).look()
+    assert state(client, waits) == "verzonden"
+    before = referrals.clock
+    object.__setattr__(referrals, "clock", lambda: NOON + timedelta(days=30))
+    try:
+        referrals.change(kb, busy, Step(State.ACCEPTED), Who(Actor.RECEIVER, IDO))
+    finally:
+        object.__setattr__(referrals, "clock", before)
+    for _ in range(2):
+        upkeep(NOON + timedelta(days=61)).look()
+    assert [state(client, code) for code in (waits, draft, busy)] == ["verlopen", "ingetrokken", "geaccepteerd"]
+    kept = client.get(f"/v1/referrals/{waits}").json()
+    assert [(one["by"], one["state"]) for one in kept["changes"]] == [
+        ("afzender", "verzonden"),
+        ("systeem", "verlopen"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "overdue"),
+    [
+        (datetime(2027, 3, 27, 22, 59, tzinfo=UTC), False),  # still 27 March in the Netherlands
+        (datetime(2027, 3, 27, 23, 1, tzinfo=UTC), False),  # 28 March, the day itself
+        (datetime(2027, 3, 28, 21, 59, tzinfo=UTC), False),  # summer time now: one minute before midnight
+        (datetime(2027, 3, 28, 22, 1, tzinfo=UTC), True),  # 29 March, an hour earlier than the day before
+    ],
+)
+def test_a_date_ends_at_dutch_midnight_also_when_the_clock_changes(client, moment, overdue):
+    """In the night of 28 March 2027 the clock goes forward."""
+    code = record(client, to_desk=TAALHUIS)
+    casework = client.app.state.product.casework
+    with casework.chains.engine.begin() as connection:
+        values = {"feedback_on": date(2027, 3, 28), "changed_at": moment - HOUR}
+        connection.execute(update(ReferralRow).where(ReferralRow.code == code).values(**values))
+    late = next(tray for tray in casework.inbox.of(TAALHUIS, moment) if tray.tray == "te-laat")
+    assert (code in [listed.code for listed in late.referrals]) is overdue
+
+
+def state(client, code):
+    return client.get(f"/v1/referrals/{code}").json()["state"]

@@ -1,0 +1,306 @@
+"""A desk without an account, by mail: through a real mail server, with a link that works once and for one thing."""
+
+import logging
+import re
+import socket
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+
+from api.accounts.identity import Role
+from api.casework.follow_up import postman, upkeep
+from api.casework.links import AlteredLinkError, ExpiredLinkError, Purpose, UsedLinkError, use
+from api.casework.post import CLAIMED_FOR, GIVE_UP_AFTER
+from api.pages.link_page import WRONG_PER_HOUR
+from tests.browser.rules import TUESDAY_MORNING
+from tests.light import light_product
+
+IDO = "ido-centrum"
+DAY = timedelta(days=1)
+
+
+class Postbox(Message):
+    """Keeps what the mail server takes; `refuses` is what it says instead."""
+
+    def __init__(self):
+        super().__init__()
+        self.mails, self.refuses = [], None
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name that the server calls
+        """Take a mail, or refuse it."""
+        return self.refuses or await super().handle_DATA(server, session, envelope)
+
+    def handle_message(self, message):
+        """Keep it."""
+        self.mails.append(message)
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A mail server on a free port."""
+    box = Postbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        box.port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.start()
+    yield box
+    controller.stop()
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory, lindewaard, server):
+    """The application with that mail server, at a moment that the test moves."""
+    settings = {
+        "smtp_host": "127.0.0.1",
+        "smtp_port": server.port,
+        "smtp_starttls": False,
+        "mail_from": "loketwijzer@lindewaard.example",
+        "public_url": "http://testserver",
+    }
+    with light_product(tmp_path_factory.mktemp("mail"), lindewaard, **settings) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def clock(product):
+    """The moment of the application; it starts on Tuesday morning and is moved by the tests, never back."""
+
+    class Clock:
+        now = TUESDAY_MORNING
+
+        def __call__(self):
+            return self.now
+
+    moving = Clock()
+    casework = product.app.state.product.casework
+    before = casework.referrals.clock
+    for part, name in ((casework.referrals, "clock"), (product.app.state.product, "clock")):
+        object.__setattr__(part, name, moving)
+    yield moving
+    for part, name in ((casework.referrals, "clock"), (product.app.state.product, "clock")):
+        object.__setattr__(part, name, before)
+
+
+@pytest.fixture
+def post(product, server, clock):
+    """Send what is due now and return it; every test begins with an empty postbox."""
+    running = product.app.state.product
+    sender = postman(product.settings, running.casework, lambda: running.live().kb, clock)
+
+    def send():
+        sender.send_due()
+        found, server.mails = server.mails, []
+        return found
+
+    server.refuses = None
+    clock.now += DAY  # what an earlier test left behind goes first; and the application itself sends nothing of then
+    send()
+    return send
+
+
+def record(product, **changes):
+    body = {"from_desk": "informatiebalie", "to_desk": IDO, "task": "aow", "kind": "invullen"} | changes
+    return product.client.post("/v1/referrals", json=body).json()["code"]
+
+
+def link_in(mail):
+    return re.search(r"http://testserver(/antwoord/\S+)", mail.get_payload(decode=True).decode()).group(1)
+
+
+def state(product, code):
+    return product.client.get(f"/v1/referrals/{code}").json()["state"]
+
+
+def press(product, link, stand, version=1, **fields):
+    return product.client.post(link, data={"stand": stand, "versie": str(version)} | fields)
+
+
+def test_the_desk_gets_a_mail_without_anything_personal(product, post):
+    """With the code, the subject, who sends, and a link; the note stays on the page."""
+    code = record(product, note="Mevrouw Jansen komt dinsdag", tried="gebeld met haar zoon")
+    (mail,) = post()
+    text = mail.get_payload(decode=True).decode()
+    assert mail["To"] == "ido@lindewaard.example"
+    assert (code in mail["Subject"], "AOW" in text, "informatiebalie" in text) == (True, True, True)
+    assert not [word for word in ("Jansen", "zoon", "dinsdag") if word in text]
+    assert post() == []
+
+
+def test_looking_changes_nothing_and_answering_uses_the_link(product, post):
+    """A scanner that opens every link in a mail leaves it as it was."""
+    code = record(product)
+    link = link_in(post()[0])
+    for _ in range(3):
+        page = product.client.get(link)
+        assert (page.status_code, "Accepteren: wij helpen" in page.text) == (200, True)
+    assert product.client.head(link).status_code in (200, 405)
+    assert state(product, code) == "verzonden"
+    after = press(product, link, "geaccepteerd")
+    assert after.status_code == 303
+    assert state(product, code) == "geaccepteerd"
+    gone = product.client.get(link)
+    assert (gone.status_code, "uw antwoord is binnen" in gone.text) == (410, True)
+    assert press(product, link, "geweigerd", 2, reden="dicht").status_code == 410
+    assert "Meld hier hoe het afliep" in product.client.get(after.headers["location"]).text
+    finish = link_in(post()[0])
+    assert press(product, finish, "afgerond-geholpen", 2).status_code == 303
+    assert state(product, code) == "afgerond-geholpen"
+
+
+def test_a_link_is_for_one_purpose(product, post):
+    """With the link for an answer nobody writes down that the resident did not come."""
+    code = record(product)
+    link = link_in(post()[0])
+    refused = press(product, link, "niet-verschenen")
+    assert (refused.status_code, state(product, code)) == (409, "verzonden")
+    assert press(product, link, "onzin").status_code == 422
+    assert press(product, link, "geweigerd").status_code == 422  # no reason; the link is still good
+    assert press(product, link, "geweigerd", reden="verkeerd-loket", toelichting="bel 06-12345678").status_code == 303
+    kept = product.client.get(f"/v1/referrals/{code}").json()
+    assert (kept["state"], "06-12345678" in str(kept)) == ("geweigerd", False)
+
+
+def test_a_desk_with_an_account_and_one_with_a_link_at_once(product, post):
+    """The second one sees what the first did, and the link is not used up by that."""
+    code = record(product)
+    link = link_in(post()[0])
+    product.sign_in(Role.VOLUNTEER, desk=IDO)
+    product.client.post(f"/doorverwijzingen/{code}", data={"stand": "ingepland", "versie": "1"})
+    product.sign_in()
+    late = press(product, link, "geweigerd", reden="dicht")
+    assert (late.status_code, "net eerder" in late.text) == (409, True)
+    assert press(product, link, "afgerond-geholpen", 2).status_code == 303
+
+
+def test_the_sender_is_asked_and_hears_how_it_ended(product, post, clock):
+    """What was undone within a quarter of an hour is not mailed."""
+    code = record(product, from_desk="taalhuis")
+    post()
+    product.sign_in(Role.VOLUNTEER, desk=IDO)
+    ask = {"stand": "informatie-nodig", "versie": "1", "toelichting": "welke brief?"}
+    product.client.post(f"/doorverwijzingen/{code}", data=ask)
+    (question,) = post()
+    assert "welke brief" not in question.get_payload(decode=True).decode()
+    assert "/antwoord/" not in question.get_payload(decode=True).decode()
+    product.client.post(f"/doorverwijzingen/{code}", data={"stand": "geweigerd", "versie": "2", "reden": "dicht"})
+    assert post() == []
+    product.client.post(f"/doorverwijzingen/{code}/ongedaan", data={"versie": "3"})
+    clock.now += timedelta(minutes=20)
+    assert post() == []
+    product.client.post(f"/doorverwijzingen/{code}", data={"stand": "afgerond-geholpen", "versie": "4"})
+    product.sign_in()
+    clock.now += timedelta(minutes=20)
+    (outcome,) = post()
+    assert "afgerond: geholpen" in outcome["Subject"]
+
+
+def test_a_mail_server_that_is_down_loses_nothing(product, post, server, clock):
+    """It waits, administrators see how many and why, and it goes when the server is back."""
+    running = product.app.state.product
+    record(product), record(product)
+    server.refuses = "451 4.3.0 probeer het later"
+    assert post() == []
+    product.sign_in(Role.ADMINISTRATOR)
+    page = product.client.get("/beheer/mail").text
+    assert "2 berichten wachten: de mailserver weigert het bericht." in page
+    assert post() == []  # not before its moment
+    server.refuses = None
+    product.client.post("/beheer/mail/opnieuw")
+    assert len(post()) == 2
+    assert "Er wachten geen berichten." in product.client.get("/beheer/mail").text
+    product.sign_in()
+    closed = postman(
+        product.settings.model_copy(update={"smtp_port": 9}), running.casework, lambda: running.live().kb, clock
+    )
+    record(product)
+    closed.send_due()
+    assert running.casework.post.waiting().trouble == "de mailserver antwoordt niet"
+    clock.now += GIVE_UP_AFTER + DAY
+    closed.send_due()
+    assert running.casework.post.waiting().given_up == 1
+    running.casework.post.again(clock.now)
+    assert len(post()) == 1
+
+
+def test_two_who_send_at_once_send_one_mail(product, post, clock):
+    """And what was claimed by somebody who was killed is sent after all."""
+    record(product)
+    store = product.app.state.product.casework.post
+    (mail,) = store.due(clock.now)
+    assert store.claim(mail, clock.now)
+    assert not store.claim(mail, clock.now)
+    assert post() == []
+    clock.now += CLAIMED_FOR
+    assert len(post()) == 1
+
+
+def test_what_is_withdrawn_before_it_is_sent_is_not_mailed(product, post):
+    code = record(product)
+    product.client.post(f"/v1/referrals/{code}/withdraw")
+    assert post() == []
+
+
+def test_only_administrators_see_the_mail(product):
+    product.sign_in(Role.COUNTER)
+    assert product.client.get("/beheer/mail").status_code == 403
+    product.sign_in()
+
+
+def test_an_altered_link_says_what_to_do_and_guessing_is_slowed_down(product, post, caplog):
+    """It is logged, without the token; a good link of the same address waits too."""
+    record(product)
+    link = link_in(post()[0])
+    with caplog.at_level(logging.WARNING, "api.pages.link_page"):
+        answers = [product.client.get(f"{link}{number}").status_code for number in range(WRONG_PER_HOUR + 1)]
+    assert answers == [404] * WRONG_PER_HOUR + [429]
+    assert "vanaf testclient" in caplog.text
+    assert link.removeprefix("/antwoord/")[:12] not in caplog.text
+    assert product.client.get(link).status_code == 429
+
+
+def test_tokens_are_kept_as_digests_and_end(product, clock):
+    """Altered, expired and used are told apart; no token is in the database."""
+    links = product.app.state.product.casework.links
+    code = record(product)
+    token = links.make(code, Purpose.ANSWER, clock.now, DAY)
+    assert links.find(token, clock.now).referral == code
+    for altered in (token[:-1], token + "x", token[::-1], "", "x" * 5000, token.replace(".", "")):
+        with pytest.raises(AlteredLinkError):
+            links.find(altered, clock.now)
+    with pytest.raises(ExpiredLinkError):
+        links.find(token, clock.now + 2 * DAY)
+    secret = token.split(".", maxsplit=1)[0].strip('"')
+    for path in product.settings.data.rglob("*.db*"):
+        assert secret.encode() not in path.read_bytes()
+
+
+def test_a_used_link_names_its_referral(product, clock):
+    links = product.app.state.product.casework.links
+    code = record(product)
+    token = links.make(code, Purpose.FINISH, clock.now, DAY)
+    with product.app.state.product.casework.chains.engine.begin() as connection:
+        assert use(connection, links.find(token, clock.now), clock.now)
+        assert not use(connection, links.find(token, clock.now), clock.now)
+    with pytest.raises(UsedLinkError) as used:
+        links.find(token, clock.now)
+    assert used.value.referral == code
+
+
+def test_the_desk_is_reminded_on_the_day_itself(product, post, clock):
+    """Once, from eight o'clock."""
+    wanted = clock.now + 3 * DAY
+    record(product, feedback_on=wanted.date().isoformat())
+    post()
+    looking = upkeep(product.settings, product.app.state.product.casework, clock)
+    clock.now = wanted.replace(hour=7)
+    looking.look()
+    assert post() == []
+    clock.now = clock.now.replace(hour=8)
+    looking.look()
+    (mail,) = post()
+    assert mail["Subject"].startswith("Hoe ging het?")
+    looking.look()
+    assert post() == []

@@ -1,0 +1,224 @@
+"""The inbox and the page of one referral: who sees what, who may do what, and nothing that is typed is lost."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from api.accounts.identity import Role
+from api.casework.codes import CODE
+from tests.browser.rules import TUESDAY_MORNING
+from tests.light import light_product
+
+IDO = "ido-centrum"
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory, lindewaard):
+    """The application; who is signed in is chosen by the test."""
+    with light_product(tmp_path_factory.mktemp("pages"), lindewaard) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _at_a_moment_of_its_own(product):
+    """Every test begins as a visitor, on Tuesday morning."""
+    product.sign_in()
+    yield
+    product.sign_in()
+
+
+def record(product, **changes):
+    body = {"from_desk": "informatiebalie", "to_desk": IDO, "task": "aow", "kind": "invullen"} | changes
+    answer = product.client.post("/v1/referrals", json=body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["code"]
+
+
+def page(product, path, status=200):
+    answer = product.client.get(path)
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def press(product, code, stand="geaccepteerd", version=1, path="", **fields):
+    data = {"stand": stand, "versie": str(version)} | fields
+    return product.client.post(f"/doorverwijzingen/{code}{path}", data=data)
+
+
+def state(product, code):
+    return product.client.get(f"/v1/referrals/{code}").json()["state"]
+
+
+def volunteer(product, desk=IDO):
+    product.sign_in(Role.VOLUNTEER, desk=desk)
+
+
+def test_a_visitor_finds_a_referral_by_its_code(product):
+    """However it is typed; and sees it, with its history, but no button that is the desk's."""
+    code = record(product, note="Komt dinsdag")
+    assert "Log in" in page(product, "/doorverwijzingen")
+    found = product.client.get("/doorverwijzingen/zoek", params={"code": code.lower().replace("-", " ")})
+    assert (found.status_code, found.headers["location"]) == (303, f"/doorverwijzingen/{code}")
+    text = page(product, f"/doorverwijzingen/{code}")
+    assert "Komt dinsdag" in text
+    assert "Algemene advies- en informatiebalie" in text
+    assert "Accepteren: wij helpen" not in text
+
+
+@pytest.mark.parametrize("typed", ["K222-K222", "onzin", "", "x" * 500])
+def test_a_code_that_is_not_known_is_said_at_the_field(product, typed):
+    answer = product.client.get("/doorverwijzingen/zoek", params={"code": typed})
+    assert answer.status_code == 404
+    assert 'aria-invalid="true"' in answer.text
+    assert ("niet bekend" if typed else "Typ de code") in answer.text
+
+
+def test_the_desk_accepts_with_one_button_and_finishes_with_the_next(product):
+    """And the page says each time what was done, with undo beside it."""
+    code = record(product)
+    volunteer(product)
+    assert "Accepteren: wij helpen" in page(product, f"/doorverwijzingen/{code}")
+    done = press(product, code)
+    assert done.status_code == 303
+    assert "Geaccepteerd. De afzender ziet" in page(product, done.headers["location"])
+    done = press(product, code, "afgerond-geholpen", 2)
+    after = page(product, done.headers["location"])
+    assert "Maak ongedaan" in after
+    assert (state(product, code), "Heropenen" in after) == ("afgerond-geholpen", True)
+
+
+@pytest.mark.parametrize("who", [None, (Role.COUNTER, "taalhuis"), (Role.EDITOR, None), (Role.COORDINATOR, None)])
+def test_who_is_not_of_the_desk_cannot_accept(product, who):
+    code = record(product)
+    if who:
+        product.sign_in(who[0], desk=who[1])
+    answer = press(product, code)
+    assert answer.status_code in (403, 409)
+    assert "Er is niets veranderd" in answer.text
+    assert state(product, code) == "verzonden"
+
+
+def test_a_refusal_without_a_reason_keeps_what_was_typed(product):
+    """At the field, with the form open."""
+    code = record(product)
+    volunteer(product)
+    answer = press(product, code, "geweigerd", toelichting="morgen wel")
+    assert answer.status_code == 422
+    assert "Kies een reden." in answer.text
+    assert "morgen wel</textarea>" in answer.text
+    answer = press(product, code, "geweigerd", toelichting="x" * 501, reden="dicht")
+    assert answer.status_code == 422
+    assert "501 tekens" in answer.text
+    assert press(product, code, "geweigerd", reden="dicht", toelichting="bel 06-12345678").status_code == 303
+    text = page(product, f"/doorverwijzingen/{code}")
+    assert "wij zijn dicht" in text
+    assert "06-12345678" not in text
+
+
+def test_two_people_at_once(product):
+    """The second one sees what the first did, and what was typed is still there."""
+    code = record(product)
+    volunteer(product)
+    press(product, code)
+    answer = press(product, code, "geweigerd", reden="dicht", toelichting="wij zijn vol")
+    assert answer.status_code == 409
+    assert "net eerder" in answer.text
+    assert state(product, code) == "geaccepteerd"
+    assert press(product, code).status_code == 303  # the same button twice
+
+
+def test_undoing_and_reopening(product):
+    code = record(product)
+    volunteer(product)
+    press(product, code, "afgerond-geholpen")
+    back = press(product, code, version=2, path="/ongedaan")
+    assert "Ongedaan gemaakt" in page(product, back.headers["location"])
+    press(product, code, "niet-verschenen", 3)
+    assert "Schrijf waarom" in press(product, code, "ontvangen", 4).text
+    assert press(product, code, "ontvangen", 4, toelichting="kwam toch").status_code == 303
+    assert "Heropend: ontvangen" in page(product, f"/doorverwijzingen/{code}")
+
+
+def test_referring_on_makes_the_next_of_the_chain(product):
+    """From the receiving desk, with the way of the resident on both pages."""
+    code = record(product)
+    volunteer(product)
+    refused = press(product, code, path="/verder", loket="", hulp="leren", toelichting="graag met tolk")
+    assert refused.status_code == 422
+    assert "graag met tolk</textarea>" in refused.text
+    done = press(product, code, path="/verder", loket="taalhuis", hulp="leren", toelichting="graag met tolk")
+    assert done.status_code == 303
+    text = page(product, f"/doorverwijzingen/{code}")
+    following = next(found for found in CODE.findall(text) if found != code)
+    made = product.client.get(f"/v1/referrals/{following}").json()
+    assert (made["previous"], made["from_desk"], made["position"], made["visited"]) == (code, IDO, 2, [IDO])
+    assert "De weg van deze inwoner" in page(product, f"/doorverwijzingen/{following}")
+
+
+def test_the_counter_completes_and_withdraws(product):
+    """Whoever recorded it, without an account, as long as the desk has not said yes."""
+    code = record(product)
+    fields = {"overdracht": "gebeld", "toestemming": "ja", "terughoren": "2026-12-01", "toelichting": "", "versie": "1"}
+    done = product.client.post(f"/doorverwijzingen/{code}/aanvullen", data=fields)
+    text = page(product, done.headers["location"])
+    assert "Gebeld met de collega" in text
+    assert "1 december 2026" in text
+    late = product.client.post(f"/doorverwijzingen/{code}/aanvullen", data=fields | {"overdracht": "koud"})
+    assert (late.status_code, "net eerder" in late.text) == (409, True)
+    wrong = product.client.post(
+        f"/doorverwijzingen/{code}/aanvullen", data=fields | {"terughoren": "2020-01-01", "versie": "2"}
+    )
+    assert (wrong.status_code, "Kies een datum vanaf vandaag" in wrong.text) == (422, True)
+    assert press(product, code, "ingetrokken", 2).status_code == 303
+    assert state(product, code) == "ingetrokken"
+
+
+def test_the_inbox_of_a_desk(product):
+    """What is new, what it is busy with, what it sent itself; not what is of another desk."""
+    new, busy, other = record(product), record(product), record(product, to_desk="taalhuis")
+    sent = record(product, from_desk=IDO, to_desk="taalhuis")
+    volunteer(product)
+    press(product, busy)
+    text = page(product, "/doorverwijzingen")
+    trays = re.split(r"<h2[^>]*>", text)
+    holds = {words: next((part for part in trays if part.startswith(words)), "") for words in ("Nieuw", "Mee bezig")}
+    assert new in holds["Nieuw"]
+    assert busy in holds["Mee bezig"]
+    assert sent in text
+    assert other not in text
+    assert "Te laat" not in text
+    done = press(product, new, terug="bak")
+    assert done.headers["location"] == f"/doorverwijzingen?loket=&gedaan={new}"
+    assert "Maak ongedaan" in page(product, done.headers["location"])
+
+
+def test_an_account_without_a_desk_is_told_what_to_ask(product):
+    product.sign_in(Role.VOLUNTEER)
+    assert "staat geen loket" in page(product, "/doorverwijzingen")
+
+
+def test_the_coordinator_sees_every_desk_or_one(product):
+    here, there = record(product), record(product, to_desk="taalhuis")
+    product.sign_in(Role.COORDINATOR)
+    everything = page(product, "/doorverwijzingen")
+    assert here in everything
+    assert there in everything
+    one = page(product, "/doorverwijzingen?loket=taalhuis")
+    assert there in one
+    assert here not in one
+    assert press(product, here, "geannuleerd", toelichting="dubbel").status_code == 303
+
+
+def test_what_waits_too_long_is_said(product):
+    """After a week, or after the day on which the sender wanted to hear; also when the clock goes back in between."""
+    waits, asked = record(product), record(product, feedback_on="2026-11-25")
+    volunteer(product)
+    later = TUESDAY_MORNING + timedelta(days=2)
+    object.__setattr__(product.app.state.product, "clock", lambda: later)
+    try:
+        late = page(product, "/doorverwijzingen").split("Te laat", 1)[1].split("<h2", 1)[0]
+        assert asked in late
+        assert waits not in late
+    finally:
+        object.__setattr__(product.app.state.product, "clock", lambda: TUESDAY_MORNING)

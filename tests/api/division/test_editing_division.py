@@ -1,0 +1,162 @@
+"""The form of one subject of the division: a draft like that of a desk, published together with it."""
+
+import re
+from html import unescape
+
+import pytest
+
+from api.accounts.identity import Role
+from api.editing.editing import Editing
+from knowledge.loading import load_content
+from knowledge.schema import DivisionRow
+from knowledge.store.snapshot import entries
+from tests.accounts import sign_in
+from tests.conftest import LINDEWAARD
+from tests.light import light_product
+
+FORM = "/beheer/taakverdeling/huurtoeslag/gegevens"
+
+
+@pytest.fixture(scope="module")
+def light(tmp_path_factory, lindewaard):
+    """The application on a database of its own."""
+    with light_product(tmp_path_factory.mktemp("verdeling"), lindewaard) as product:
+        yield product
+
+
+@pytest.fixture
+def client(light):
+    """A client signed in as an editor, without drafts."""
+    sign_in(light.client, Role.EDITOR)
+    editing: Editing = light.app.state.editing
+    for draft in editing.drafts.of_municipality("lindewaard"):
+        editing.drafts.discard(draft)
+    return light.client
+
+
+def fields_of(page):
+    """What a browser would send back of the form, as it stands."""
+    form = page.split('<form class="tv-edit"')[1].split("</form>")[0]
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        attributes = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+        if attributes.get("type") != "checkbox":
+            found[attributes["name"]] = attributes.get("value", "")
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)">(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', options) or re.search(
+            r'<option value="([^"]*)"', options
+        )
+        found[name] = chosen[1]
+    found |= dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL))
+    return {name: unescape(value) for name, value in found.items()}
+
+
+def draft_of(light):
+    """The one draft there is, or None."""
+    return next(iter(light.app.state.editing.drafts.of_municipality("lindewaard")), None)
+
+
+def test_saving_the_form_unchanged_makes_no_draft(light, client):
+    """For every kind of row: nothing is lost between the content, the form and back."""
+    for task in ("huurtoeslag", "digid-aanvragen", "huiselijk-geweld", "ww-uitkering"):
+        address = f"/beheer/taakverdeling/{task}/gegevens"
+        answer = client.post(address, data=fields_of(client.get(address).text))
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{address}?bewaard=gelijk")
+    assert draft_of(light) is None
+
+
+def test_a_changed_row_becomes_a_draft_and_is_published(light, client, lindewaard):
+    """Order, role, boundary, source and what parties disagree on; the matrix shows it after publishing."""
+    data = fields_of(client.get(FORM).text)
+    kind, lines = next(
+        (kind, lines) for kind, lines in lindewaard.division["huurtoeslag"].help.items() if len(lines) > 1
+    )
+    last = len(lines) - 1
+    data |= {
+        f"{kind}-{last}-plek": "1",
+        f"{kind}-{last}-rol": "informeert",
+        f"{kind}-{last}-tot": "Tot <b>hier</b>",
+        "bron": "Overleg van maandag",
+        "afgesproken": "2026-11-02",
+        "oneens": "De bibliotheek wil dit anders. Bel 06 12345678.",
+    }
+    answer = client.post(FORM, data=data)
+    assert answer.headers["location"].startswith(f"{FORM}?bewaard=1&weggehaald=telefoonnummer")
+    draft = draft_of(light)
+    assert draft.body["help"][kind][0]["desk"] == lines[last].desk
+    assert [line["desk"] for line in draft.body["help"][kind][1:]] == [line.desk for line in lines[:last]]
+    assert "06 12345678" not in draft.body["disagreement"]
+    assert f'href="/beheer/publiceren?concept={draft.id}"' in client.get(FORM).text
+
+    editing = light.app.state.editing
+    person = type("P", (), {"id": draft.by.id, "name": draft.by.name, "municipality": "lindewaard"})()
+    proposal = editing.publication.propose(person, frozenset({draft.id}))
+    assert not proposal.hindrances
+    editing.publication.publish(person, proposal, proposal.seal, "Zo afgesproken in het overleg.")
+    light.app.state.product.live_knowledge.refresh()
+    page = client.get("/taakverdeling?thema=toeslagen").text
+    card = page.split('id="taak-huurtoeslag"')[1].split('<li class="tv-task"')[0]
+    for words in (
+        "Overleg van maandag, 2 november 2026",
+        "Tot &lt;b&gt;hier",
+        "Nog niet eens:",
+        "De bibliotheek wil dit anders.",
+    ):
+        assert words in card
+    assert draft_of(light) is None
+
+
+def test_what_is_wrong_is_said_at_its_line_and_nothing_is_lost(light, client):
+    data = fields_of(client.get(FORM).text)
+    data |= {
+        "leren-0-loket": "",
+        "leren-0-tot": "Een grens zonder loket",
+        "afgesproken": "ooit",
+        "niet-0-loket": "bestaat-niet",
+    }
+    assert client.post(FORM, data=data).status_code == 303
+    page = client.get(FORM).text
+    assert "Een grens zonder loket" in page
+    line = page.split("Leren: loket 1</legend>")[1].split("</fieldset>")[0]
+    assert 'class="lw-error"' in line
+    assert 'class="lw-notice lw-notice--error"' in page
+    assert draft_of(light).body["agreed_on"] == "ooit"
+
+
+def test_a_line_goes_away_and_a_cell_without_lines_is_not_agreed(light, client, lindewaard):
+    data = fields_of(client.get(FORM).text)
+    kind, lines = next(iter(lindewaard.division["huurtoeslag"].help.items()))
+    data |= {f"{kind}-{number}-weg": "ja" for number in range(len(lines))}
+    client.post(FORM, data=data)
+    assert kind not in draft_of(light).body["help"]
+
+
+def test_two_windows_of_one_person_do_not_overwrite_each_other(light, client):
+    first = fields_of(client.get(FORM).text)
+    second = fields_of(client.get(FORM).text)
+    client.post(FORM, data={**first, "bron": "Het eerste venster"})
+    client.post(FORM, data={**second, "bron": "Het tweede venster"})
+    assert draft_of(light).body["source"] == "Het eerste venster"
+
+
+@pytest.mark.parametrize("roles", [(), (Role.COUNTER,), (Role.VOLUNTEER,), (Role.COORDINATOR,)])
+def test_only_editors_and_administrators_come_here(light, roles):
+    light.client.cookies.clear()
+    if roles:
+        sign_in(light.client, *roles)
+    expected = 403 if roles else 303
+    assert light.client.get(FORM).status_code == expected
+    assert light.client.post(FORM, data={"bron": "x"}).status_code == expected
+    assert "/beheer/taakverdeling/huurtoeslag" not in light.client.get("/taakverdeling?thema=toeslagen").text
+
+
+def test_a_subject_that_is_not_there_is_said(client):
+    assert client.get("/beheer/taakverdeling/visserij/gegevens").status_code == 404
+
+
+def test_a_row_without_disagreement_is_stored_as_before():
+    """Content that did not change keeps its digest, so that nothing is published or indexed anew."""
+    rows = [entry.body for entry in entries(load_content(LINDEWAARD)) if entry.collection == "division"]
+    assert all(row.keys() == {"task", "help", "not", "source", "agreed_on"} for row in rows)
+    row = DivisionRow.model_validate({**rows[0], "disagreement": "Nog in overleg"})
+    assert DivisionRow.model_validate(row.model_dump(mode="json", by_alias=True)) == row

@@ -1,0 +1,85 @@
+"""Opening hours: a week that anybody can fill in, and what was understood, in plain Dutch."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.editing.desk_form import clock_time
+from api.editing.hours_reading import read
+from api.editing.week import DAYS, Week, week_of
+from knowledge.hours import TIMEZONE, Schedule
+
+SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=TIMEZONE)
+SPANS = st.sampled_from([(("09:00", "12:30"),), (("09:00", "12:30"), ("13:30", "16:00")), (("13:00", "17:00"),)])
+WEEKS = st.builds(Week, st.dictionaries(st.sampled_from(DAYS), SPANS, min_size=1), st.booleans(), st.booleans())
+
+
+@given(week=WEEKS)
+def test_a_week_becomes_a_text_and_the_same_week_again(week):
+    assert week_of(week.expression) == week
+    Schedule(week.expression)
+
+
+@settings(max_examples=15, deadline=None)
+@given(week=WEEKS)
+def test_the_reading_says_each_day_as_it_was_filled_in(lindewaard, week):
+    """Worked out from the text by the rules that answer at the counter."""
+    lines = read(lindewaard, week.expression, SUNDAY, local=True).week
+    named = sum(len(line.split(":")[0].split(" tot en met ")) for line in lines)
+    assert named >= len(lines)
+    for spans in week.days.values():
+        words = " en ".join(f"{start} tot {end}" for start, end in spans)
+        assert any(line.endswith(f": {words}") for line in lines)
+
+
+def test_every_published_week_reads_back(lindewaard):
+    """A text that a week can say gives the same week; the others stay text."""
+    texts = {desk.opening_hours for desk in lindewaard.content.desks if desk.opening_hours}
+    simple = {text for text in texts if week_of(text) is not None}
+    assert texts - simple == {
+        "24/7",
+        "Mo-Fr 00:00-08:00,17:00-24:00; Sa,Su 00:00-24:00; PH 00:00-24:00",
+        "Tu 09:30-12:00; week 01-53/2 Th 13:30-16:00; SH off; PH off",
+    }
+    for text in simple:
+        assert week_of(week_of(text).expression) == week_of(text)
+
+
+def test_odd_weeks_holidays_and_the_next_ten_openings_are_said(lindewaard):
+    found = read(lindewaard, "Tu 09:30-12:00; week 01-53/2 Th 13:30-16:00; SH off; PH off", SUNDAY, local=True)
+    assert "donderdag: in oneven weken 13:30 tot 16:00; in even weken dicht" in found.week
+    assert any("Kerstvakantie" in line and line.endswith("dicht") for line in found.exceptions)
+    assert len(found.openings) == 10
+    assert found.openings[0] == "dinsdag 24 november 2026, 09:30 tot 12:00"
+    assert not any("22 december" in line for line in found.openings)
+
+
+def test_a_desk_that_never_closes_and_one_that_is_open_at_night(lindewaard):
+    assert read(lindewaard, "24/7", SUNDAY, local=False).openings == (
+        "zondag 22 november 2026, 12:00, en dan zonder onderbreking",
+    )
+    night = read(lindewaard, "Mo-Fr 17:00-08:00", SUNDAY, local=True).openings
+    assert night[0] == "maandag 23 november 2026, 17:00 tot dinsdag 08:00"
+
+
+def test_what_cannot_be_read_is_said(lindewaard):
+    assert "niet te lezen" in read(lindewaard, "Ma 9-5", SUNDAY, local=True).trouble
+    assert "twee keer" in read(lindewaard, "Mo 09:00-12:00; Mo 13:00-16:00", SUNDAY, local=True).trouble
+    assert "niet bekend" in read(lindewaard, None, SUNDAY, local=True).trouble
+
+
+def test_a_time_that_is_not_there_yet_is_kept():
+    """The draft holds what was typed, and the form shows it again."""
+    week = Week({"Mo": (("09:00", ""),)})
+    assert week.expression == "Mo 09:00-; PH off"
+    assert week_of(week.expression) == week
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("9", "09:00"), ("9:30", "09:30"), ("9.30", "09:30"), ("930", "09:30"), ("13 uur", "13:00"), ("half 9", "half9")],
+)
+def test_times_are_taken_as_people_write_them(typed, kept):
+    assert clock_time(typed) == kept

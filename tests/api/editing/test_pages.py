@@ -1,0 +1,421 @@
+"""The editor's pages without a script: everything works with plain forms, and nothing that was typed gets lost."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from api.accounts.identity import Role
+from knowledge.base import KnowledgeBase
+from tests.accounts import sign_in, sign_out
+from tests.light import light_product
+
+HIDDEN = r'<input type="hidden" name="([^"]*)" value="([^"]*)"'
+IDO, TAALHUIS = "/beheer/loketten/ido-centrum", "/beheer/loketten/taalhuis"
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory, lindewaard):
+    """The application with the content of Lindewaard, for all tests here; each uses desks of its own."""
+    without = {"utterances": (), "ambiguities": (), "digital_cues": ()}  # they take time and are not edited here
+    content = lindewaard.content.model_copy(update=without)
+    with light_product(tmp_path_factory.mktemp("beheer"), KnowledgeBase(content)) as made:
+        yield made
+
+
+@pytest.fixture
+def client(product):
+    """A client that is signed in as an editor."""
+    sign_in(product.client, Role.EDITOR)
+    return product.client
+
+
+def inputs(html):
+    """Return what a browser would send of the form of a desk, as a dictionary of lists."""
+    form = re.search(r'<form class="bh-form".*?</form>', html, re.DOTALL)[0]
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        attributes = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+        if attributes.get("type") in {"checkbox", "radio"} and " checked" not in tag:
+            continue
+        found.setdefault(attributes["name"], []).append(unescape(attributes.get("value", "")))
+    for name, typed in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        found[name] = [unescape(typed)]
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        found[name] = [unescape(chosen[1]) if chosen else ""]
+    return found
+
+
+def unescape(text):
+    return (
+        text.replace("&lt;", "<").replace("&gt;", ">").replace("&#34;", '"').replace("&#39;", "'").replace("&amp;", "&")
+    )
+
+
+def text_of(html):
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def save(client, address, **fields):
+    """Open a page of the form, change some fields and press the button; return the page that follows."""
+    form = inputs(client.get(address).text)
+    answer = client.post(address, data={**form, **{name.replace("__", "."): value for name, value in fields.items()}})
+    assert answer.status_code == 303, text_of(answer.text)[:400]
+    return client.get(answer.headers["location"])
+
+
+def error_at(page, field):
+    return text_of(re.search(rf'id="fout-{field}">(.*?)</p>', page.text, re.DOTALL)[1]).strip()
+
+
+def draft_number(page):
+    return re.search(r"/beheer/publiceren\?concept=(\d+)", page.text)[1]
+
+
+def publish(client, number, reason=""):
+    """Look at the impact and publish; return the answer."""
+    page = client.get(f"/beheer/publiceren?concept={number}").text
+    seal = re.search(r'name="zegel" value="([^"]*)"', page)
+    assert seal, text_of(page)[:800]
+    return client.post("/beheer/publiceren", data={"concept": number, "zegel": seal[1], "reden": reason})
+
+
+@pytest.mark.parametrize(
+    "address", ["/beheer/loketten", f"{IDO}/gegevens", "/beheer/concepten", "/beheer/publiceren", "/beheer/revisies"]
+)
+def test_only_editors_come_here(product, address):
+    """A visitor signs in first; somebody of the counter is told whom to ask."""
+    sign_out(product.client)
+    assert product.client.get(address).headers["location"].startswith("/inloggen")
+    sign_in(product.client, Role.COUNTER)
+    refused = product.client.get(address)
+    assert refused.status_code == 403
+    assert "redacteur of beheerder" in refused.text
+    sign_in(product.client, Role.ADMINISTRATOR)
+    assert product.client.get(address).status_code in {200, 303}
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "not_found"),
+    [
+        ("zoek=ie-dee-oo", "IDO) Lindewaard-centrum", "Taalhuis"),
+        ("zoek=huurtoeslag", "Formulierenhulp", "Taalhuis"),
+        ("soort=taalhuis", "Taalhuis", "Formulierenhulp"),
+        ("thema=zorg", "CIZ", "Taalhuis"),
+        ("organisatie=Bibliotheek+Lindewaard", "Taalhuis", "Formulierenhulp"),
+    ],
+)
+def test_a_desk_is_found_by_name_alias_task_and_filters(client, query, found, not_found):
+    rows = re.findall(r'<th scope="row">.*?</th>', client.get(f"/beheer/loketten?{query}").text)
+    assert any(found in row for row in rows)
+    assert not any(not_found in row for row in rows)
+
+
+def test_nothing_found_says_what_to_do(client):
+    page = client.get("/beheer/loketten?zoek=%3Cb%3Egiraf&stand=concept&oud=ja&volgorde=onzin")
+    assert "Geen loket gevonden" in page.text
+    assert "<b>giraf" not in page.text
+
+
+@pytest.mark.parametrize("part", ["gegevens", "openingstijden", "doet", "overdracht"])
+def test_saving_what_was_not_changed_makes_no_draft(client, part):
+    """The form holds every field of the desk, and gives each of them back as it was."""
+    for desk in ("overheidsbreed-loket", "ido-oosterlinde", "politie", "juridisch-loket", "voedselbank"):
+        page = save(client, f"/beheer/loketten/{desk}/{part}")
+        assert "U ziet wat er gepubliceerd is" in page.text, desk
+
+
+def test_a_wrong_field_is_kept_with_its_error_beside_it(client):
+    address = "/beheer/loketten/voedselbank"
+    page = save(client, f"{address}/gegevens", name="", phone="bel maar", verified_on="ooit")
+    assert "Bewaard in uw concept" in page.text
+    assert error_at(page, "name") == "Dit veld mag niet leeg zijn."
+    assert error_at(page, "phone").startswith("Alleen cijfers")
+    assert "datum" in error_at(page, "verified_on")
+    assert 'value="bel maar"' in page.text
+    assert "3 fouten" in page.text
+    page = save(client, f"{address}/overdracht", handover__tell="kort\n" + "x" * 301)
+    assert error_at(page, "handover-tell") == "Regel 2: Dit is te lang; gebruik hoogstens 300 tekens."
+    preview = client.get(f"/beheer/publiceren?concept={draft_number(page)}").text
+    assert "Dit kan nog niet gepubliceerd worden" in preview
+    assert 'name="zegel"' not in preview
+
+
+def test_a_draft_saves_itself_and_says_what_is_wrong(client):
+    """As the page's script asks for it: the same address, with the answer for parts of the page."""
+    address = "/beheer/loketten/ggd/openingstijden"
+    form = inputs(client.get(address).text)
+    form |= {"wijze": ["tekst"], "opening_hours": ["Tu 9-12"]}
+    first = client.post(address, data=form, headers={"HX-Request": "true"}).text
+    assert "Vanzelf bewaard in uw concept" in first
+    assert "niet te lezen" in error_at(
+        type("Page", (), {"text": first.replace(' hx-swap-oob="true"', "")}), "opening_hours"
+    )
+    form["opening_hours"] = ["Tu 09:00-12:00; PH off"]
+    again = client.post(address, data=form, headers={"HX-Request": "true"}).text
+    assert "Dinsdag: 09:00 tot 12:00" in again
+    assert 'name="versie" value="2"' in again
+    button = client.post(address, data={**form, "knop": "bewaar"}, headers={"HX-Request": "true"})
+    assert button.headers["HX-Redirect"] == f"{address}?bewaard=1"
+
+
+def test_a_week_is_filled_in_without_knowing_the_notation(client):
+    address = "/beheer/loketten/energieloket/openingstijden"
+    page = save(
+        client, address, wijze="week", **{"Mo-0-van": "9", "Mo-0-tot": "12.30", "Sa-0-van": "10:00", "Sa-0-tot": "13"}
+    )
+    assert "Zaterdag: 10:00 tot 13:00" in page.text
+    assert "Maandag: 09:00 tot 12:30" in page.text
+    page = save(client, address, wijze="onbekend")
+    assert "De openingstijden zijn niet bekend" in page.text
+
+
+def test_two_windows_of_one_editor_lose_nothing(client):
+    """Different fields are put together; the same field is asked for, with both texts in view."""
+    address = "/beheer/loketten/wijkteam/gegevens"
+    one, other = inputs(client.get(address).text), inputs(client.get(address).text)
+    client.post(address, data={**one, "name": "Buurtteam", "summary": "Uit venster een"})
+    crossed = client.post(address, data={**other, "email": "team@lindewaard.example"})
+    page = client.get(crossed.headers["location"])
+    assert "Samengevoegd" in page.text
+    assert 'value="Buurtteam"' in page.text
+    assert 'value="team@lindewaard.example"' in page.text
+    silent = client.post(address, data={**other, "summary": "Uit venster twee"}, headers={"HX-Request": "true"})
+    assert "Er is niets overschreven" in silent.text
+    merging = client.post(address, data={**other, "summary": "Uit venster twee"})
+    assert merging.status_code == 200
+    assert "Uit venster een" in merging.text
+    assert "Uit venster twee" in merging.text
+    form = {
+        name: unescape(value)
+        for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', merging.text)
+    }
+    number = re.search(r"/beheer/concepten/(\d+)/samenvoegen", merging.text)[1]
+    done = client.post(f"/beheer/concepten/{number}/samenvoegen", data={**form, "keuze-summary": "mijn"})
+    page = client.get(done.headers["location"])
+    assert "Uit venster twee" in page.text
+    assert 'value="team@lindewaard.example"' in page.text
+
+
+def test_a_colleague_who_publishes_first_is_merged_with(product):
+    address = "/beheer/loketten/schuldhulp/gegevens"
+    client = product.client
+    sign_in(client, Role.EDITOR)
+    mine = draft_number(save(client, address, summary="Van de redacteur", phone="0999 - 55 55 55"))
+    sign_in(client, Role.ADMINISTRATOR)
+    theirs = save(client, address, summary="Van de beheerder", email="schuld@lindewaard.example")
+    assert "heeft ook een concept" in theirs.text
+    assert publish(client, draft_number(theirs)).status_code == 303
+    sign_in(client, Role.EDITOR)
+    assert "Voeg de veranderingen samen" in client.get(address).text
+    merging = client.get(f"/beheer/concepten/{mine}/samenvoegen").text
+    assert "Van de beheerder" in merging
+    assert "Van de redacteur" in merging
+    version = re.search(r'name="versie" value="(\d+)"', merging)[1]
+    form = {"versie": version, "tegen": "gepubliceerd", "keuze-summary": "ander"}
+    page = client.get(client.post(f"/beheer/concepten/{mine}/samenvoegen", data=form).headers["location"])
+    assert "Van de beheerder" in page.text
+    assert 'value="0999 - 55 55 55"' in page.text
+    assert 'value="schuld@lindewaard.example"' in page.text
+    assert publish(client, mine).status_code == 303
+
+
+def test_a_published_change_answers_and_can_be_looked_up_and_undone(product, client):
+    """From the form to the desk that the counter sees, its revision, its history, and back."""
+    address = "/beheer/loketten/buurtbemiddeling"
+    before = product.app.state.product.live().kb.desks["buurtbemiddeling"].summary
+    number = draft_number(save(client, f"{address}/gegevens", summary="Praat mee als buren ruzie hebben."))
+    preview = text_of(client.get(f"/beheer/publiceren?concept={number}").text)
+    assert "Niemand loopt vast" in preview
+    assert "Bij elke vraag komt hetzelfde loket eerst als nu" in preview
+    done = publish(client, number, reason="Kortere tekst, van 06-12345678")
+    product.app.state.product.live_knowledge.refresh()
+    assert "De balie krijgt nu antwoord met revisie" in client.get(done.headers["location"]).text
+    assert "Praat mee als buren ruzie hebben." in client.get("/loketten/buurtbemiddeling").text
+    revisions = text_of(client.get("/beheer/revisies").text)
+    assert "Kortere tekst, van [telefoonnummer]" in revisions
+    assert "Praat mee als buren ruzie hebben." in revisions
+    history = client.get(f"{address}/loket/geschiedenis").text
+    assert text_of(before) in text_of(history)
+    back = client.post(f"{address}/loket/terug", data={"revisie": "1"})
+    page = client.get(back.headers["location"])
+    assert "Dit staat nu in uw concept" in page.text
+    assert publish(client, draft_number(page)).status_code == 303
+    product.app.state.product.live_knowledge.refresh()
+    assert product.app.state.product.live().kb.desks["buurtbemiddeling"].summary == before
+    audit = product.app.state.accounts.audit
+    assert {"gepubliceerd", "concept-begonnen", "loket-teruggezet"} <= set(audit.actions())
+
+
+def test_what_sends_residents_round_cannot_be_published(client):
+    """The desk says that it does not do what the division gives it: the page says for which questions."""
+    page = save(
+        client,
+        "/beheer/loketten/formulierenhulp/doet",
+        **{
+            "niet-0-text": "Helpt niet met toeslagen",
+            "niet-0-instead": "sociaal-raadslieden",
+            "niet-0-themes": "toeslagen",
+            "niet-0-kinds": [],
+            "niet-0-taak": "Huurtoeslag",
+        },
+    )
+    preview = client.get(f"/beheer/publiceren?concept={draft_number(page)}").text
+    assert "Inwoners zouden vastlopen" in preview
+    assert "Huurtoeslag, Invullen en brieven begrijpen" in preview
+    assert 'name="zegel"' not in preview
+    assert "Formulierenhulp De Schakel" in preview
+    forced = client.post("/beheer/publiceren", data={"concept": draft_number(page), "zegel": "1,1:1", "reden": "toch"})
+    assert forced.status_code == 409
+    assert "Er is niets gepubliceerd" in forced.text
+
+
+def test_a_subject_that_does_not_exist_is_kept_and_said(client):
+    page = save(client, "/beheer/loketten/clientondersteuning/doet", **{"niet-0-taak": "Vliegende schotels"})
+    assert "het onderwerp 'Vliegende schotels' bestaat niet" in text_of(page.text) or "klopt niet" in text_of(page.text)
+    assert "Vliegende schotels" in page.text
+
+
+def test_a_desk_that_others_name_is_not_archived(client):
+    page = client.get("/beheer/loketten/sociaal-raadslieden/loket/archiveren")
+    assert "Dit loket kan nog niet weg" in page.text
+    assert "IDO) Lindewaard-centrum verwijst hierheen" in page.text
+    assert client.post("/beheer/loketten/sociaal-raadslieden/loket/archiveren").status_code == 409
+
+
+def test_a_new_desk_is_begun_published_with_a_reason_archived_and_restored(product, client):
+    made = client.post("/beheer/loketten/nieuw", data={"name": "Café ’t Praathuis", "id": ""})
+    assert made.headers["location"].startswith("/beheer/loketten/cafe-t-praathuis/gegevens")
+    address = "/beheer/loketten/cafe-t-praathuis"
+    save(
+        client,
+        f"{address}/gegevens",
+        type="welzijn",
+        organisation="Welzijn",
+        summary="Koffie en een praatje.",
+        access="inloop",
+    )
+    save(client, f"{address}/doet", does="Een luisterend oor")
+    page = save(client, f"{address}/overdracht", handover__methods="bellen", handover__tell="Wat iemand zoekt")
+    number = draft_number(page)
+    assert publish(client, number).status_code == 409, "a new desk to which nobody is sent asks for a reason"
+    assert publish(client, number, reason="Opent in december").status_code == 303
+    going = client.get(client.post(f"{address}/loket/archiveren").headers["location"])
+    assert "wordt dit loket gearchiveerd" in going.text
+    assert publish(client, draft_number(going)).status_code == 303
+    product.app.state.product.live_knowledge.refresh()
+    assert client.get("/loketten/cafe-t-praathuis").status_code == 404
+    listed = client.get("/beheer/loketten?stand=gearchiveerd").text
+    assert "Praathuis" in listed
+    assert "gearchiveerd" in client.get(f"{address}/gegevens").text
+    history = client.get(f"{address}/loket/geschiedenis").text
+    revision = re.findall(r'name="revisie" value="(\d+)"', history)[-1]
+    back = client.post(f"{address}/loket/terug", data={"revisie": revision})
+    assert publish(client, draft_number(client.get(back.headers["location"])), reason="Weer open").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("name", "entry_id", "sentence"),
+    [
+        ("", "", "Vul de naam"),
+        ("Taalhuis", "taalhuis", "in gebruik"),
+        ("X", "Met Spatie!", "alleen kleine letters"),
+        ("Nieuw", "", "zelf"),
+    ],
+)
+def test_a_new_desk_without_a_name_of_its_own_is_asked_for_one(client, name, entry_id, sentence):
+    answer = client.post("/beheer/loketten/nieuw", data={"name": name, "id": entry_id})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_script_in_every_field_stays_text(client):
+    """In the form, the list, the differences and the preview."""
+    bad = "<script>alert(1)</script>"
+    address = "/beheer/loketten/mantelzorgsteunpunt"
+    for part in ("gegevens", "openingstijden", "doet", "overdracht"):
+        form = inputs(client.get(f"{address}/{part}").text)
+        hostile = {name: bad for name in form if name not in {"versie", "basis", "venster", "wijze"}}
+        assert client.post(f"{address}/{part}", data={**form, **hostile}).status_code == 303
+    number = draft_number(client.get(f"{address}/gegevens"))
+    pages = [f"{address}/{part}" for part in ("gegevens", "openingstijden", "doet", "overdracht")]
+    for page in [
+        *pages,
+        "/beheer/loketten",
+        "/beheer/concepten",
+        f"/beheer/publiceren?concept={number}",
+        f"/beheer/concepten/{number}/weg",
+    ]:
+        text = client.get(page).text
+        assert bad not in text
+        assert "alert(1)" in text or page == "/beheer/loketten"
+
+
+def test_personal_data_in_a_sentence_is_taken_out_and_said(client):
+    page = save(client, "/beheer/loketten/ouderenadviseur/overdracht", handover__condition="Bel Jan op 06-12345678")
+    assert "Weggehaald uit de tekst: telefoonnummer" in page.text
+    assert "06-12345678" not in page.text
+    assert "[telefoonnummer]" in page.text
+
+
+def test_throwing_a_draft_away_shows_what_is_lost_first(client):
+    page = save(client, "/beheer/loketten/cak/gegevens", summary="Dit gaat weg")
+    number = draft_number(page)
+    asked = client.get(f"/beheer/concepten/{number}/weg")
+    assert "Dit gaat weg" in asked.text
+    stale = client.post(f"/beheer/concepten/{number}/weg", data={"versie": "99"})
+    assert stale.headers["location"].endswith("/weg")
+    version = re.search(r'name="versie" value="(\d+)"', asked.text)[1]
+    gone = client.post(f"/beheer/concepten/{number}/weg", data={"versie": version})
+    assert "weggegooid" in client.get(gone.headers["location"]).text
+    assert client.get(f"/beheer/concepten/{number}/weg").status_code == 404
+
+
+def test_a_draft_of_a_colleague_is_left_alone(product):
+    client = product.client
+    sign_in(client, Role.EDITOR)
+    number = draft_number(save(client, "/beheer/loketten/cbr/gegevens", summary="Van de redacteur"))
+    sign_in(client, Role.ADMINISTRATOR)
+    for address in (f"/beheer/concepten/{number}/weg", f"/beheer/concepten/{number}/samenvoegen"):
+        assert client.get(address).status_code == 403
+        assert client.post(address, data={"versie": "1"}).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/beheer/loketten/bestaat-niet/gegevens", "/beheer/concepten/999999/weg"])
+def test_what_is_not_there_is_said(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "niet" in answer.text
+
+
+def test_a_database_that_does_not_answer_gives_everything_back(product, client):
+    """The page holds what was typed; when the database is back, its button keeps it."""
+    address = "/beheer/loketten/huurcommissie/gegevens"
+    form = inputs(client.get(address).text) | {"summary": ["Getypt tijdens de storing"]}
+    engine = product.app.state.editing.drafts._engine
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE draft RENAME TO elsewhere"))
+    try:
+        page = client.post(address, data=form)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE elsewhere RENAME TO draft"))
+    assert page.status_code == 503
+    assert "Dit is nog niet bewaard" in page.text
+    kept = {unescape(name): unescape(value) for name, value in re.findall(HIDDEN, page.text)}
+    again = client.get(client.post(address, data=kept).headers["location"])
+    assert "Getypt tijdens de storing" in again.text
+
+
+def test_with_a_second_person_a_colleague_publishes_what_is_ready(product, client, monkeypatch):
+    monkeypatch.setattr(product.app.state.editing.publication, "second_person", True)
+    number = draft_number(save(client, f"{TAALHUIS}/gegevens", summary="Taalles voor iedereen."))
+    assert "eigen concept" in client.get(f"/beheer/publiceren?concept={number}").text
+    sign_in(client, Role.ADMINISTRATOR)
+    assert "nog niet gezegd dat dit klaar is" in client.get(f"/beheer/publiceren?concept={number}").text
+    sign_in(client, Role.EDITOR)
+    client.post(f"/beheer/concepten/{number}/klaar", data={"klaar": "ja"})
+    assert "Toch nog niet klaar" in client.get("/beheer/concepten").text
+    sign_in(client, Role.ADMINISTRATOR)
+    assert publish(client, number).status_code == 303

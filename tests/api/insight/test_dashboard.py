@@ -1,0 +1,72 @@
+"""The dashboard as pages and files: who may see it, and that every picture has its table and its downloads."""
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from openpyxl import load_workbook
+
+from api.accounts.identity import Role
+from api.insight.downloads import as_csv, as_excel
+
+PARTS = ("themas", "onderwerpen", "eigenaren", "loketten", "weken", "routes", "afloop", "kastje-naar-muur", "wachttijd")
+
+
+@pytest.mark.parametrize("path", ["/dashboard", "/dashboard/themas.svg", "/dashboard/themas.csv"])
+def test_only_coordinator_and_administrator_see_it(product, path):
+    assert product.client.get(path).status_code in (303, 401)
+    product.sign_in(Role.COUNTER, Role.EDITOR)
+    assert product.client.get(path).status_code == 403
+    product.sign_in(Role.ADMINISTRATOR)
+    assert product.client.get(path).status_code == 200
+    product.sign_in()
+
+
+def test_every_picture_has_words_a_table_and_downloads(client):
+    page = client.get("/dashboard").text
+    for picture, alt in re.findall(r'<img class="lw-part__picture" src="([^"]+)" alt="([^"]+)"', page):
+        assert len(alt) > 30
+        answer = client.get(picture.replace("&amp;", "&"))
+        assert answer.headers["content-type"] == "image/svg+xml"
+        ET.fromstring(answer.content)  # noqa: S314 - our own picture
+        assert "<script" not in answer.text
+    for part in PARTS:
+        assert f'id="{part}"' in page
+        assert f'href="/dashboard/{part}.csv?periode=12-maanden"' in page
+    assert page.count("<img") == 7
+    assert "naar beneden afgerond op 5tallen" in page
+
+
+def test_filters_are_kept_in_every_address_and_unknown_ones_do_nothing(client):
+    page = client.get("/dashboard?periode=2026-K3&thema=toeslagen&loket=ido-centrum").text
+    assert "het derde kwartaal van 2026, thema Toeslagen, Informatiepunt" in page
+    assert "/dashboard/onderwerpen.svg?periode=2026-K3&amp;thema=toeslagen&amp;loket=ido-centrum" in page
+    assert "de laatste 12 maanden, alle thema’s, alle loketten" in client.get("/dashboard?periode=x&thema=%3Cb%3E").text
+
+
+def test_the_files_hold_the_table(client):
+    text = client.get("/dashboard/themas.csv").content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert rows[0] == ["Thema", "Signalen"]
+    assert rows[1][0] == "DigiD en digitale overheid"
+    sheet = load_workbook(io.BytesIO(client.get("/dashboard/themas.xlsx").content)).active
+    values = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert ["Thema", "Signalen"] in values
+    assert int(rows[1][1]) in [row[1] for row in values]
+
+
+@pytest.mark.parametrize("part", ["bestaat-niet.svg", "bestaat-niet.csv", "kastje-naar-muur.svg"])
+def test_what_is_no_part_is_said_to_be_unknown(client, part):
+    assert client.get(f"/dashboard/{part}").status_code == 404
+
+
+@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_cell_that_begins_like_a_formula_is_text(evil):
+    """In CSV behind an apostrophe, in Excel as a cell of text."""
+    text = as_csv(["Wat"], [[evil], ["gewoon"], [5]]).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))[1] == [f"'{evil}"]
+    sheet = load_workbook(io.BytesIO(as_excel("x", ["Wat"], [[evil], [5]]))).active
+    assert sheet["A2"].data_type == "s"
+    assert sheet["A3"].value == 5

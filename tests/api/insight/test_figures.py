@@ -1,0 +1,113 @@
+"""The figures are those of the records, on each kind of database, in Dutch days and with every filter."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from api.casework.store import CaseworkStore
+from api.casework.tables import ReferralRow, SignalRow
+from api.demo.store import Wanted, load
+from api.insight.dashboard import Dashboard
+from api.insight.selection import periods, quarter_before, selected
+from api.insight.small import Rounding, Small
+from knowledge.hours import TIMEZONE
+from tests.api.casework.values import asked, referral, signal
+
+TODAY = date(2026, 11, 24)
+EXACT = Rounding(1)
+
+
+@pytest.fixture
+def store(database_url):
+    """An empty store of casework on each kind of database."""
+    made = CaseworkStore(database_url)
+    made.migrate()
+    yield made
+    made.close()
+
+
+def dashboard(store, kb, rounding=EXACT, **chosen):
+    return Dashboard(store.engine, kb, selected(kb, TODAY, **chosen), rounding, TODAY)
+
+
+def rows(made, part):
+    return {row[0]: row[1] for row in made.part(part).rows}
+
+
+def test_signals_are_counted_by_theme_subject_owner_desk_and_week(store, lindewaard):
+    """A withdrawn one not."""
+    for task, desk in (("huurtoeslag", "ido-centrum"), ("zorgtoeslag", "ido-centrum"), ("woz-waarde", "taalhuis")):
+        store.signals.add(signal(task=task, desk=desk, owner="belastingdienst"), asked())
+    gone = store.signals.add(signal(task="huurtoeslag"), asked())
+    store.signals.withdraw("lindewaard", gone.code, datetime(2026, 11, 24, tzinfo=UTC))
+    early = signal(task="huurtoeslag", desk="taalhuis", created_at=datetime(2026, 11, 10, 9, tzinfo=UTC))
+    store.signals.add(early, asked())
+    made = dashboard(store, lindewaard)
+    assert rows(made, "themas") == {"Toeslagen": 3, "Belastingen": 1}
+    assert list(rows(made, "onderwerpen").values()) == [2, 1, 1]
+    assert rows(made, "eigenaren") == {"Belastingdienst": 4}
+    assert set(rows(made, "loketten").values()) == {2}
+    assert rows(made, "weken") == {"Week van 9 november 2026": 1, "Week van 16 november 2026": 0}
+    of_one = dashboard(store, lindewaard, theme="toeslagen", desk="ido-centrum")
+    assert of_one.signals.total == 2
+    assert of_one.part("loketten") is None
+
+
+def test_a_referral_late_on_new_years_eve_is_of_the_old_year(store, lindewaard):
+    """In the Netherlands it is then already the new year."""
+    store.referrals.add(referral(created_at=datetime(2025, 12, 31, 23, 30, tzinfo=UTC)), asked())
+    assert dashboard(store, lindewaard, period="2026").referrals.total == 1
+    assert dashboard(store, lindewaard, period="2025").referrals.total == 0
+
+
+def test_the_figures_are_those_of_the_records(store, lindewaard):
+    """Of demo data, counted again one by one; also on PostgreSQL."""
+    load(store.engine, lindewaard, Wanted(referrals=150, signals=300), datetime(2026, 11, 24, 9, tzinfo=UTC))
+    with store.engine.connect() as connection:
+        signals = connection.execute(select(SignalRow.__table__)).all()
+        referrals = connection.execute(select(ReferralRow.__table__)).all()
+    made = dashboard(store, lindewaard, period="2026-K3", desk="ido-centrum")
+    first, end = datetime(2026, 7, 1, tzinfo=TIMEZONE), datetime(2026, 10, 1, tzinfo=TIMEZONE)
+    mine = [row for row in signals if first <= row.created_at < end and row.desk == "ido-centrum"]
+    assert made.signals.total == len(mine) > 5
+    assert made.signals.helped == sum(row.helped for row in mine)
+    sent = [
+        row
+        for row in referrals
+        if first <= row.created_at < end
+        and "ido-centrum" in (row.from_desk, row.to_desk)
+        and row.state not in ("ingetrokken", "concept")
+    ]
+    assert made.referrals.total == len(sent) > 5
+    assert made.referrals.routes == {
+        route: sum((row.from_desk, row.to_desk) == route for row in sent)
+        for route in {(row.from_desk, row.to_desk) for row in sent}
+    }
+    waited = [row.accepted_at - row.created_at for row in sent if row.accepted_at]
+    within = sum(count for (_, wait), count in made.referrals.waits.items() if wait == "binnen 1 dag")
+    assert within == sum(each.total_seconds() <= 86_400 for each in waited) > 0
+
+
+def test_nothing_recorded_is_said_and_not_shown_as_zeroes(store, lindewaard):
+    made = dashboard(store, lindewaard)
+    assert made.part("themas").finding == "Er zijn in deze periode geen signalen."
+    assert made.part("routes").finding == "Er zijn in deze periode geen doorverwijzingen."
+    assert [part.rows for part in made.about_signals] == [()] * 5
+
+
+def test_no_small_count_is_shown_anywhere(store, lindewaard):
+    load(store.engine, lindewaard, Wanted(referrals=150, signals=300), datetime(2026, 11, 24, 9, tzinfo=UTC))
+    made = dashboard(store, lindewaard, Rounding(5))
+    cells = [cell for part in made.parts for row in part.rows for cell in row]
+    assert any(isinstance(cell, Small) for cell in cells)
+    assert all(cell % 5 == 0 for cell in cells if isinstance(cell, int))
+    assert all(not isinstance(row[2], Small) for row in made.part("routes").rows[:-1])
+
+
+def test_periods_are_whole_months():
+    named = {period.id: (period.first, period.end) for period in periods(TODAY)}
+    assert named["12-maanden"] == (date(2025, 12, 1), date(2026, 12, 1))
+    assert named["2026-K4"] == (date(2026, 10, 1), date(2027, 1, 1))
+    assert named["2025"] == (date(2025, 1, 1), date(2026, 1, 1))
+    assert quarter_before(date(2026, 1, 5)).name == "het vierde kwartaal van 2025"

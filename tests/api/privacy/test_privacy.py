@@ -1,0 +1,353 @@
+"""What is kept, why and how long: the page, the log of processings, and the deleting."""
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, inspect, select, table, text
+
+from api.accounts.database import AccountsDatabase
+from api.accounts.identity import Role
+from api.casework.outbox.tables import DeliveryRow, EventRow
+from api.casework.signal_tables import SignalCountRow
+from api.casework.store import CaseworkStore
+from api.casework.tables import ChangeRow, ReferralRow, SignalRow
+from api.interfaces.events import SUBSCRIBABLE
+from api.interfaces.outbox import Outbox
+from api.interfaces.webhooks import Webhooks
+from api.privacy.activities import Activity, activity_at
+from api.privacy.database import migrate_privacy
+from api.privacy.deleting import AT_A_TIME, Deleted, RecordDeletion
+from api.privacy.processing import ProcessingLog
+from api.privacy.tables import ProcessingRow
+from api.privacy.terms import Terms, in_words
+from api.settings import Settings
+from tests.api.casework.values import NOON, asked, referral, signal
+from tests.light import light_product
+
+REFERRAL = {"to_desk": "ido-centrum", "task": "digid-aanvragen", "kind": "digitaal-helpen"}
+TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+
+
+@pytest.fixture(scope="module")
+def light(tmp_path_factory, lindewaard):
+    """The application on a database of its own."""
+    with light_product(tmp_path_factory.mktemp("privacy"), lindewaard) as made:
+        accounts = AccountsDatabase(made.settings.database_url)
+        accounts.migrate()
+        accounts.close()
+        yield made
+
+
+def rows_about(light, code=None):
+    """The log as an administrator downloads it."""
+    light.sign_in(Role.ADMINISTRATOR)
+    answer = light.client.get("/beheer/verwerkingen", params={"code": code} if code else {})
+    light.sign_in()
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    return answer.json()
+
+
+# ------------------------------------------------------------------------------------------------------------ the log
+
+
+def test_what_is_done_with_a_referral_is_in_the_log_with_its_purpose(light):
+    """Recording, looking up and withdrawing: each a row with the fields of the standard."""
+    code = light.client.post("/v1/referrals", json=REFERRAL).json()["code"]
+    light.client.get(f"/v1/referrals/{code.lower()}")
+    light.client.post(f"/v1/referrals/{code}/withdraw")
+    code_on_card = light.client.post("/v1/referrals", json=REFERRAL).json()["code"]
+    assert light.client.get("/kaart", params={"loket": "ido-centrum", "code": code_on_card}).status_code == 200
+    assert rows_about(light, code_on_card)[0]["name"] == "GET /kaart"
+    rows = rows_about(light, code)
+    assert [row["name"] for row in rows] == [
+        "POST /v1/referrals/{code}/withdraw",
+        "GET /v1/referrals/{code}",
+        "POST /v1/referrals",
+    ]
+    for row in rows:
+        assert re.fullmatch("[0-9a-f]{32}", row["trace_id"])
+        assert re.fullmatch("[0-9a-f]{16}", row["span_id"])
+        assert row["status_code"] == 0
+        assert row["start_time"] <= row["end_time"]
+        assert row["attributes"] == {
+            "dpl.core.processing_activity_id": (
+                "urn:nld:gemeente-lindewaard.loketwijzer:verwerkingsactiviteit:doorverwijzen"
+            ),
+            "dpl.loketwijzer.record": code,
+        }
+    assert len({row["span_id"] for row in rows}) == 3
+
+
+def test_a_trace_of_somebody_else_goes_on(light):
+    """By the header of the W3C; one that is not right is not taken over."""
+    sent = {"traceparent": f"00-{TRACE}-{PARENT}-01"}
+    code = light.client.post("/v1/referrals", json=REFERRAL, headers=sent).json()["code"]
+    (row,) = rows_about(light, code)
+    assert (row["trace_id"], row["parent_span_id"]) == (TRACE, PARENT)
+    for wrong in ("00-x-y-01", f"00-{'0' * 32}-{PARENT}-01", "'; DROP TABLE processing"):
+        code = light.client.post("/v1/referrals", json=REFERRAL, headers={"traceparent": wrong}).json()["code"]
+        (row,) = rows_about(light, code)
+        assert row["trace_id"] != TRACE
+        assert row["parent_span_id"] is None
+
+
+def test_the_log_says_what_was_done_and_never_what_was_said(light):
+    """No text, no query, nothing that was typed into an address."""
+    words = "Mevrouw Jansen uit de Dorpsstraat"
+    light.client.post("/v1/signals", json={"text": f"Weer een brief, zegt {words}", "desk": "ido-centrum"})
+    light.client.get(f"/v1/referrals/{words}")
+    light.client.get(f"/gesprek/{words}")
+    log = json.dumps(rows_about(light))
+    assert "Jansen" not in log
+    assert "POST /v1/signals" in log
+
+
+def test_looking_at_a_page_without_records_is_no_processing(light):
+    before = len(rows_about(light))
+    for address in ("/", "/loketten", "/v1/desks", "/privacy", "/digitale-hulp", "/kaart?loket=ido-centrum"):
+        light.client.get(address)
+    assert len(rows_about(light)) == before
+
+
+def test_a_log_that_cannot_be_written_does_not_stop_the_counter(light, caplog):
+    """It is said in the log of the api, and what was asked is done."""
+    engine = light.app.state.casework_engine
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE processing RENAME TO away"))
+    try:
+        answer = light.client.post("/v1/referrals", json=REFERRAL)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE away RENAME TO processing"))
+    assert answer.status_code == 201
+    assert "Een verwerking is niet in het logboek te schrijven" in caplog.text
+    assert rows_about(light, answer.json()["code"]) == []
+
+
+@pytest.mark.parametrize("role", [None, Role.COUNTER, Role.EDITOR, Role.COORDINATOR])
+def test_only_an_administrator_downloads_the_log(light, role):
+    light.sign_in(*([role] if role else []))
+    assert light.client.get("/beheer/verwerkingen").status_code in (303, 403)
+    light.sign_in()
+
+
+def test_a_code_that_is_none_is_said(light):
+    light.sign_in(Role.ADMINISTRATOR)
+    answer = light.client.get("/beheer/verwerkingen", params={"code": "<script>"})
+    light.sign_in()
+    assert answer.status_code == 422
+    assert "Dit is geen code" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/v1/referrals", Activity.REFER),
+        ("/v1/referrals/K4RM-P2X7/internetaak", Activity.REFER),
+        ("/v1/referrals-of-others", None),
+        ("/gesprek/abc", Activity.TALK),
+        ("/signalen/nieuw", Activity.SIGNAL),
+        ("/loketten", None),
+    ],
+)
+def test_the_purpose_follows_from_the_address(path, expected):
+    assert activity_at(path) is expected
+
+
+# ----------------------------------------------------------------------------------------------------------- the page
+
+
+def test_the_page_tells_everybody_what_is_kept_and_how_long(light):
+    """With the terms of the settings; it is in the foot of every page, and open to all."""
+    page = light.client.get("/privacy")
+    assert page.status_code == 200
+    shown = re.sub(r"\s+", " ", page.text)
+    terms = Terms.of(light.settings)
+    for term in (terms.referrals, terms.signals, terms.events, terms.processing, terms.conversations):
+        assert in_words(term) in shown
+    assert "burgerservicenummer" in shown
+    assert "Download het logboek" not in shown
+    assert 'href="/privacy"' in light.client.get("/loketten").text
+
+
+def test_an_administrator_finds_the_log_there(light):
+    light.sign_in(Role.ADMINISTRATOR)
+    assert "Download het logboek" in light.client.get("/privacy").text
+    light.sign_in()
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [
+        (timedelta(hours=1), "1 uur"),
+        (timedelta(hours=24), "1 dag"),
+        (timedelta(hours=30), "30 uur"),
+        (timedelta(days=30), "30 dagen"),
+        (timedelta(days=365), "1 jaar"),
+        (timedelta(days=1095), "3 jaar"),
+    ],
+)
+def test_a_term_is_said_as_people_say_it(term, words):
+    assert in_words(term) == words
+
+
+def test_an_administrator_deletes_what_a_resident_asks_to_delete(light):
+    """Afterwards nobody finds it; that it was done is in the log, and by whom in the audit trail."""
+    code = light.client.post("/v1/referrals", json=REFERRAL).json()["code"]
+    light.sign_in(Role.ADMINISTRATOR)
+    unsure = light.client.post("/beheer/verwerkingen", data={"weg": code})
+    assert unsure.status_code == 422
+    assert "Zet een vinkje" in unsure.text
+    assert f'value="{code}"' in unsure.text
+    answer = light.client.post("/beheer/verwerkingen", data={"weg": code.lower(), "zeker": "ja"})
+    assert answer.headers["location"] == "/privacy?gelukt=verwijderd"
+    assert "Verwijderd." in light.client.get(answer.headers["location"]).text
+    again = light.client.post("/beheer/verwerkingen", data={"weg": code, "zeker": "ja"})
+    assert again.status_code == 422
+    assert "niets bewaard" in again.text
+    assert light.client.post("/beheer/verwerkingen", data={"weg": "x", "zeker": "ja"}).status_code == 422
+    light.sign_in()
+    assert light.client.get(f"/v1/referrals/{code}").status_code == 404
+    assert "POST /beheer/verwerkingen" in [row["name"] for row in rows_about(light, code)]
+
+
+def test_nobody_else_deletes(light):
+    code = light.client.post("/v1/referrals", json=REFERRAL).json()["code"]
+    for role in (None, Role.COUNTER, Role.EDITOR, Role.COORDINATOR):
+        light.sign_in(*([role] if role else []))
+        answer = light.client.post("/beheer/verwerkingen", data={"weg": code, "zeker": "ja"})
+        assert answer.status_code in (303, 403)
+    light.sign_in()
+    assert light.client.get(f"/v1/referrals/{code}").status_code == 200
+
+
+def test_the_assessment_gives_the_terms_of_the_settings():
+    """The DPIA and the guide name every setting for keeping, with its default."""
+    assessment = Path("docs/dpia.md").read_text("utf-8")
+    guide = Path("docs/gids-beheer.md").read_text("utf-8")
+    terms = [name for name in Settings.model_fields if name.startswith("keep_")]
+    assert len(terms) == 4
+    for name in terms:
+        days = Settings.model_fields[name].default
+        line = next(line for line in assessment.splitlines() if f"`LOKETWIJZER_{name.upper()}`" in line)
+        assert f"{days} dagen" in line or f"{days // 365} jaar" in line
+        assert re.search(rf"{days} dagen[^|]*\| `LOKETWIJZER_{name.upper()}`", guide)
+    points = re.findall(r"^### (\d+)\. ", assessment, flags=re.MULTILINE)
+    assert points == [str(number) for number in range(1, 18)]
+
+
+# -------------------------------------------------------------------------------------------------------- the deleting
+
+
+class Kept:
+    """Records in a database, and the deleting of those that are too old at `now`."""
+
+    def __init__(self, url):
+        self.store = CaseworkStore(url)
+        self.store.migrate()
+        migrate_privacy(url)
+        self.now = NOON
+        self.outbox = Outbox("lindewaard", "urn:x")
+        self.webhooks = Webhooks(self.store.engine, "lindewaard", self.outbox)
+        terms = Terms.of(Settings(database_url=url))
+        log = ProcessingLog(self.store.engine, "lindewaard")
+        self.deletion = RecordDeletion(self.store.engine, "lindewaard", terms, log, lambda: self.now)
+        self.log = log
+
+    def count(self, rows):
+        """How many rows a table has."""
+        with self.store.engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(rows)).scalar_one()
+
+
+@pytest.fixture
+def kept(database_url):
+    """Records on SQLite and on PostgreSQL."""
+    made = Kept(database_url)
+    yield made
+    made.store.close()
+
+
+def test_what_is_too_old_is_deleted_and_the_rest_stays(kept):
+    """A chain keeps what is young; the counts of signals stay, because they are about nobody."""
+    old = kept.store.referrals.add(referral(), asked())
+    later = NOON + timedelta(days=100)
+    change = {"state": "verzonden", "at": later, "by": "afzender", "desk": None}
+    young = kept.store.referrals.add(referral(previous=old.code, created_at=later, changes=[change]), asked())
+    kept.store.signals.add(signal(), asked())
+    kept.now = NOON + timedelta(days=366)
+    assert kept.deletion.delete_old() == Deleted(referrals=1)
+    assert kept.store.referrals.find("lindewaard", old.code) is None
+    assert kept.store.referrals.find("lindewaard", young.code).previous is None
+    assert kept.count(ChangeRow) == 1
+    kept.now = NOON + timedelta(days=731)
+    assert kept.deletion.delete_old() == Deleted(referrals=1, signals=1)
+    assert kept.count(SignalRow) == 0
+    assert kept.count(SignalCountRow) == 1
+    assert kept.deletion.delete_old() == Deleted()
+
+
+def test_a_moment_before_its_time_nothing_is_deleted(kept):
+    kept.store.referrals.add(referral(), asked())
+    kept.now = NOON + timedelta(days=365) - timedelta(seconds=1)
+    assert kept.deletion.delete_old() == Deleted()
+
+
+def test_more_than_a_part_is_deleted_in_parts(kept):
+    """And no row stays behind in any table that points at a referral."""
+    number = AT_A_TIME + 5
+    for _ in range(number):
+        kept.store.referrals.add(referral(), asked())
+    kept.now = NOON + timedelta(days=366)
+    assert kept.deletion.delete_old().referrals == number
+    found = inspect(kept.store.engine)
+    pointing = {
+        name
+        for name in found.get_table_names()
+        for key in found.get_foreign_keys(name)
+        if key["referred_table"] == "referral"
+    }
+    assert {"referral_change", "referral"} <= pointing
+    with kept.store.engine.connect() as connection:
+        for name in pointing:
+            assert connection.execute(select(func.count()).select_from(table(name))).scalar_one() == 0, name
+
+
+def test_another_municipality_and_demo_data_are_left_alone(kept):
+    kept.store.referrals.add(referral(), asked(municipality="elders"))
+    mine = kept.store.referrals.add(referral(), asked())
+    with kept.store.engine.begin() as connection:
+        connection.execute(ReferralRow.__table__.update().where(ReferralRow.code == mine.code).values(demo=True))
+    kept.now = NOON + timedelta(days=4000)
+    assert kept.deletion.delete_old() == Deleted()
+
+
+def test_events_and_the_log_have_terms_of_their_own(kept):
+    kept.webhooks.add("https://x.example/", SUBSCRIBABLE, NOON)
+    kept.store.referrals.add(referral(), asked(), kept.outbox.referral)
+    row = {"trace_id": "a", "span_id": "b", "parent_span_id": None, "status_code": 0, "name": "GET /"}
+    kept.log._insert([{**row, "start_time": NOON, "end_time": NOON, "activity": "signaleren", "record": None}])
+    kept.now = NOON + timedelta(days=31)
+    assert kept.deletion.delete_old() == Deleted(events=1)
+    kept.now = NOON + timedelta(days=1096)
+    assert kept.deletion.delete_old() == Deleted(referrals=1, processing=1)
+    assert kept.count(ProcessingRow) == 0
+
+
+def test_deleting_one_takes_along_what_is_tied_to_it(kept):
+    """Its history, what was to be sent of it, and the link of the next in the chain; nothing of another."""
+    kept.webhooks.add("https://x.example/", SUBSCRIBABLE, NOON)
+    one = kept.store.referrals.add(referral(), asked(), kept.outbox.referral)
+    other = kept.store.referrals.add(referral(previous=one.code), asked(), kept.outbox.referral)
+    noted = kept.store.signals.add(signal(), asked(), kept.outbox.signal)
+    assert kept.deletion.delete_one(one.code)
+    assert not kept.deletion.delete_one(one.code)
+    assert kept.store.referrals.find("lindewaard", one.code) is None
+    assert kept.store.referrals.find("lindewaard", other.code).previous is None
+    assert (kept.count(EventRow), kept.count(DeliveryRow), kept.count(ChangeRow)) == (2, 2, 1)
+    assert kept.deletion.delete_one(noted.code)
+    assert kept.count(EventRow) == 1

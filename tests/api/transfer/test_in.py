@@ -1,0 +1,332 @@
+"""In: a spreadsheet is looked at row by row and becomes drafts; whatever is wrong with it is said in Dutch."""
+
+import io
+import re
+import zipfile
+import zlib
+from base64 import b64decode, b64encode
+from html import unescape
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from api.accounts.identity import Role
+from api.transfer import uploads
+from api.transfer.carrying import DAMAGED, CarriedError, unpacked
+from api.transfer.comparing import CODE
+from api.transfer.files import as_csv, as_xlsx
+from api.transfer.tables import DESK_FIELDS, Table, all_tables, desk_table, division_table
+from api.transfer.uploads import UploadError, sheets_of
+from tests.accounts import sign_in
+from tests.light import light_product
+
+PAGE = "/beheer/inlezen"
+
+
+@pytest.fixture(scope="module")
+def light(tmp_path_factory, lindewaard):
+    """The application on a database of its own."""
+    with light_product(tmp_path_factory.mktemp("inlezen"), lindewaard) as product:
+        yield product
+
+
+@pytest.fixture
+def client(light):
+    """A client signed in as an editor, without drafts."""
+    sign_in(light.client, Role.EDITOR)
+    for draft in drafts_of(light):
+        light.app.state.editing.drafts.discard(draft)
+    return light.client
+
+
+def drafts_of(light):
+    """Every draft there is."""
+    return light.app.state.editing.drafts.of_municipality("lindewaard")
+
+
+def csv_of(*rows, columns=("onderwerp_id", "soort_id", "volgorde", "loket_id", "rol", "tot_hier")):
+    """A CSV of the division, or with other columns."""
+    return as_csv(Table("t", columns, rows))
+
+
+def look(client, content, name="bestand.csv"):
+    """Upload a file and return the words of the page."""
+    answer = client.post(PAGE, files={"bestand": (name, content)})
+    return answer, unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text)))
+
+
+def keep(client, page):
+    """Press the button under the preview, with every box as it is."""
+    data = {
+        "inhoud": re.search(r'name="inhoud" value="([^"]*)"', page)[1],
+        "kies": re.findall(r'name="kies" value="([^"]*)"', page),
+    }
+    return client.post(f"{PAGE}/bewaren", data=data, files={"niets": ("", b"")})
+
+
+def workbook(rows, columns=("onderwerp_id", "soort_id", "loket_id", "rol"), sheet="taakverdeling"):
+    """A workbook as a person fills it in, formulas and dates included."""
+    book = Workbook()
+    book.active.title = sheet
+    book.active.append(columns)
+    for row in rows:
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_what_was_exported_changes_nothing(client, lindewaard):
+    """Out and in again, as CSV and as a workbook: every row is equal to what is published."""
+    for table, name in ((division_table(lindewaard), "174"), (desk_table(lindewaard), "69")):
+        _, words = look(client, as_csv(table))
+        assert f"{name} blijven gelijk" in words
+        assert "0 onderdelen veranderen" in words
+        assert "0 met een fout" in words
+    _, words = look(client, as_xlsx(all_tables(lindewaard)), "loketwijzer.xlsx")
+    assert f"{174 + 69} blijven gelijk" in words
+
+
+def test_a_changed_row_becomes_a_draft_and_nothing_is_published(light, client, lindewaard):
+    before = light.app.state.editing.latest.kb("lindewaard").revision
+    kind = "leren"
+    assert ("huurtoeslag", kind) not in lindewaard.cells
+    answer, words = look(client, csv_of(
+        ("huurtoeslag", kind, "2", "taalhuis", "helpt", ""),
+        ("huurtoeslag", kind, "1", "digitale-cursussen", "voert-uit", "Alleen in een groep."),
+        ("zorgtoeslag", "informeren", "", "", "", ""),
+    ))  # fmt: skip
+    assert "2 onderdelen veranderen" in words
+    assert "rij 2 tot en met 3" in words
+    assert "Alleen in een groep." in words
+    done = keep(client, answer.text)
+    assert done.headers["location"] == f"{PAGE}?bewaard=2&overgeslagen=0"
+    drafts = {draft.key.entry_id: draft.body for draft in drafts_of(light)}
+    assert [line["desk"] for line in drafts["huurtoeslag"]["help"][kind]] == ["digitale-cursussen", "taalhuis"]
+    assert drafts["huurtoeslag"]["help"]["aanvragen"]  # what the file does not name, stays
+    assert "informeren" not in drafts["zorgtoeslag"]["help"]
+    assert light.app.state.editing.latest.kb("lindewaard").revision == before
+    _, words = look(client, csv_of(("huurtoeslag", kind, "", "taalhuis", "helpt", "")))
+    assert "waarvan u al een concept hebt" in words
+    again = keep(client, answer.text)
+    assert again.headers["location"] == f"{PAGE}?bewaard=0&overgeslagen=2"
+
+
+def test_desks_change_and_a_new_one_waits_for_the_rest(light, client):
+    _, words = look(client, csv_of(("rdw", "RDW", "0800 1234"), columns=("loket_id", "naam", "telefoon")))
+    assert "1 onderdeel verandert" in words
+    assert "0800 1234" in words
+    new = csv_of(
+        ("balie-nieuw", "Balie Nieuw", "ido", "Bibliotheek", "Helpt", "inloop"),
+        columns=("loket_id", "naam", "soort_loket", "organisatie", "samenvatting", "doet"),
+    )
+    answer, words = look(client, new)
+    assert "Balie Nieuw (rij 2) nieuw" in words
+    keep(client, answer.text)
+    (draft,) = drafts_of(light)
+    assert (draft.key.entry_id, draft.body["name"], draft.body["does"]) == ("balie-nieuw", "Balie Nieuw", ["inloop"])
+    assert draft.body["handover"]["methods"] == []
+    _, words = look(client, csv_of(("Balie 2!", "Twee", "ido"), columns=("loket_id", "naam", "soort_loket")))
+    assert "Rij 2, kolom loket_id" in words
+
+
+@pytest.mark.parametrize(
+    ("row", "where", "sentence"),
+    [
+        (("bestaat-niet", "leren", "", "taalhuis", "helpt", ""), "kolom onderwerp_id", "Dit onderwerp kennen we niet"),
+        (("huurtoeslag", "toveren", "", "taalhuis", "helpt", ""), "kolom soort_id", "Deze soort hulp kennen we niet"),
+        (("huurtoeslag", "leren", "", "bestaat-niet", "helpt", ""), "kolom loket_id", "bestaat-niet"),
+        (("huurtoeslag", "leren", "", "taalhuis", "tovert", ""), "kolom rol", "Kies een van"),
+        (("huurtoeslag", "leren", "eerst", "taalhuis", "helpt", ""), "kolom volgorde", "Vul een heel getal in"),
+        (("huurtoeslag", "leren", "", "", "helpt", ""), "kolom loket_id", "Vul in welk loket dit is"),
+        (("huurtoeslag", "leren", "", "taalhuis", "helpt", "x" * 1001), "kolom tot_hier", "te lang"),
+    ],
+)
+def test_an_error_is_told_at_its_cell(light, client, row, where, sentence):
+    answer, words = look(client, csv_of(row))
+    assert f"Rij 2, {where}" in words
+    assert sentence in words
+    assert 'name="kies"' not in answer.text
+    assert drafts_of(light) == ()
+
+
+@pytest.mark.parametrize("column", [name for name in DESK_FIELDS if name != "loket_id"])
+def test_script_and_formulas_are_refused_in_every_field_of_a_desk(client, column):
+    """At its cell, and never as something that a browser would run."""
+    columns = ("loket_id", "naam", *([column] if column != "naam" else []))
+    values = {"loket_id": "rdw", "naam": "RDW"}
+    script = {**values, column: "<script>alert(1)</script>"}
+    answer, words = look(client, csv_of(tuple(script[name] for name in columns), columns=columns))
+    assert f"Rij 2, kolom {column}: {CODE}" in words
+    assert "<script>alert" not in answer.text
+    formula = workbook([["rdw", "RDW", "x"]] if column != "naam" else [["rdw", "x"]], columns, "loketten")
+    book = load_workbook(io.BytesIO(formula))
+    book["loketten"].cell(2, len(columns)).value = '=HYPERLINK("http://x","y")'
+    written = io.BytesIO()
+    book.save(written)
+    _, words = look(client, written.getvalue(), "a.xlsx")
+    assert f"Rij 2, kolom {column}: {uploads.FORMULA}" in words
+
+
+def test_the_same_desk_twice_is_told(client):
+    _, words = look(client, csv_of(("rdw", "Een"), ("rdw", "Twee"), columns=("loket_id", "naam")))
+    assert "Rij 3, kolom loket_id: Dit loket staat ook in rij 2." in words
+
+
+def bomb():
+    """A workbook of some kB that unpacks to 60 MB."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", b" " * 60_000_000)
+    return written.getvalue()
+
+
+def with_part(name, content):
+    """A workbook in which one part was replaced."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([]))) as old, zipfile.ZipFile(written, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, content if part == name else old.read(part))
+    return written.getvalue()
+
+
+ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><workbook>&b;</workbook>'
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", uploads.EMPTY),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 600, uploads.OLD_EXCEL),
+        (b"PK\x03\x04 dit is geen zip", uploads.UNREADABLE),
+        (workbook([["a", "b", "c", "d"]])[:-200], uploads.UNREADABLE),
+        (bomb(), uploads.UNPACKED_TOO_BIG),
+        (with_part("xl/workbook.xml", ENTITIES), uploads.UNSAFE_XML),
+        (with_part("xl/workbook.xml", b"<workbook>"), uploads.UNREADABLE),
+        ("onderwerp_id;soort_id;loket_id;rol\nhuurtoeslag;leren;é;helpt".encode("latin-1"), uploads.ENCODING),
+        (b"onderwerp_id;soort_id;loket_id;rol\n\x00", uploads.UNREADABLE),
+        (b'onderwerp_id;soort_id;loket_id;rol\n"huurtoeslag', uploads.UNREADABLE),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), uploads.ENCODING),
+    ],
+    ids=["empty", "xls", "no zip", "half", "bomb", "entities", "broken", "latin-1", "nul", "quote", "picture"],
+)
+def test_a_file_that_cannot_be_read_is_told(light, client, content, sentence):
+    answer, words = look(client, content, "bestand")
+    assert answer.status_code == 422
+    assert sentence in words
+    assert drafts_of(light) == ()
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        (("naam", "adres"), "De kolommen kloppen niet. Er staat: ‘naam’, ‘adres’."),
+        (("loket_id", "naam", "wachtwoord"), "Deze kolommen kennen we niet: ‘wachtwoord’."),
+        (("loket_id", "naam", "naam"), "Deze kolom staat er twee keer in: naam."),
+        (("<script>", "x"), "Er staat: ‘<script>’"),
+    ],
+)
+def test_wrong_columns_are_named(client, columns, sentence):
+    answer, words = look(client, csv_of(tuple("x" * len(columns)), columns=columns))
+    assert sentence in words
+    assert "‘<script>’" not in answer.text
+
+
+def test_a_file_without_rows_and_one_with_too_many_are_told(monkeypatch):
+    with pytest.raises(UploadError, match="Onder de eerste rij staat niets"):
+        sheets_of(csv_of())
+    with pytest.raises(UploadError, match="meer dan 20000 rijen"):
+        sheets_of(csv_of(*[("a", "b", "", "c", "d", "")] * 20_001))
+
+
+def test_other_ways_to_write_the_same_are_read():
+    """UTF-16, commas, tabs, capitals in the head, numbers and dates as Excel keeps them."""
+    text = "Onderwerp_ID{0}soort_id{0}loket_id{0}rol\r\nhuurtoeslag{0}leren{0}taalhuis{0}helpt\r\n"
+    for content in (
+        text.format(",").encode(),
+        text.format("\t").encode("utf-16"),
+        text.format(";").encode("utf-8-sig"),
+    ):
+        (sheet,) = sheets_of(content)
+        assert sheet.lines[0].values == {
+            "onderwerp_id": "huurtoeslag",
+            "soort_id": "leren",
+            "loket_id": "taalhuis",
+            "rol": "helpt",
+        }
+
+
+def test_a_file_that_is_too_big_is_refused_before_it_is_read(light, client):
+    answer, words = look(client, b"x" * (5 * 1024 * 1024 + 1))
+    assert uploads.TOO_BIG in words
+    answer, words = look(client, b"x" * 50_000_000)
+    assert answer.status_code == 413
+    assert uploads.TOO_BIG in words
+
+
+def test_an_upload_without_a_length_is_stopped_at_the_limit(client):
+    """Whoever does not say how much is coming, may still not send more than the limit."""
+    sent = 0
+
+    def endless():
+        nonlocal sent
+        for _ in range(100):
+            sent += 1
+            yield b"x" * 1_000_000
+
+    answer = client.post(PAGE, content=endless(), headers={"content-type": "multipart/form-data; boundary=a"})
+    assert uploads.TOO_BIG in answer.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'--a\r\nContent-Disposition: form-data; name="bestand"; filename="a.csv"\r\n\r\nonderwerp_id;soo',
+        b"--b\r\n",
+        b"",
+    ],
+)
+def test_a_half_upload_is_told_and_changes_nothing(light, client, body):
+    answer = client.post(PAGE, content=body, headers={"content-type": "multipart/form-data; boundary=a"})
+    assert answer.status_code == 422
+    assert "Kies" in answer.text
+    assert drafts_of(light) == ()
+
+
+def test_no_file_is_told(client):
+    assert "Kies eerst een bestand." in client.post(PAGE, data={"a": "b"}).text
+
+
+@pytest.mark.parametrize(
+    "carried",
+    [
+        "",
+        "geen base64!",
+        b64encode(zlib.compress(b"[1, [[1, 2, 3]]]")).decode(),
+        b64encode(zlib.compress(b'[1, [["accounts", "a", {}]]]')).decode(),
+        b64encode(zlib.compress(b" " * 25_000_000)).decode(),
+    ],
+)
+def test_a_preview_that_came_back_damaged_is_told(light, client, carried):
+    with pytest.raises(CarriedError):
+        unpacked(carried)
+    answer = client.post(f"{PAGE}/bewaren", data={"inhoud": carried, "kies": "accounts:a"}, files={"n": ("", b"")})
+    assert DAMAGED in answer.text
+    assert drafts_of(light) == ()
+
+
+def test_personal_data_in_a_file_is_masked(light, client):
+    answer, _ = look(client, csv_of(("huurtoeslag", "leren", "", "taalhuis", "helpt", "Bel Jan op 06 12345678.")))
+    keep(client, answer.text)
+    (draft,) = drafts_of(light)
+    assert draft.body["help"]["leren"][0]["until"] == "Bel Jan op [telefoonnummer]."
+    assert b64decode(re.search(r'name="inhoud" value="([^"]*)"', answer.text)[1])
+
+
+@pytest.mark.parametrize("roles", [(), (Role.COUNTER,), (Role.COORDINATOR,)])
+def test_only_editors_and_administrators_read_in(light, roles):
+    light.client.cookies.clear()
+    if roles:
+        sign_in(light.client, *roles)
+    for answer in (light.client.get(PAGE), light.client.post(PAGE, files={"bestand": ("a.csv", csv_of())})):
+        assert answer.status_code == (403 if roles else 303)

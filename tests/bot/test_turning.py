@@ -1,0 +1,190 @@
+"""Turns that leave the matter and come back: two problems, an earlier matter, circumstances, what is passed on."""
+
+import pytest
+
+from bot.actions import casework, facts, situation, small_talk, turning, wording
+from bot.actions.memory import Memory
+from tests.bot.test_actions import Talk
+
+NEXT = {"title": "Nu: Rijbewijs", "payload": "/go_next"}
+FORWARD = {"title": "Geef door", "payload": "/pass_on"}
+TWO = "DigiD lukt niet en ze wil ook haar rijbewijs verlengen"
+
+
+@pytest.fixture
+def talk():
+    return Talk()
+
+
+def _task(answer):
+    return answer.data["advice"]["readings"][0]["task"]
+
+
+def test_of_two_problems_the_second_is_offered_and_comes_on_its_button(talk):
+    answer = talk.say(situation.Advise, TWO)
+    assert (_task(answer), answer.buttons) == ("digid", [NEXT])
+    assert answer.text.endswith("U noemde nog iets: Rijbewijs. Zeg: ga verder.")
+    second = talk.say(turning.Next, "/go_next")
+    assert (_task(second), second.buttons) == ("rijbewijs", [])
+    assert second.text.startswith("Nu over Rijbewijs.")
+
+
+@pytest.mark.parametrize(
+    ("action", "text", "act"),
+    [(small_talk.Confirm, "ja", "affirm"), (situation.Advise, "en dat rijbewijs?", ""), (turning.Next, "verder", "")],
+)
+def test_the_second_comes_in_words(talk, action, text, act):
+    talk.say(situation.Advise, TWO)
+    assert _task(talk.say(action, text, act=act)) == "rijbewijs"
+
+
+def test_the_second_is_offered_again_once_the_first_is_recorded_or_thanked_for(talk):
+    talk.say(situation.Advise, TWO)
+    assert NEXT in talk.say(casework.Record, "leg vast").buttons
+    assert NEXT in talk.say(small_talk.SmallTalk, "bedankt", act="thanks").buttons
+
+
+def test_a_question_about_the_first_comes_before_the_second(talk):
+    asked = talk.say(situation.Advise, "een vraag over huur en ook zijn rijbewijs verlengen")
+    assert asked.data["decision"] == "clarify"
+    assert NEXT not in asked.buttons
+    assert talk.say(turning.Next, "en het tweede?").data["decision"] == "clarify"
+    answer = talk.say(situation.TakeAnswer, "de tweede")
+    assert answer.buttons == [NEXT]
+
+
+def test_two_wishes_about_one_task_are_one_problem(talk):
+    answer = talk.say(situation.Advise, "DigiD aanvragen en ook de app installeren")
+    assert answer.buttons == []
+    assert talk.memory.situation == ("DigiD aanvragen en ook de app installeren",)
+
+
+def test_nothing_waits_when_nothing_was_said_about_a_second(talk):
+    assert talk.say(turning.Next, "ga verder").text == wording.NOTHING_WAITS
+
+
+def test_an_earlier_matter_comes_back_with_the_desks_that_are_out(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(situation.AlreadyBeen, "daar is ze al geweest")
+    talk.say(situation.Advise, "iets anders, haar rijbewijs")
+    answer = talk.say(turning.Back, "terug naar de DigiD")
+    assert answer.text.startswith("Nu over DigiD.")
+    assert (_task(answer), talk.desk(), talk.memory.visited) == ("digid", "ido-zuid", ("ido-noord",))
+    assert _task(talk.say(turning.Back, "terug naar het vorige")) == "rijbewijs"
+
+
+def test_a_task_that_the_api_knows_by_another_name_is_found(talk):
+    talk.say(situation.Advise, "rijbewijs verlengen")
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.context["heard"] = {"tasks": ["rijbewijs"]}
+    assert _task(talk.say(turning.Back, "terug naar dat roze pasje")) == "rijbewijs"
+
+
+def test_going_back_to_what_was_never_said_is_a_new_situation(talk):
+    assert _task(talk.say(turning.Back, "terug naar zijn rijbewijs")) == "rijbewijs"
+    assert Talk().say(turning.Back, "ga terug").text == wording.NO_SITUATION
+
+
+def test_going_back_to_the_matter_itself_repeats_the_advice(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(facts.Desk, "is Wijkteam West open?")
+    answer = talk.say(turning.Back, "terug naar de DigiD")
+    assert (answer.data["decision"], talk.memory.earlier) == ("refer", ())
+
+
+def test_a_remark_about_the_resident_is_counted_with_and_said_back(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(situation.Advise, "hij zit in een rolstoel")
+    assert "Ik houd rekening met: een rolstoel.\nDit loket is toegankelijk met een rolstoel." in answer.text
+    assert (talk.memory.situation, talk.memory.circumstances) == (("DigiD lukt niet",), {"wheelchair": True})
+
+
+def test_a_remark_before_the_situation_waits_for_it(talk):
+    answer = talk.say(situation.Advise, "mevrouw spreekt alleen Pools")
+    assert answer.text.splitlines() == ["Ik houd rekening met: alleen Pools.", wording.NO_SITUATION]
+    assert "alleen Pools" in talk.say(situation.Advise, "DigiD lukt niet").text
+
+
+def test_a_remark_during_a_question_repeats_the_question(talk):
+    talk.say(situation.Advise, "iets met huur")
+    answer = talk.say(situation.Advise, "ze kan niet reizen")
+    assert (answer.data["decision"], len(answer.buttons)) == ("clarify", 3)
+
+
+def test_where_the_resident_lives_comes_from_the_api(talk):
+    talk.context["heard"] = {"village": "Oosterlinde"}
+    talk.say(situation.Advise, "ze woont in Oosterlinde en DigiD lukt niet")
+    assert talk.memory.circumstances == {"village": "Oosterlinde"}
+
+
+def test_what_is_not_agreed_goes_to_the_coordinator_with_one_word(talk):
+    answer = talk.say(facts.Division, "doet IDO Noord paspoorten")
+    assert (answer.data["division"]["verdict"], answer.buttons) == ("not-agreed", [FORWARD])
+    sent = talk.say(turning.PassOn, "doorgeven")
+    assert (sent.data["decision"], sent.data["feedback"]["sort"]) == ("feedback", "niet-afgesproken")
+    assert sent.data["feedback"]["code"] in sent.text
+    assert "de coördinator" in sent.text
+    assert talk.say(turning.PassOn, "doorgeven").text == wording.NOTHING_OFFERED
+
+
+def test_yes_to_the_offer_is_enough(talk):
+    talk.say(facts.Division, "doet IDO Noord paspoorten")
+    assert talk.say(small_talk.Confirm, "ja", act="affirm").data["decision"] == "feedback"
+
+
+def test_a_later_yes_answers_something_else(talk):
+    talk.say(facts.Division, "doet IDO Noord paspoorten")
+    talk.memory = talk.memory.offers({**talk.memory.offered, "fresh": False})
+    assert talk.say(small_talk.Confirm, "ja", act="affirm").data["decision"] == "smalltalk"
+    assert talk.say(turning.PassOn, "geef door").data["decision"] == "feedback"
+
+
+def test_no_answer_can_be_told_to_the_editors(talk):
+    assert talk.say(situation.Advise, "pizza bestellen graag").buttons == [FORWARD]
+    assert talk.say(turning.PassOn, "geef door").data["feedback"]["sort"] == "geen-antwoord"
+
+
+def test_what_is_wrong_goes_to_the_editors_with_desk_and_subject(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(turning.Complaint, "dat klopt niet")
+    assert (answer.data["decision"], answer.data["feedback"]["sort"]) == ("feedback", "niet-juist")
+    assert "de redactie" in answer.text
+
+
+def test_without_an_answer_nothing_is_wrong_yet(talk):
+    assert talk.say(turning.Complaint, "klopt niet").text == wording.WHAT_IS_WRONG
+
+
+def test_what_cannot_be_passed_on_is_not_claimed():
+    talk = Talk(from_desk="schuldhulp")
+    talk.say(facts.Division, "doet IDO Noord paspoorten")
+    answer = talk.say(turning.PassOn, "doorgeven")
+    assert answer.text == wording.NOT_PASSED_ON
+    assert talk.memory.offered
+
+
+def test_digital_help_is_offered_with_a_sentence_only_when_somebody_is_referred():
+    answer = {"decision": "refer", "opening": "Zal ik bellen?"}
+    assert wording.opening(answer) == "Zo kunt u het zeggen: ‘Zal ik bellen?’"
+    assert wording.opening({**answer, "decision": "handle-here"}) is None
+    assert wording.opening({"decision": "refer"}) is None
+
+
+def test_while_others_are_closed_one_visit_is_no_chain(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(situation.AlreadyBeen, "ze zijn dicht")
+    talk.say(situation.AlreadyBeen, "die nemen niet op")
+    assert "signal" not in talk.say(situation.AlreadyBeen, "daar is ze al geweest").data
+
+
+def test_two_visits_are_a_chain_although_a_third_desk_was_closed(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(situation.AlreadyBeen, "daar is ze al geweest")
+    talk.say(situation.AlreadyBeen, "ze zijn dicht")
+    answer = talk.say(situation.AlreadyBeen, "die stuurden haar hierheen")
+    assert answer.data["signal"]["chain"] == ["ido-noord", "wijkteam-west"]
+
+
+def test_the_memory_of_everything_survives_the_slots():
+    memory = Memory().begins("een").knows({"language": "pl"}).waits_for("twee", "Twee").offers({"sort": "x"})
+    assert Memory.from_slots(memory.changes({})) == memory

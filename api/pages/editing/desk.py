@@ -73,7 +73,7 @@ class Opened:
 
 
 def opened(editing: Editing, person: Person, desk_id: str) -> Opened:
-    """Return a desk. Raises NotFoundError when it never was there."""
+    """Return a desk. Raises NotFoundError when it never was there, or only in a colleague's draft."""
     key = editing.key(person.municipality, COLLECTION, desk_id)
     kb = editing.latest.kb(person.municipality)
     drafts = editing.drafts.of_entry(key)
@@ -83,6 +83,9 @@ def opened(editing: Editing, person: Person, desk_id: str) -> Opened:
     last = None if published is not None else editing.archived(person.municipality, COLLECTION).get(desk_id)
     if mine is None and published is None and last is None and not others:
         raise NotFoundError("Dit loket is er niet. Zoek het in de lijst met loketten.")
+    if mine is None and published is None and last is None:
+        whose = others[0].by.name
+        raise NotFoundError(f"Dit nieuwe loket is nog een concept van {whose}. U vindt het bij de concepten.")
     return Opened(key, kb, mine, others, published, last)
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -25,6 +25,9 @@ AT: Final = "/signalen"
 SEE_OTHER: Final = 303
 INVALID: Final = 422
 GONE: Final = "Deze bundel bestaat niet (meer). Ga terug naar de signalen."
+Number = Annotated[int, Path(ge=1, le=2_147_483_647)]
+"""What a database keeps as the number of a bundle."""
+
 Coordinating = Annotated[Person, Depends(require(Role.COORDINATOR, Role.ADMINISTRATOR))]
 
 
@@ -57,12 +60,12 @@ def add_routes(router: APIRouter) -> None:
         return RedirectResponse(f"{AT}?gebundeld={count}", SEE_OTHER)
 
     @router.get(AT + "/bundel/{bundle}", response_class=HTMLResponse)
-    async def one(request: Request, _: Coordinating, bundle: int) -> HTMLResponse:
+    async def one(request: Request, _: Coordinating, bundle: Number) -> HTMLResponse:
         """Show one bundle: its signals, its history, and the form for what the owner does."""
         return await _one(request, bundle)
 
     @router.post(AT + "/bundel/{bundle}")
-    async def tell(request: Request, _: Coordinating, bundle: int) -> Response:
+    async def tell(request: Request, _: Coordinating, bundle: Number) -> Response:
         """Write down what the owner does and says; the desks that reported it read it."""
         form = await request.form()
         status, words = (str(form.get(name) or "").strip() for name in ("stand", "terugkoppeling"))

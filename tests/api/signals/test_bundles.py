@@ -147,4 +147,5 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(bundle, coordinator, form, se
 
 def test_a_bundle_that_does_not_exist_is_said(coordinator):
     assert coordinator.get("/signalen/bundel/99999").status_code == 404
+    assert coordinator.get("/signalen/bundel/99999999999999999999").status_code == 422
     assert coordinator.post("/signalen/bundel/99999", data={"stand": "opgelost"}).status_code == 404

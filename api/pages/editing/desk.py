@@ -25,9 +25,11 @@ from api.pages.editing import fields
 from api.pages.editing.common import (
     COLLECTION,
     DESKS,
+    DRAFTS,
     Editor,
     TheEditing,
     TheForm,
+    entry_address,
     go,
     number_of,
     own_draft,
@@ -125,7 +127,8 @@ def add_routes(router: APIRouter) -> None:
         kb = editing.latest.kb(editor.municipality)
         entry = draft.key.collection, draft.key.entry_id
         lost = differences(editing.body_at(kb, entry), draft.body, names_of(kb))
-        return render(request, "beheer/weggooien.html", draft=draft, lost=lost, address=f"{DESKS}/{entry[1]}")
+        back = entry_address(*entry) or DRAFTS
+        return render(request, "beheer/weggooien.html", draft=draft, lost=lost, address=back)
 
     @router.post("/beheer/concepten/{number}/weg", response_class=HTMLResponse)
     def discard(request: Request, number: int, editor: Editor, editing: TheEditing, form: TheForm) -> Response:

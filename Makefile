@@ -49,7 +49,7 @@ RASA_INPUTS := $(wildcard config.yml) bot/requirements.txt $(shell find bot -typ
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
-.PHONY: help run test check evaluate turns doubts tune compare benchmark setup setup-dev prepare data assets lock picture clean demo-data demo-data-remove python-found
+.PHONY: help run test check evaluate turns load doubts tune compare benchmark setup setup-dev prepare data assets lock picture clean demo-data demo-data-remove load-dashboard python-found
 
 help: ## Deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -84,6 +84,9 @@ check: setup-dev ## Stijl, typen, richting van de imports, en de inhoud
 evaluate: setup prepare ## De kwaliteit van de antwoorden meten, met een verslag (OPTIONS=--accept: als nieuwe maat)
 	@$(APP) -m api evaluate $(OPTIONS)
 
+load: setup-dev ## Meten of vijftig medewerkers tegelijk kunnen vastleggen, een minuut lang
+	@$(APP) -m tests.load.recording
+
 turns: setup ## Meten hoe lang een beurt van het gesprek duurt, bij een Loketwijzer die al draait (OPTIONS="--clerks 20")
 	@$(APP) -m api turns $(OPTIONS)
 
@@ -95,6 +98,9 @@ demo-data: setup data ## Verzonnen doorverwijzingen en signalen laden (OPTIONS="
 
 demo-data-remove: setup ## De verzonnen doorverwijzingen en signalen weer weghalen
 	@$(APP) -m api demo remove
+
+load-dashboard: setup ## Hoe lang het dashboard rekent bij een miljoen signalen (URL=: op een andere, lege database)
+	@nice -n 5 $(APP) -m tests.load.dashboard $(URL)
 
 doubts: setup data ## Voorbeeldzinnen die te veel op elkaar lijken of een vreemd label hebben
 	@$(APP) -m indexer doubts

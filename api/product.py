@@ -38,7 +38,8 @@ class Product:
 
     def has_demo_accounts(self) -> bool:
         """Say whether demo accounts get in: the municipality is fictional, and this is only for this machine."""
-        return self.settings.may_have_demo and self.live().kb.content.municipality.fictional
+        live = self.live_knowledge.answers  # signing in works before there is any knowledge
+        return self.settings.may_have_demo and live and self.live().kb.content.municipality.fictional
 
     def advise(self, request: AdviceRequest) -> AdviceResponse:
         """Decide on one question with the live revision; computes, so run it in a thread."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Person, Role
 from api.app import build
 from api.casework.store import CaseworkStore
@@ -33,15 +34,15 @@ class LightProduct:
         self.person = Person(1, "sanne", "Sanne", frozenset(roles), "lindewaard", desk) if roles else None
 
 
-def light_app(settings: Settings, lindewaard: KnowledgeBase, now=TUESDAY_MORNING) -> FastAPI:
+def light_app(settings: Settings, lindewaard: KnowledgeBase, now=TUESDAY_MORNING, clock=None) -> FastAPI:
     """Compose the application on a database with the content of Lindewaard."""
-    for store in [made(settings.database_url) for made in (Store, CaseworkStore, DraftStore)]:
+    for store in [made(settings.database_url) for made in (Store, CaseworkStore, DraftStore, AccountsDatabase)]:
         store.migrate()
         if isinstance(store, Store):
             store.publish(lindewaard.content, author="tests", note="")
         store.close()
     migrate_privacy(settings.database_url)
-    return build(settings, lambda _: RuleRecogniser(), lambda: now)
+    return build(settings, lambda _: RuleRecogniser(), clock or (lambda: now))
 
 
 @contextmanager

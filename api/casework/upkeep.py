@@ -124,7 +124,7 @@ class Upkeep:
     def _codes(self, rule: ColumnElement[bool]) -> tuple[str, ...]:
         query = (
             select(ReferralRow.code)
-            .where(ReferralRow.municipality == self._referring.municipality, rule)
+            .where(ReferralRow.municipality == self._referring.municipality, ReferralRow.demo.is_(False), rule)
             .order_by(ReferralRow.changed_at)
             .limit(AT_ONCE)
         )

@@ -27,7 +27,11 @@ LABELS: Final[Mapping[str, str]] = {
     "instead_kind": "Soort hulp daar", "texts": "Voorbeeldzinnen", "upl": "UPL-naam", "upl_uri": "UPL-adres",
     "urgent": "Spoed", "scope": "Waar het over gaat", "synonyms": "Andere woorden", "examples": "Voorbeelden",
     "rules": "Regels", "desks": "Loketten", "coordinator": "Coördinator", "equal_desks": "Gelijke loketten",
-    "front_desk": "Eerste loket",
+    "front_desk": "Eerste loket", "description": "Beschrijving", "phrase": "In een zin", "cues": "Aanwijzingen",
+    "boundary": "Grens", "first": "Eerste dag", "last": "Laatste dag", "school_holidays": "Schoolvakanties",
+    "closed_days": "Sluitingsdagen", "villages": "Kernen", "area_code": "Netnummer", "inhabitants": "Inwoners",
+    "school_region": "Vakantieregio", "agreement": "Afspraak", "question": "Vraag", "readings": "Betekenissen",
+    "opening": "Zo kunt u het zeggen", "fictional": "Verzonnen",
 }  # fmt: skip
 """The fields of every collection as editors know them; an unknown field shows its own name."""
 
@@ -60,7 +64,7 @@ def differences(before: Body | None, after: Body | None, names: Mapping[str, str
     return tuple(
         found
         for field in fields
-        if one.get(field) != other.get(field) and (one.get(field) or other.get(field) or field in one)
+        if one.get(field) != other.get(field) and (one.get(field) or other.get(field))
         for found in _differences_of(field, one.get(field), other.get(field), names)
     )
 

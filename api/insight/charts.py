@@ -26,13 +26,19 @@ _turn = threading.Lock()
 """matplotlib keeps its settings for the whole process: one picture at a time."""
 
 
-def draw(part: Part) -> bytes | None:
-    """Return the picture of a part, or None when there is nothing to draw."""
+def draw(part: Part, *, for_paper: bool = False) -> bytes | None:
+    """Return the picture of a part, or None when there is nothing to draw.
+
+    On a screen its words stay words, in the letter of whoever looks; on paper they are drawn.
+    """
     from api.insight.flow import flow  # noqa: PLC0415 - it needs this module
 
     if not part.rows or part.chart is None:
         return None
-    with _turn:
+    from matplotlib import rc_context  # noqa: PLC0415 - loaded only by who draws
+
+    look = {"svg.fonttype": "path" if for_paper else "none", "svg.hashsalt": part.id}
+    with _turn, rc_context(look):  # type: ignore[arg-type]  # the stub knows every name, and takes no plain dict
         if part.chart is Chart.FLOW:
             return flow([(str(row[0]), str(row[1]), _shown(row[2])) for row in part.rows], part.finding)
         rows = [(str(row[0]), _shown(row[1])) for row in part.rows]
@@ -102,10 +108,7 @@ def blank(width: float, height: float) -> "tuple[Figure, Axes]":
 
 
 def svg(figure: "Figure", title: str) -> bytes:
-    """Return the picture; its words stay words, in the letter of whoever looks at it."""
-    from matplotlib import rc_context  # noqa: PLC0415
-
+    """Return the picture."""
     out = io.BytesIO()
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": title, "font.family": "sans-serif"}):
-        figure.savefig(out, format="svg", metadata={"Date": None, "Title": title})
+    figure.savefig(out, format="svg", metadata={"Date": None, "Title": title})
     return out.getvalue()

@@ -151,9 +151,8 @@ def _turns(screen: Screen, message: BotMessage, advice: AdviceResponse | None) -
     """Return what is said; of an advice only the heart of it, because all of it stands on the card beside."""
     text = message.text.strip()
     if advice is not None and advice.recommendation is not None and message.data.get("decision") == advice.decision:
-        signal = message.data.get("signal")  # recorded by itself: that is told too
-        more = f"\n{text.splitlines()[-1]}" if signal else ""
-        text = f"{advice.message} {advice.recommendation.open.text}{more}"
+        besides = message.data.get("besides") or ()  # what was counted with, offered or recorded: that is told too
+        text = "\n".join((f"{advice.message} {advice.recommendation.open.text}", *map(str, besides)))
     return (Turn("assistant", text, link=_link(screen, message)),) if text else ()
 
 

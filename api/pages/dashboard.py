@@ -59,7 +59,7 @@ def add_routes(router: APIRouter) -> None:
     ) -> Response:
         """Give the table of one part as CSV."""
         found = await asyncio.to_thread(_part, recent.like(_dashboard(request, periode, thema, loket)), part)
-        return _file(as_csv(found.columns, found.rows), CSV, f"{found.id}.csv")
+        return file_of(as_csv(found.columns, found.rows), CSV, f"{found.id}.csv")
 
     @router.get(AT + "/{part}.xlsx")
     async def as_workbook(
@@ -69,7 +69,7 @@ def add_routes(router: APIRouter) -> None:
         made = recent.like(_dashboard(request, periode, thema, loket))
         found = await asyncio.to_thread(_part, made, part)
         notes = filter(None, (found.title, made.selection.words(made.kb), made.rounding.note))
-        return _file(as_excel(found.title, found.columns, found.rows, notes), EXCEL, f"{found.id}.xlsx")
+        return file_of(as_excel(found.title, found.columns, found.rows, notes), EXCEL, f"{found.id}.xlsx")
 
 
 def _dashboard(request: Request, period: str, theme: str, desk: str) -> Dashboard:
@@ -107,5 +107,6 @@ def _view(made: Dashboard) -> dict[str, Any]:
     }
 
 
-def _file(content: bytes, media_type: str, name: str) -> Response:
+def file_of(content: bytes, media_type: str, name: str) -> Response:
+    """Return a file to keep."""
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -41,6 +41,8 @@ MENU: Final[tuple[MenuItem, ...]] = (
     MenuItem("Taakverdeling", "/taakverdeling"),
     MenuItem("Doorverwijzingen", "/doorverwijzingen"),
     MenuItem("Signaal vastleggen", "/signalen/nieuw"),
+    MenuItem("Mijn signalen", "/signalen/mijn"),
+    MenuItem("Alle signalen", "/signalen", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
     MenuItem("Dashboard", "/dashboard", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
     MenuItem("Werkvoorraad", "/beheer/werkvoorraad", frozenset({Role.EDITOR})),
     MenuItem("Mail", "/beheer/mail", frozenset({Role.ADMINISTRATOR})),

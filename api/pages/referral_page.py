@@ -21,6 +21,7 @@ from api.casework.wording import REASON_WORDS, ROLES, STATES, refusal
 from api.pages import referral_words as words
 from api.pages.desks import grouped
 from api.pages.inbox import AT, SEE_OTHER
+from api.pages.qr import square
 from api.pages.referral_entry import (
     Typed,
     errors_of,
@@ -158,6 +159,7 @@ async def _page(
         "doorverwijzing.html",
         status,
         referral=referral_out(kb, referral),
+        square=square(referral.code),
         chain=[referral_out(kb, link) for link in chain] if len(chain) > 1 else (),
         primary=choice_of(referral, first) if first else None,
         others=[choice_of(referral, to) for to in choices if to not in (first, State.REFERRED_ON)],

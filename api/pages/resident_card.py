@@ -19,6 +19,7 @@ from api.languages.texts import DUTCH, Language, languages
 from api.pages.opening import opening
 from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page
+from api.pages.qr import square
 from api.pages.rendering import render
 from api.privacy.processing import touches
 from api.recommendation import phrase
@@ -103,6 +104,7 @@ def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
             task=task,
             help_in_words=phrase(kb, kind.id) if kind else None,
             code=referral.code if referral else None,
+            square=square(referral.code) if referral else None,
             opening=opening(kb, desk.id, at),
             front_desk=front_desk,
             today=at,

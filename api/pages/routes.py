@@ -8,10 +8,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from api.pages import (
+    bundles,
     dashboard,
     desks,
     digital_help,
     division,
+    exports,
     inbox,
     post_page,
     privacy,
@@ -50,6 +52,8 @@ def build_router(
     resident_card.add_routes(router, admit)
     signal_form.add_routes(router, admit)
     dashboard.add_routes(router)
+    bundles.add_routes(router)
+    exports.add_routes(router)
     transfer.add_routes(router, admit)
     inbox.add_routes(router, admit)
     referral_page.add_routes(router, admit)

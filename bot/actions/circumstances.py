@@ -81,7 +81,7 @@ def heard(text: str) -> tuple[dict[str, Any], str]:
     out, may belong to it ("wie kan bij haar thuis komen"), and stays in what is about more than that.
     """
     found: dict[str, Any] = {}
-    bare = about = text
+    bare = about = " ".join(text.split())
     for name, pattern in _PATTERNS.items():
         if pattern.search(bare):
             found[name], bare = True, pattern.sub(" ", bare)

@@ -40,7 +40,7 @@ _PASSED = re.compile(
 )
 _UNREACHABLE = re.compile(
     r"\b(dicht|gesloten|geen gehoor|onbereikbaar|niemand|vol|wachtlijst|te pakken|closed|answer|picks up)\b"
-    r"|\b(neem|neemt|nemen|genomen|bereikbaar)\b",
+    r"|\b(neem|neemt|nemen|genomen|bereikbaar|geen tijd|te druk|geen plek)\b",
     re.IGNORECASE,
 )
 _NOT_BUT = re.compile(r"^.*\bniet (?:voor |om |over )?.+? maar (?:juist )?(?:voor |om |over )?", re.IGNORECASE)

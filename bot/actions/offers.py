@@ -23,8 +23,8 @@ def with_next(turn: Turn) -> Turn:
     if waiting is None or turn.memory.pending:
         return turn
     button = {"title": f"Nu: {waiting['task_name']}", "payload": NEXT}
-    text = wording.paragraphs(turn.text, wording.next_one(waiting["task_name"]))
-    return replace(turn, text=text, buttons=[*turn.buttons, button])
+    turn = turn.besides(wording.next_one(waiting["task_name"]))
+    return replace(turn, buttons=[*turn.buttons, button])
 
 
 def with_not_agreed(turn: Turn, found: Mapping[str, Any], text: str) -> Turn:

@@ -35,6 +35,7 @@ def two_in(text: str) -> tuple[str, str, bool] | None:
     Openly: "en ook", "daarnaast", "twee vragen". A plain "en" between two wishes may part two problems as well as the
     parts of one; then both must be recognised surely before it counts as two.
     """
+    text = " ".join(text.split())
     counted = _COUNTED.match(text)
     whole = text[counted.end() :] if counted else text
     openly = _cut(whole, _OPENLY)

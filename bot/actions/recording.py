@@ -79,10 +79,10 @@ async def with_chain(api: Api, said: Said, turn: Turn, answer: Mapping[str, Any]
     try:
         made = await api.record_signal(request, memory.key(CHAIN, said.id))
     except ApiError:  # the advice is there, and must not wait for this
-        return replace(turn, text=wording.paragraphs(turn.text, wording.CHAIN_NOT_RECORDED))
+        return turn.besides(wording.CHAIN_NOT_RECORDED)
+    turn = turn.besides(wording.chain_recorded(made))
     return replace(
         turn,
-        text=wording.paragraphs(turn.text, wording.chain_recorded(made)),
         data={**turn.data, SIGNAL: made},
         memory=memory.records(CHAIN, made["code"], said.id),
         buttons=[*turn.buttons, *wording.undo_button(made["code"])],

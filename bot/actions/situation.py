@@ -35,17 +35,13 @@ async def advised(api: Api, said: Said, answer: dict[str, Any], memory: Memory, 
     """
     memory = memory.concludes(answer, said.id)
     turn = Turn(
-        wording.paragraphs(
-            before,
-            wording.advice(answer),
-            circumstances.said_back(memory.circumstances or {}, answer.get("recommendation")),
-            wording.opening(answer),
-        ),
+        wording.paragraphs(before, wording.advice(answer)),
         {"decision": answer["decision"], "advice": answer},
         memory,
         wording.buttons(memory.pending),
     )
-    turn = await with_chain(api, said, turn, answer)
+    turn = turn.besides(circumstances.said_back(memory.circumstances or {}, answer.get("recommendation")))
+    turn = await with_chain(api, said, turn.besides(wording.opening(answer)), answer)
     return offers.with_next(offers.with_unanswered(turn, answer, memory.situation))
 
 

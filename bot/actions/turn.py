@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -22,6 +22,13 @@ class Turn:
     data: Mapping[str, Any]
     memory: Memory
     buttons: Sequence[Mapping[str, str]] = field(default=())
+
+    def besides(self, words: str | None) -> Self:
+        """The same turn that says something more than its advice; a page that shows the advice shows this too."""
+        if not words:
+            return self
+        more = [*self.data.get("besides", ()), words]
+        return replace(self, text=wording.paragraphs(self.text, words), data={**self.data, "besides": more})
 
 
 class LoketAction(Action, ABC):

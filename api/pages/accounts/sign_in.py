@@ -126,6 +126,6 @@ def sign_in_page(
         refused=refused,
         needed=needed,
         signed_out=signed_out,
-        demo=product_of(request).has_demo_accounts(),
+        has_demo_accounts=product_of(request).has_demo_accounts(),
         with_organisation=getattr(request.app.state, "provider", None) is not None,
     )

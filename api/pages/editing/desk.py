@@ -25,9 +25,11 @@ from api.pages.editing import fields
 from api.pages.editing.common import (
     COLLECTION,
     DESKS,
+    DRAFTS,
     Editor,
     TheEditing,
     TheForm,
+    entry_address,
     go,
     number_of,
     own_draft,
@@ -73,7 +75,7 @@ class Opened:
 
 
 def opened(editing: Editing, person: Person, desk_id: str) -> Opened:
-    """Return a desk. Raises NotFoundError when it never was there."""
+    """Return a desk. Raises NotFoundError when it never was there, or only in a colleague's draft."""
     key = editing.key(person.municipality, COLLECTION, desk_id)
     kb = editing.latest.kb(person.municipality)
     drafts = editing.drafts.of_entry(key)
@@ -83,6 +85,9 @@ def opened(editing: Editing, person: Person, desk_id: str) -> Opened:
     last = None if published is not None else editing.archived(person.municipality, COLLECTION).get(desk_id)
     if mine is None and published is None and last is None and not others:
         raise NotFoundError("Dit loket is er niet. Zoek het in de lijst met loketten.")
+    if mine is None and published is None and last is None:
+        whose = others[0].by.name
+        raise NotFoundError(f"Dit nieuwe loket is nog een concept van {whose}. U vindt het bij de concepten.")
     return Opened(key, kb, mine, others, published, last)
 
 
@@ -122,7 +127,8 @@ def add_routes(router: APIRouter) -> None:
         kb = editing.latest.kb(editor.municipality)
         entry = draft.key.collection, draft.key.entry_id
         lost = differences(editing.body_at(kb, entry), draft.body, names_of(kb))
-        return render(request, "beheer/weggooien.html", draft=draft, lost=lost, address=f"{DESKS}/{entry[1]}")
+        back = entry_address(*entry) or DRAFTS
+        return render(request, "beheer/weggooien.html", draft=draft, lost=lost, address=back)
 
     @router.post("/beheer/concepten/{number}/weg", response_class=HTMLResponse)
     def discard(request: Request, number: int, editor: Editor, editing: TheEditing, form: TheForm) -> Response:

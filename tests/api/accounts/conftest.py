@@ -5,13 +5,10 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from api.accounts.database import AccountsDatabase
-from api.app import build
-from api.casework.store import CaseworkStore
 from api.settings import Settings
-from knowledge.store import Store
 from tests.accounts import QUICK
-from tests.browser.rules import TUESDAY_MORNING, RuleRecogniser
+from tests.browser.rules import TUESDAY_MORNING
+from tests.light import light_app
 from tests.product import EVALUATION_TOKEN
 
 ACTIONS_TOKEN = "acties-in-de-tests"
@@ -48,16 +45,7 @@ def started(folder, lindewaard, clock, **settings):
         requests_per_minute=100_000,
         **settings,
     )
-    for store in (
-        Store(chosen.database_url),
-        CaseworkStore(chosen.database_url),
-        AccountsDatabase(chosen.database_url),
-    ):
-        store.migrate()
-        if isinstance(store, Store):
-            store.publish(lindewaard.content, author="tests", note="")
-        store.close()
-    return build(chosen, lambda _: RuleRecogniser(), clock)
+    return light_app(chosen, lindewaard, clock=clock)
 
 
 def browser(app, **options):

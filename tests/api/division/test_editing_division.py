@@ -160,3 +160,11 @@ def test_a_row_without_disagreement_is_stored_as_before():
     assert all(row.keys() == {"task", "help", "not", "source", "agreed_on"} for row in rows)
     row = DivisionRow.model_validate({**rows[0], "disagreement": "Nog in overleg"})
     assert DivisionRow.model_validate(row.model_dump(mode="json", by_alias=True)) == row
+
+
+def test_keeping_a_draft_after_all_leads_back_to_its_form(light, client):
+    data = fields_of(client.get(FORM).text)
+    client.post(FORM, data={**data, "bron": "Overleg"})
+    page = client.get(f"/beheer/concepten/{draft_of(light).id}/weg").text
+    assert 'href="/beheer/taakverdeling/huurtoeslag"' in page
+    assert client.get("/beheer/taakverdeling/huurtoeslag").headers["location"] == FORM

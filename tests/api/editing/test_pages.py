@@ -382,6 +382,17 @@ def test_a_draft_of_a_colleague_is_left_alone(product):
         assert client.post(address, data={"versie": "1"}).status_code == 403
 
 
+def test_a_new_desk_of_a_colleague_is_named_as_theirs(product):
+    client = product.client
+    sign_in(client, Role.EDITOR)
+    client.post("/beheer/loketten/nieuw", data={"name": "Nieuw bij de redacteur", "id": "alleen-daar"})
+    assert "nieuw" in client.get("/beheer/loketten?zoek=alleen-daar").text
+    sign_in(client, Role.ADMINISTRATOR)
+    page = client.get("/beheer/loketten/alleen-daar/gegevens")
+    assert page.status_code == 404
+    assert "nog een concept van Test" in page.text
+
+
 @pytest.mark.parametrize("address", ["/beheer/loketten/bestaat-niet/gegevens", "/beheer/concepten/999999/weg"])
 def test_what_is_not_there_is_said(client, address):
     answer = client.get(address)

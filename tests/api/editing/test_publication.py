@@ -127,6 +127,7 @@ def publish_until_killed(url, steps):
     desk.publication.publish(ANNA, proposal, proposal.seal, "")
 
 
+@pytest.mark.timeout(300)  # fifty processes: a few seconds, or minutes on a machine that does much else
 def test_a_process_killed_while_publishing_leaves_before_or_after(tmp_path, lindewaard):
     """Fifty times, before and after every step: both changes are published and both drafts closed, or neither."""
     url = sqlite_url(tmp_path)

@@ -146,6 +146,14 @@ def test_a_referral_as_a_task_for_open_klant(light):
     assert light.client.get(f"/v1/referrals/{made['code']}/internetaak").json() == body
 
 
+def test_the_page_of_a_referral_leads_to_the_task(light):
+    made = light.client.post("/v1/referrals", json=REFERRAL).json()
+    light.sign_in(Role.COUNTER, desk="ido-centrum")
+    page = light.client.get(f"/doorverwijzingen/{made['code']}")
+    assert f'href="/v1/referrals/{made["code"]}/internetaak" download' in page.text
+    light.sign_in()
+
+
 def test_a_task_that_is_over_says_when(light):
     made = light.client.post("/v1/referrals", json=REFERRAL).json()
     light.client.post(f"/v1/referrals/{made['code']}/withdraw")

@@ -1,0 +1,122 @@
+"""Bundles in the database: bundling, the lists for coordinator and desk, and what an owner said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Engine, Select, func, insert, select, update
+
+from api.bundles.bundle import Bundle, Status, Told, Voice
+from api.bundles.gathering import gather, loose
+from api.casework.keeping import NOT_CHANGED, NOT_READ
+from api.casework.signal_tables import BundleChangeRow, BundleRow
+from api.casework.tables import SignalRow
+from knowledge.store.database import trouble
+
+SHOWN: Final = 200
+VOICES: Final = 100
+_FIELDS: Final = tuple(name for name in Bundle.__dataclass_fields__ if name != "signals")
+
+
+class BundleStore:
+    """The bundles of one municipality."""
+
+    def __init__(self, engine: Engine, municipality: str) -> None:
+        """Keep bundles in the database of `engine`, beside the signals."""
+        self._engine = engine
+        self._municipality = municipality
+
+    def gather(self, now: datetime) -> int:
+        """Bundle what is loose; return how many signals went into a bundle. Raises StoreError."""
+        with trouble(NOT_CHANGED), self._engine.begin() as connection:
+            return gather(connection, self._municipality, now)
+
+    def loose(self) -> int:
+        """Return how many signals are in no bundle and could be. Raises StoreError."""
+        query = select(func.count()).select_from(SignalRow).where(*loose(self._municipality))
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return connection.execute(query).scalar_one()
+
+    def listed(self, status: Status | None = None, owner: str | None = None, at_most: int = SHOWN) -> Sequence[Bundle]:
+        """Return bundles, the ones with the most signals first. Raises StoreError."""
+        query = self._bundles()
+        if status is not None:
+            query = query.where(BundleRow.status == status)
+        if owner is not None:
+            query = query.where(BundleRow.owner == owner)
+        return self._found(query.order_by(func.count(SignalRow.code).desc(), BundleRow.id).limit(at_most))
+
+    def owners(self) -> Sequence[str]:
+        """Return every owner of a bundle. Raises StoreError."""
+        query = select(BundleRow.owner).where(BundleRow.municipality == self._municipality).distinct()
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return [owner for owner in connection.scalars(query) if owner is not None]
+
+    def find(self, bundle: int) -> Bundle | None:
+        """Return one bundle, or None. Raises StoreError."""
+        return next(iter(self._found(self._bundles().where(BundleRow.id == bundle))), None)
+
+    def voices(self, bundle: int) -> Sequence[Voice]:
+        """Return the signals of a bundle, the newest first. Raises StoreError."""
+        columns = [getattr(SignalRow, name) for name in Voice.__dataclass_fields__]
+        mine = (SignalRow.municipality == self._municipality, SignalRow.bundle == bundle)
+        query = select(*columns).where(*mine, SignalRow.withdrawn_at.is_(None))
+        query = query.order_by(SignalRow.created_at.desc(), SignalRow.code).limit(VOICES)
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return [Voice(**row) for row in connection.execute(query).mappings()]
+
+    def history(self, bundle: int) -> Sequence[Told]:
+        """Return every change of a bundle, the oldest first. Raises StoreError."""
+        row = BundleChangeRow
+        query = select(row.status, row.feedback, row.at, row.by).where(row.bundle == bundle).order_by(row.id)
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return [Told(Status(status), feedback, at, by) for status, feedback, at, by in connection.execute(query)]
+
+    def tell(self, bundle: int, told: Told) -> bool:
+        """Write down what the owner does and says; False when there is no such bundle. Raises StoreError.
+
+        Without words, what the owner said before stays.
+        """
+        row = BundleRow
+        values: dict[str, Any] = {"status": told.status, "changed_at": told.at}
+        if told.feedback:
+            values["feedback"] = told.feedback
+        change = update(row).where(row.id == bundle, row.municipality == self._municipality).values(values)
+        with trouble(NOT_CHANGED), self._engine.begin() as connection:
+            if not connection.execute(change).rowcount:
+                return False
+            told_now = {"status": told.status, "feedback": told.feedback, "at": told.at, "by": told.by}
+            connection.execute(insert(BundleChangeRow), {"bundle": bundle, **told_now})
+            return True
+
+    def of_desk(self, desk: str) -> tuple[Sequence[Bundle], int]:
+        """Return the bundles with signals of a desk, counting only its own, and how many are loose.
+
+        Raises StoreError.
+        """
+        mine = self._bundles().where(SignalRow.desk == desk)
+        bundles = self._found(mine.order_by(BundleRow.changed_at.desc(), BundleRow.id).limit(SHOWN))
+        query = (
+            select(func.count())
+            .select_from(SignalRow)
+            .where(
+                SignalRow.municipality == self._municipality,
+                SignalRow.desk == desk,
+                SignalRow.bundle.is_(None),
+                SignalRow.withdrawn_at.is_(None),
+            )
+        )
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return bundles, connection.execute(query).scalar_one()
+
+    def _bundles(self) -> Select[Any]:
+        columns = [getattr(BundleRow, name) for name in _FIELDS]
+        counted = func.count(SignalRow.code).label("signals")
+        is_in = (SignalRow.bundle == BundleRow.id) & (SignalRow.municipality == BundleRow.municipality)
+        query = select(*columns, counted).join(SignalRow, is_in & SignalRow.withdrawn_at.is_(None))
+        return query.where(BundleRow.municipality == self._municipality).group_by(BundleRow.id)
+
+    def _found(self, query: Select[Any]) -> Sequence[Bundle]:
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [Bundle(**{**row, "status": Status(row["status"])}) for row in rows]

@@ -1,0 +1,43 @@
+"""The quarterly report for the meeting of municipality and library: the figures of the dashboard on paper."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from api.insight.charts import draw
+from api.insight.dashboard import Dashboard
+from api.insight.part import Chart, Part, in_words
+
+ROWS: Final = 10
+"""So many rows of a table stand on paper; the dashboard has the others."""
+
+SHOWN: Final = ("themas", "eigenaren", "weken", "routes", "afloop", "kastje-naar-muur", "wachttijd", "niemand")
+BUNDLES: Final = 12
+TEMPLATE: Final = "kwartaalverslag.typ"
+
+
+def report_data(made: Dashboard, bundles: Sequence[Mapping[str, str]], day: str) -> dict[str, Any]:
+    """Return what the template needs; `bundles` are already in words."""
+    parts = [part for part in made.parts if part.id in SHOWN]
+    return {
+        "municipality": made.kb.content.municipality.name,
+        "period": made.selection.period.name,
+        "day": day,
+        "headlines": [{"words": words, "figure": figure} for words, figure in made.headlines],
+        "findings": [part.finding for part in parts if part.rows],
+        "note": made.rounding.note,
+        "parts": [_part(part) for part in parts],
+        "bundles": list(bundles[:BUNDLES]),
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    picture = draw(part, for_paper=True)
+    return {
+        "title": part.title,
+        "finding": part.finding,
+        "picture": picture.decode() if picture else None,
+        "wide": part.chart is not Chart.BARS,
+        "columns": list(part.columns),
+        "rows": [[in_words(cell) for cell in row] for row in part.rows[:ROWS]],
+        "more": max(len(part.rows) - ROWS, 0),
+    }

@@ -1,0 +1,143 @@
+"""What the coordinator takes along: figures and a letter per owner, the list to retype, the quarterly report."""
+
+import asyncio
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.accounts.identity import Person, Role, require
+from api.bundles.bundle import WORDS
+from api.bundles.exports import COLUMNS, NATIONAL, Matter, matters, national_list
+from api.dutch import short_day
+from api.insight.dashboard import Dashboard
+from api.insight.downloads import CSV, EXCEL, as_csv, as_excel
+from api.insight.part import in_words
+from api.insight.quarter import TEMPLATE, report_data
+from api.insight.selection import Period, Selection, periods, quarter, quarter_before
+from api.insight.small import Rounding
+from api.pages.bundles import bundle_store, owner_name, title_of
+from api.pages.dashboard import file_of
+from api.printing.typesetting import Typesetter
+from api.problems import NotFoundError
+from api.product import product_of
+from knowledge.hours import TIMEZONE
+
+PDF: Final = "application/pdf"
+LETTER: Final = "brief-eigenaar.typ"
+NO_OWNER: Final = "Van deze eigenaar zijn geen bundels. Bundel eerst de nieuwe signalen."
+Coordinating = Annotated[Person, Depends(require(Role.COORDINATOR, Role.ADMINISTRATOR))]
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add the downloads per owner, the national list and the quarterly report."""
+    typesetter = Typesetter()
+
+    @router.get("/signalen/eigenaar/{owner}.csv")
+    async def owner_csv(request: Request, _: Coordinating, owner: str) -> Response:
+        """Give what residents got stuck on at an owner, as CSV."""
+        found = await asyncio.to_thread(_matters, request, owner)
+        return file_of(as_csv(COLUMNS, [matter.row for matter in found]), CSV, f"signalen-{owner}.csv")
+
+    @router.get("/signalen/eigenaar/{owner}.xlsx")
+    async def owner_excel(request: Request, _: Coordinating, owner: str) -> Response:
+        """Give the same as Excel."""
+        found = await asyncio.to_thread(_matters, request, owner)
+        name = owner_name(product_of(request).live().kb, owner)
+        notes = filter(None, (f"Signalen over {name}", _rounding(request).note))
+        book = as_excel(name, COLUMNS, [matter.row for matter in found], notes)
+        return file_of(book, EXCEL, f"signalen-{owner}.xlsx")
+
+    @router.get("/signalen/eigenaar/{owner}.pdf")
+    async def letter(request: Request, _: Coordinating, owner: str) -> Response:
+        """Give a letter to the owner."""
+        found = await asyncio.to_thread(_matters, request, owner)
+        data = _letter(request, owner, found)
+        return _pdf(await asyncio.to_thread(typesetter.pdf, LETTER, data), f"brief-{owner}.pdf")
+
+    @router.get("/signalen/landelijk.csv")
+    async def national_csv(request: Request, _: Coordinating, periode: str = "") -> Response:
+        """Give the list to retype, as CSV."""
+        _period, rows = await asyncio.to_thread(_national, request, periode)
+        return file_of(as_csv(NATIONAL, rows), CSV, "landelijke-registratie.csv")
+
+    @router.get("/signalen/landelijk.xlsx")
+    async def national_excel(request: Request, _: Coordinating, periode: str = "") -> Response:
+        """Give the list to retype, as Excel."""
+        period, rows = await asyncio.to_thread(_national, request, periode)
+        book = as_excel("Landelijke registratie", NATIONAL, rows, [f"Vragen aan het IDO, {period.name}"])
+        return file_of(book, EXCEL, "landelijke-registratie.xlsx")
+
+    @router.get("/kwartaalverslag.pdf")
+    async def report(request: Request, _: Coordinating, periode: str = "") -> Response:
+        """Give the report of a quarter, by default of the last one that is over."""
+        data = await asyncio.to_thread(_report, request, periode)
+        made = await asyncio.to_thread(typesetter.pdf, TEMPLATE, data)
+        return _pdf(made, "kwartaalverslag.pdf")
+
+
+def _rounding(request: Request) -> Rounding:
+    return Rounding(product_of(request).settings.smallest_group)
+
+
+def _matters(request: Request, owner: str) -> tuple[Matter, ...]:
+    """Return what an owner gets. Raises NotFoundError when there is nothing."""
+    store, kb = bundle_store(request), product_of(request).live().kb
+    bundles = store.listed(owner=owner)
+    if not bundles:
+        raise NotFoundError(NO_OWNER)
+    return tuple(matters(bundles, store.voices, lambda bundle: title_of(kb, bundle), _rounding(request)))
+
+
+def _letter(request: Request, owner: str, found: tuple[Matter, ...]) -> dict[str, Any]:
+    product = product_of(request)
+    kb = product.live().kb
+    return {
+        "owner": owner_name(kb, owner),
+        "municipality": kb.content.municipality.name,
+        "day": short_day(product.clock().astimezone(TIMEZONE).date()),
+        "note": _rounding(request).note,
+        "matters": [
+            {
+                "title": matter.title,
+                "signals": in_words(matter.signals),
+                "status": matter.status,
+                "feedback": matter.feedback or "",
+                "quotes": list(matter.quotes),
+            }
+            for matter in found
+        ],
+    }
+
+
+def _national(request: Request, asked: str) -> tuple[Period, list[tuple[object, ...]]]:
+    product = product_of(request)
+    today = product.clock().astimezone(TIMEZONE).date()
+    this_quarter = quarter(today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1))
+    period = next((each for each in periods(today) if each.id == asked), this_quarter)
+    return period, list(national_list(request.app.state.casework_engine, product.live().kb, period))
+
+
+def _report(request: Request, asked: str) -> dict[str, Any]:
+    product = product_of(request)
+    kb, today = product.live().kb, product.clock().astimezone(TIMEZONE).date()
+    period = next((each for each in periods(today) if each.id == asked), quarter_before(today))
+    made = Dashboard(request.app.state.casework_engine, kb, Selection(period), _rounding(request), today)
+    made.add_up()
+    bundles = bundle_store(request).listed(at_most=12)
+    told = [
+        {
+            "title": title_of(kb, bundle),
+            "owner": owner_name(kb, bundle.owner) if bundle.owner else "Niet bekend",
+            "signals": in_words(_rounding(request).shown(bundle.signals)),
+            "status": WORDS[bundle.status],
+            "feedback": bundle.feedback or "",
+        }
+        for bundle in bundles
+    ]
+    return report_data(made, told, short_day(today))
+
+
+def _pdf(document: bytes, name: str) -> Response:
+    return Response(document, media_type=PDF, headers={"Content-Disposition": f'inline; filename="{name}"'})

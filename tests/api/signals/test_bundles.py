@@ -1,0 +1,151 @@
+"""Bundles: what is alike goes together once, what the owner says reaches the desks, and nobody's name goes along."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from api.accounts.identity import Role
+from api.bundles.bundle import Status, Told
+from api.bundles.store import BundleStore
+from api.casework.store import CaseworkStore
+from tests.api.casework.values import NOON, asked, signal
+
+DUTCH = "lindewaard"
+
+
+@pytest.fixture
+def casework(database_url):
+    """An empty store of casework on each kind of database."""
+    made = CaseworkStore(database_url)
+    made.migrate()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def store(casework):
+    return BundleStore(casework.engine, DUTCH)
+
+
+def add(casework, count=1, **facts):
+    facts = {"task": "huurtoeslag", "owner": "dienst-toeslagen", "step": "begrijpen"} | facts
+    return [casework.signals.add(signal(**facts), asked()).code for _ in range(count)]
+
+
+def test_what_is_alike_goes_together_and_one_alone_stays_new(casework, store):
+    """Alike is: the same subject, owner and step; without a subject it is not known what it is about."""
+    add(casework, 3)
+    add(casework, 2, step=None)
+    add(casework, 1, step="inloggen")
+    add(casework, 2, task=None)
+    assert store.loose() == 6
+    assert store.gather(NOON) == 5
+    assert store.loose() == 1
+    assert [(bundle.step, bundle.signals, bundle.status) for bundle in store.listed()] == [
+        ("begrijpen", 3, Status.BUNDLED),
+        (None, 2, Status.BUNDLED),
+    ]
+    assert store.gather(NOON) == 0
+
+
+def test_a_later_signal_joins_an_open_bundle_and_opens_a_new_one_after_it_was_solved(casework, store):
+    add(casework, 2)
+    store.gather(NOON)
+    add(casework)
+    assert store.gather(NOON) == 1
+    (bundle,) = store.listed()
+    assert bundle.signals == 3
+    store.tell(bundle.id, Told(Status.SOLVED, "De brief is korter", NOON, "coordinator"))
+    add(casework, 2)
+    store.gather(NOON)
+    assert [(each.status, each.signals) for each in store.listed()] == [(Status.SOLVED, 3), (Status.BUNDLED, 2)]
+
+
+def test_a_withdrawn_signal_no_longer_counts(casework, store):
+    codes = add(casework, 3)
+    store.gather(NOON)
+    casework.signals.withdraw(DUTCH, codes[0], NOON)
+    assert store.listed()[0].signals == 2
+
+
+def test_bundling_at_the_same_moment_makes_no_bundle_twice(casework, store):
+    add(casework, 6)
+    gathered, start = [], threading.Barrier(4)
+
+    def gather():
+        start.wait()
+        gathered.append(store.gather(NOON))
+
+    threads = [threading.Thread(target=gather) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(gathered) == [0, 0, 0, 6]
+    assert len(store.listed()) == 1
+
+
+def test_a_desk_hears_what_became_of_its_own_signals(casework, store):
+    """Counted over its own signals; the last words of the owner stay when only the status changes."""
+    add(casework, 2, desk="taalhuis")
+    add(casework, 1, desk="ido-centrum")
+    add(casework, 1, desk="taalhuis", step="inloggen")
+    store.gather(NOON)
+    bundle = store.listed()[0].id
+    store.tell(bundle, Told(Status.IN_PROGRESS, "Wij maken een kortere brief", NOON + timedelta(days=1), "coordinator"))
+    store.tell(bundle, Told(Status.SOLVED, None, NOON + timedelta(days=2), "coordinator"))
+    (found,), loose = store.of_desk("taalhuis")
+    assert (found.signals, found.status, found.feedback) == (2, Status.SOLVED, "Wij maken een kortere brief")
+    assert loose == 1
+    assert store.of_desk("wijkteam") == ([], 0)
+    assert [told.status for told in store.history(bundle)] == [Status.BUNDLED, Status.IN_PROGRESS, Status.SOLVED]
+
+
+# ------------------------------------------------------------------------------------------------------------ the pages
+
+
+@pytest.mark.parametrize(
+    "path", ["/signalen", "/signalen/bundel/1", "/signalen/eigenaar/uwv.csv", "/kwartaalverslag.pdf"]
+)
+def test_a_visitor_and_a_clerk_may_not(product, path):
+    assert product.client.get(path).status_code in (303, 401)
+    product.sign_in(Role.COUNTER)
+    assert product.client.get(path).status_code == 403
+    product.sign_in()
+    assert product.client.post("/signalen/bundelen").status_code in (303, 401)
+
+
+def test_the_coordinator_tells_and_the_desk_reads_it(bundle, coordinator):
+    """Without personal data; another desk reads nothing of it."""
+    form = {"stand": "in-behandeling", "terugkoppeling": "Bel 06-12345678: de brief wordt korter"}
+    answer = coordinator.post(f"/signalen/bundel/{bundle.id}", data=form)
+    assert answer.status_code == 303
+    page = coordinator.get(answer.headers["location"]).text
+    mine = coordinator.get("/signalen/mijn?loket=ido-centrum").text
+    for text in (page, mine):
+        assert "06-12345678" not in text
+        assert "[telefoonnummer]: de brief wordt korter" in text
+    assert "In behandeling" in mine
+    assert "Snapt de brief niet" not in mine
+    assert "de brief wordt korter" not in coordinator.get("/signalen/mijn?loket=wijkteam").text
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"terugkoppeling": "x"}, "Kies een stand."),
+        ({"stand": "opgelost", "terugkoppeling": "a" * 1001}, "1001 tekens"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_lost(bundle, coordinator, form, sentence):
+    answer = coordinator.post(f"/signalen/bundel/{bundle.id}", data=form)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert form["terugkoppeling"] in answer.text
+
+
+def test_a_bundle_that_does_not_exist_is_said(coordinator):
+    assert coordinator.get("/signalen/bundel/99999").status_code == 404
+    assert coordinator.get("/signalen/bundel/99999999999999999999").status_code == 422
+    assert coordinator.post("/signalen/bundel/99999", data={"stand": "opgelost"}).status_code == 404

@@ -1,0 +1,1 @@
+"""Load, measured: outside the test suite, because it takes a minute and says something about the machine too."""

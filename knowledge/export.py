@@ -9,7 +9,7 @@ import yaml
 
 from knowledge.errors import StoreError
 from knowledge.loading import LISTS, OPTIONAL_LISTS, OUT_OF_SCOPE, SINGLE, UTTERANCES
-from knowledge.schema import Content
+from knowledge.schema import Ambiguity, Content
 
 
 def export_content(content: Content, folder: Path) -> None:
@@ -48,10 +48,11 @@ def _files(content: Content) -> dict[str, Any]:
         files[f"{name}.yml"] = {name: _plain(getattr(content, name))}
     for name in LISTS:
         files[f"{name}.yml"] = {name: [_plain(entry) for entry in getattr(content, name)]}
-    for name in OPTIONAL_LISTS:
-        if getattr(content, name):
-            files[f"{name}.yml"] = {name: [_plain(entry) for entry in getattr(content, name)]}
     theme_of = {task.id: task.theme for task in content.tasks}
+    for name in OPTIONAL_LISTS:
+        for entry in getattr(content, name):
+            file = f"{name}/{theme_of[entry.readings[0].task]}.yml" if isinstance(entry, Ambiguity) else f"{name}.yml"
+            files.setdefault(file, {name: []})[name].append(_plain(entry))
     for utterance in content.utterances:
         if utterance.task is None or utterance.kind is None:
             files.setdefault(f"{UTTERANCES}/buiten-bereik.yml", {}).setdefault(OUT_OF_SCOPE, []).append(utterance.text)

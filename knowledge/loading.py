@@ -46,7 +46,7 @@ LISTS: Final[Mapping[str, type[BaseModel]]] = {
 """Files that hold a list of entries: `<name>.yml` with the key `<name>`."""
 
 OPTIONAL_LISTS: Final[Mapping[str, type[BaseModel]]] = {"ambiguities": Ambiguity, "digital_cues": DigitalCue}
-"""Files like those of LISTS that a municipality may do without."""
+"""Like those of LISTS, but a municipality may do without, or divide one over the files of a folder `<name>/`."""
 
 UTTERANCES: Final = "utterances"
 OUT_OF_SCOPE: Final = "out_of_scope"
@@ -68,13 +68,13 @@ def load_content(folder: Path) -> Content:
     for name, model in LISTS.items():
         values[name] = reader.many(name, model)
     for name, model in OPTIONAL_LISTS.items():
-        values[name] = reader.many(name, model) if (folder / f"{name}.yml").exists() else ()
+        values[name] = reader.divided(name, model)
     values["utterances"] = reader.utterances()
     if reader.problems:
         raise ContentError(reader.problems)
     content = Content.model_construct(**values)  # its parts are validated above, each against its own lines
     problems = [
-        ContentProblem(f"{file}.yml", reader.line(file, path), entry, field, message)
+        ContentProblem(*reader.place(file, path), entry, field, message)
         for file, path, entry, field, message in references.problems(content)
     ]
     if problems:
@@ -88,10 +88,17 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[str, YamlFile] = {}
+        self._origins: dict[str, list[tuple[str, int]]] = {}
         self.problems: list[ContentProblem] = []
 
-    def line(self, file: str, path: tuple[int | str, ...]) -> int:
-        return self._files[file].line((file, *path)) if file in self._files else 0
+    def place(self, collection: str, path: tuple[int | str, ...]) -> tuple[str, int]:
+        """Return the file and the line of a part of a collection; a divided one is counted through its files."""
+        file, steps = collection, path
+        if collection in self._origins and path:
+            file, number = self._origins[collection][int(path[0])]
+            steps = (number, *path[1:])
+        line = self._files[file].line((collection, *steps)) if file in self._files else 0
+        return f"{file}.yml", line
 
     def _open(self, name: str) -> YamlFile | None:
         try:
@@ -101,37 +108,55 @@ class _Reader:
             return None
         return self._files[name]
 
-    def _root(self, name: str) -> tuple[YamlFile, Any] | None:
+    def _root(self, name: str, key: str) -> tuple[YamlFile, Any] | None:
         file = self._open(name)
         if file is None:
             return None
         root = as_mapping(file.value)
-        for key in root:
-            if key != name:
-                line = file.line((key,))
-                message = f"deze sleutel kennen we niet; bovenaan hoort alleen '{name}:'"
-                self.problems.append(ContentProblem(f"{name}.yml", line, "", str(key), message))
-        if name not in root:
-            message = f"het bestand moet beginnen met '{name}:'"
-            self.problems.append(ContentProblem(f"{name}.yml", 1, "", name, message))
+        for other in root:
+            if other != key:
+                line = file.line((other,))
+                message = f"deze sleutel kennen we niet; bovenaan hoort alleen '{key}:'"
+                self.problems.append(ContentProblem(f"{name}.yml", line, "", str(other), message))
+        if key not in root:
+            message = f"het bestand moet beginnen met '{key}:'"
+            self.problems.append(ContentProblem(f"{name}.yml", 1, "", key, message))
             return None
-        return file, root[name]
+        return file, root[key]
 
     def single(self, name: str, model: type[BaseModel]) -> BaseModel | None:
-        found = self._root(name)
+        found = self._root(name, name)
         return self._entry(name, found[0], model, found[1], (name,)) if found else None
 
     def many(self, name: str, model: type[BaseModel]) -> tuple[BaseModel, ...]:
-        found = self._root(name)
+        return tuple(entry for _, entry in self._rows(name, name, model))
+
+    def divided(self, name: str, model: type[BaseModel]) -> tuple[BaseModel, ...]:
+        """Read a collection from its file, or from the files of its folder in the order of their names."""
+        files = [name] if (self._folder / f"{name}.yml").exists() else []
+        files += [f"{name}/{path.stem}" for path in sorted((self._folder / name).glob("*.yml"))]
+        origins = self._origins.setdefault(name, [])
+        entries = []
+        for file in files:
+            for number, entry in self._rows(file, name, model):
+                origins.append((file, number))
+                entries.append(entry)
+        return tuple(entries)
+
+    def _rows(self, name: str, key: str, model: type[BaseModel]) -> Iterator[tuple[int, BaseModel]]:
+        """Yield the entries of a list that are right, each with its number in the file."""
+        found = self._root(name, key)
         if found is None:
-            return ()
+            return
         file, rows = found
         if not isinstance(rows, list):
             message = "hier hoort een lijst te staan, met een streepje voor elk onderdeel"
-            self.problems.append(ContentProblem(f"{name}.yml", file.line((name,)), "", name, message))
-            return ()
-        entries = (self._entry(name, file, model, row, (name, number)) for number, row in enumerate(rows))
-        return tuple(entry for entry in entries if entry is not None)
+            self.problems.append(ContentProblem(f"{name}.yml", file.line((key,)), "", key, message))
+            return
+        for number, row in enumerate(rows):
+            entry = self._entry(name, file, model, row, (key, number))
+            if entry is not None:
+                yield number, entry
 
     def _entry(
         self, name: str, file: YamlFile, model: type[BaseModel], value: object, path: tuple[int | str, ...]

@@ -114,3 +114,27 @@ def test_the_command_shows_every_error_and_fails(folder):
     assert result.exit_code == 1
     assert "er is niets geladen" in result.output
     assert "bedoelt u 'summary'?" in result.output
+
+
+def test_a_collection_may_be_divided_over_files(folder):
+    """What is wrong in one of the files is told with that file and line, also when the schema has nothing against it."""
+    file = folder / "ambiguities" / "zorg.yml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines) if "task: pgb" in line)
+    lines[place] = lines[place].replace("task: pgb", "task: bestaat-niet")
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (problem,) = problems_of(folder)
+    assert (problem.file, problem.line, problem.field) == ("ambiguities/zorg.yml", place + 1, "readings")
+
+
+def test_a_collection_may_be_one_file_or_absent(folder):
+    """The same sentences in one file are the same content; a municipality may have none."""
+    divided = load_content(folder)
+    rows = [
+        path.read_text(encoding="utf-8").split("ambiguities:\n")[1]
+        for path in sorted((folder / "ambiguities").iterdir())
+    ]
+    shutil.rmtree(folder / "ambiguities")
+    assert load_content(folder).ambiguities == ()
+    (folder / "ambiguities.yml").write_text("ambiguities:\n" + "".join(rows), encoding="utf-8")
+    assert load_content(folder).ambiguities == divided.ambiguities

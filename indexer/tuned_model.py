@@ -71,9 +71,9 @@ def read_on(upper: nn.ModuleList, states: Tensor, mask: Tensor) -> Tensor:
 
 
 def mean_pool(states: Tensor, mask: Tensor) -> Tensor:
-    """Return the mean over the tokens that are no padding, scaled to unit length; (texts, width)."""
-    weights = mask[:, :, None].to(states.dtype)
-    return nn.functional.normalize((states * weights).sum(1) / weights.sum(1).clamp(min=1e-9), dim=1)
+    """Return the mean over the tokens that are no padding, scaled to unit length; float32 (texts, width)."""
+    weights = mask[:, :, None].float()
+    return nn.functional.normalize((states.float() * weights).sum(1) / weights.sum(1).clamp(min=1e-9), dim=1)
 
 
 @dataclass(frozen=True)
@@ -124,19 +124,26 @@ class TunedLayers:
         }
         (folder / FACTS).write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
-    def applied_to(self, model: "SentenceTransformer") -> "SentenceTransformer":
-        """Return a model that reads twice, from one with a transformer of the same make as was tuned."""
+    def applied_to(self, model: "SentenceTransformer", *, half: bool = False) -> "SentenceTransformer":
+        """Return a model that reads twice, from one with a transformer of the same make as was tuned.
+
+        `half` keeps the layers in bfloat16: three times as fast where the processor multiplies in it, and the vectors
+        differ by a cosine of 0.9999. What comes after the layers stays in float32.
+        """
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  heavy: only who encodes pays for it
 
         transformer: Any = model[0]
         transformer.auto_model.config.output_hidden_states = True
         upper: nn.ModuleList = copy.deepcopy(transformer.auto_model.encoder.layer[self.shared :])
         upper.load_state_dict(restored(upper.state_dict(), self.tensors))
-        upper.eval()
-        return SentenceTransformer(
+        if half:
+            transformer.auto_model.to(torch.bfloat16)
+            upper.to(torch.bfloat16)
+        twice = SentenceTransformer(
             modules=[transformer, TwoReadings(upper, self.shared, self.tensors[CENTRES].float())],
             device="cpu",
         )
+        return twice.eval()
 
 
 def compressed(published: Mapping[str, Tensor], tuned: Mapping[str, Tensor], rank: int) -> dict[str, Tensor]:

@@ -107,6 +107,22 @@ def test_the_default_model_reads_twice(tuned_encoder):
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
+def test_half_precision_reads_the_same(model_folder):
+    """Another processor may read in another precision: an index made on one answers on the other."""
+    texts = ["query: Waar haal ik een paspoort?", "query: kort", "query: " + "een lange zin over van alles " * 8]
+    whole, half = (
+        TunedLayers.load(FOLDER)
+        .applied_to(SentenceTransformer(str(ensure_model(BUNDLED, model_folder, print)), device="cpu"), half=half)
+        .encode(texts, normalize_embeddings=True)
+        for half in (False, True)
+    )
+    assert half.dtype == np.float32
+    assert (whole * half).sum(axis=1) == pytest.approx(1.0, abs=1e-3)
+    assert np.allclose(whole @ whole.T, half @ half.T, atol=0.01)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_tuning_brings_questions_to_their_task(tuned_encoder, real_encoder, lindewaard):
     """Of questions that nobody tuned on, more are nearest to what the content says of their own task."""
     questions = [question for question in read_questions(QUERIES) if question.labels]

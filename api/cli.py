@@ -82,7 +82,7 @@ def evaluate(
 
     try:
         found = measure(_settings(), typer.echo, questions or QUESTIONS, accept=accept)
-    except IndexerError as error:
+    except (IndexerError, StoreError) as error:
         raise _stopped([str(error)]) from None
     if not accept and any(change.is_drop for change in found):
         raise _stopped(["De antwoorden zijn slechter geworden, meer dan toeval kan zijn. Zie de vragen hierboven."])

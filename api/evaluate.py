@@ -24,7 +24,7 @@ from indexer.report.charts import TradeOff
 from indexer.report.page import Circumstances, page
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
-from knowledge.store import Store
+from knowledge.store import load_published
 
 MEASURING: Final = Path(__file__).resolve().parents[1] / "tests" / "evaluation"
 QUESTIONS: Final = MEASURING / "dev_queries.jsonl"
@@ -68,13 +68,9 @@ def evaluate(
     """Print the figures of the published revision, write the report, and compare with the accepted outcomes.
 
     Returns the comparison, empty where there is nothing to compare with. `accept` makes these outcomes the new ones.
+    Raises StoreError without published content, IndexerError without an index.
     """
-    store = Store(settings.database_url)
-    kb = store.load(settings.municipality)
-    store.close()
-    if kb is None:
-        say("Er is nog geen inhoud gepubliceerd. Voer eerst uit: make run")
-        return ()
+    kb = load_published(settings.database_url, settings.municipality)
     recogniser = _Remembering(recogniser_maker(settings)(kb))
     costs = settings.costs
     questions = read_questions(path)

@@ -17,9 +17,9 @@ from benchmark.runner import TIMEOUT, Race, run, subset, texts_of, use_same_core
 from indexer.errors import IndexerError
 from indexer.model import BUNDLED, PROMPT, ensure_model
 from indexer.questions import read_questions
-from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
 from knowledge.hours import TIMEZONE
-from knowledge.store import Store
+from knowledge.store import load_published
 
 USAGE_ERROR = 2
 WHOLE = "benchmark"
@@ -41,9 +41,9 @@ def main(
         needed = any(competitor.needs_model for competitor in chosen)
         model = ensure_model(BUNDLED, settings.model_folder, typer.echo) if needed else settings.model_folder
         asked = subset(read_questions(questions), limit)
-    except (SettingsError, IndexerError) as error:
+        kb = load_published(settings.database_url, settings.municipality)
+    except (SettingsError, IndexerError, StoreError) as error:
         raise _stopped(str(error)) from None
-    kb = _published(settings)
     race = Race(kb, asked, texts_of(kb, utterances), model, PROMPT, timeout)
     cores = use_same_cores()
     circumstances = Circumstances(
@@ -75,17 +75,6 @@ def _chosen(only: list[str]) -> tuple[Competitor, ...]:
     if unknown := [name for name in only if name not in names]:
         raise _stopped(f"'{unknown[0]}' zit niet in de vergelijking. Kies uit: {', '.join(names)}", USAGE_ERROR)
     return tuple(competitor for competitor in COMPETITORS if not only or competitor.name in only)
-
-
-def _published(settings: Settings) -> KnowledgeBase:
-    store = Store(settings.database_url)
-    try:
-        kb = store.load(settings.municipality)
-    finally:
-        store.close()
-    if kb is None:
-        raise _stopped("Er is nog geen inhoud gepubliceerd. Voer eerst uit: make run")
-    return kb
 
 
 def _processor() -> str:

@@ -11,7 +11,7 @@ from api.settings import Settings
 from api.wire import AdviceRequest
 from benchmark.protocol import OUT_OF_SCOPE, Advice, Asked, Assignment
 from knowledge.base import KnowledgeBase
-from knowledge.store import Store
+from knowledge.store import load_published
 
 
 class Loketwijzer:
@@ -22,7 +22,7 @@ class Loketwijzer:
     def __init__(self, assignment: Assignment) -> None:
         logging.disable(logging.WARNING)  # that there is no index yet is as it should be
         settings = Settings.load()
-        self._kb = _learnt_from(_published(settings), assignment)
+        self._kb = _learnt_from(load_published(settings.database_url, settings.municipality), assignment)
         scratch = Path(assignment.scratch)
         if settings.model_folder.exists():
             (scratch / "model").symlink_to(settings.model_folder)
@@ -46,17 +46,6 @@ class LoketwijzerWithoutQuestion(Loketwijzer):
     """The same advice without asking anything, as the peers answer."""
 
     may_ask = False
-
-
-def _published(settings: Settings) -> KnowledgeBase:
-    store = Store(settings.database_url)
-    try:
-        kb = store.load(settings.municipality)
-    finally:
-        store.close()
-    if kb is None:
-        raise RuntimeError("Er is nog geen inhoud gepubliceerd.")
-    return kb
 
 
 def _learnt_from(kb: KnowledgeBase, assignment: Assignment) -> KnowledgeBase:

@@ -225,6 +225,21 @@ class Store:
             return {row.entry_id: row.number for row in connection.execute(query)}
 
 
+def load_published(url: str, municipality: str) -> KnowledgeBase:
+    """Return what a municipality published last in the database at `url`.
+
+    Raises StoreError, also when nothing was published yet.
+    """
+    store = Store(url)
+    try:
+        found = store.load(municipality)
+    finally:
+        store.close()
+    if found is None:
+        raise StoreError("Er is nog geen inhoud gepubliceerd. Voer eerst uit: make run")
+    return found
+
+
 def _latest(connection: Connection, municipality: str) -> Any:  # noqa: ANN401 - a row of `revision`
     query = select(Revision.__table__).where(Revision.municipality == municipality)
     return connection.execute(query.order_by(Revision.number.desc()).limit(1)).first()

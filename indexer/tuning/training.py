@@ -49,7 +49,7 @@ class Recipe:
     batch: int = 32
     learning_rate: float = 2e-4
     head_learning_rate: float = 5e-3
-    kind_weight: float = 0.5
+    kind_weight: float = 1.0
     seed: int = 0
 
 

@@ -117,7 +117,7 @@ def test_the_command_shows_every_error_and_fails(folder):
 
 
 def test_a_collection_may_be_divided_over_files(folder):
-    """What is wrong in one of the files is told with that file and line, also when the schema has nothing against it."""
+    """What is wrong in one of the files is told with that file and line, also when the schema does not mind it."""
     file = folder / "ambiguities" / "zorg.yml"
     lines = file.read_text(encoding="utf-8").splitlines()
     place = next(number for number, line in enumerate(lines) if "task: pgb" in line)

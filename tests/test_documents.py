@@ -66,6 +66,8 @@ def _shown_default(field):
         return field.default_factory({"data": Path("<data>")})
     if field.default is None:
         return "none"
+    if isinstance(field.default, bool):
+        return str(field.default).lower()
     return ",".join(field.default) if isinstance(field.default, tuple) else str(field.default)
 
 

@@ -44,7 +44,7 @@ MENU: Final[tuple[MenuItem, ...]] = (
     MenuItem("Mijn signalen", "/signalen/mijn"),
     MenuItem("Alle signalen", "/signalen", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
     MenuItem("Dashboard", "/dashboard", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
-    MenuItem("Werkvoorraad", "/beheer/werkvoorraad", frozenset({Role.EDITOR})),
+    MenuItem("Werkvoorraad", "/beheer/werkvoorraad", frozenset({Role.EDITOR, Role.ADMINISTRATOR})),
     MenuItem("Mail", "/beheer/mail", frozenset({Role.ADMINISTRATOR})),
     MenuItem(
         "Inhoud beheren",

@@ -40,7 +40,7 @@ def test_a_signal_takes_one_line_and_enter(address, open_page):
     page = open_page(address + "/signalen/nieuw")
     page.keyboard.type("Digid lukt niet op de app")
     page.keyboard.press("Enter")
-    page.get_by_text("Vastgelegd.").wait_for()
+    page.get_by_text("Vastgelegd.", exact=True).wait_for()
     assert page.get_by_text("DigiD aanvragen · van Logius").is_visible()
     assert page.evaluate("document.activeElement.id") == "tekst"
     page.get_by_role("button", name="Maak ongedaan").press("Enter")
@@ -78,7 +78,7 @@ def test_a_page_is_accessible_and_fits(address, open_page, violations, path):
     """On a desk and on a telephone; made-up data is told."""
     for viewport in (DESKTOP, PHONE):
         page = open_page(address + path, viewport)
-        assert page.get_by_text("Voorbeeldgegevens.").is_visible()
+        assert page.get_by_text("Voorbeeldgegevens.", exact=True).is_visible()
         assert not is_too_wide(page)
     assert violations(page) == []
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from api.casework.chains import figures, measured
 from api.casework.following import Step, Who
+from api.casework.referral import ChangeSort
 from api.casework.states import Actor, Reason, State
 from api.casework.tables import ReferralRow, SignalRow
 from api.casework.upkeep import Upkeep

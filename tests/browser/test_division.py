@@ -1,0 +1,89 @@
+"""The division in Chromium: the table with the keyboard alone, the list on a telephone, a row changed, a file."""
+
+import pytest
+
+from api.accounts.identity import Role
+from api.settings import Settings
+from api.transfer.files import as_csv
+from api.transfer.tables import Table
+from tests.accounts import PASSWORD, make_account
+from tests.browser.conftest import PHONE, is_too_wide
+from tests.browser.rules import served
+from tests.light import light_app
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, lindewaard):
+    """The application with an editor in it."""
+    app = light_app(Settings(data=tmp_path_factory.mktemp("verdeling"), rasa_port=9), lindewaard)
+    with served(app) as address:
+        app.state.product.live_knowledge.refresh()
+        make_account(app, Role.EDITOR, login="redacteur")
+        yield address
+
+
+def test_the_table_works_with_the_keyboard_alone(open_page, address, violations):
+    """Tab leads to the table, an arrow moves it, its first column stays, and a subject leads to its boundary."""
+    page = open_page(f"{address}/taakverdeling?thema=zorg")
+    assert violations(page) == []
+    assert not is_too_wide(page)
+    table = page.locator(".tv-scroll")
+    page.locator("#soort").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert table.evaluate("table => table === document.activeElement")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.tv-scroll').scrollLeft > 0")
+    corner = page.locator(".tv-corner").bounding_box()
+    box = table.bounding_box()
+    assert abs(corner["x"] - box["x"]) < 3
+    page.locator(".tv-table tbody th a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.hash.startsWith('#taak-')")
+    assert page.locator(":target h3").inner_text() == page.locator(".tv-table tbody th a").first.inner_text()
+
+
+def test_a_telephone_shows_the_list(open_page, address, violations):
+    page = open_page(f"{address}/taakverdeling?thema=zorg", PHONE)
+    assert not page.locator(".tv-table").is_visible()
+    assert page.locator(".tv-task").first.is_visible()
+    assert not is_too_wide(page)
+    assert violations(page) == []
+    page.goto(f"{address}/taakverdeling?loket=ido-centrum&thema=digitale-overheid")
+    assert page.locator(".tv-table--desk td").first.is_visible()
+    assert not is_too_wide(page)
+    assert violations(page) == []
+
+
+def test_an_editor_changes_a_row_and_reads_in_a_file(open_page, address, violations, tmp_path):
+    """From the matrix to the form and a draft; then a file with one good and one wrong row."""
+    page = open_page(f"{address}/inloggen")
+    page.fill("[name=login]", "redacteur")
+    page.fill("[name=wachtwoord]", PASSWORD)
+    page.press("[name=wachtwoord]", "Enter")
+    page.wait_for_url("**/")
+    page.goto(f"{address}/taakverdeling?thema=toeslagen")
+    page.click("text=Wijzig Huurtoeslag")
+    assert violations(page) == []
+    page.fill("#oneens", "De partijen overleggen nog.")
+    page.click("text=Bewaar als concept")
+    page.get_by_text("Bewaard als concept.").wait_for()
+    assert "nog niet eens over" in page.locator(".tv-draft").inner_text()
+
+    path = tmp_path / "bestand.csv"
+    columns = ("onderwerp_id", "soort_id", "loket_id", "rol")
+    rows = (("zorgtoeslag", "leren", "taalhuis", "helpt"), ("kindgebonden-budget", "leren", "taalhuis", "tovert"))
+    path.write_bytes(as_csv(Table("t", columns, rows)))
+    page.goto(f"{address}/beheer/inlezen")
+    assert violations(page) == []
+    page.set_input_files("#bestand", path)
+    page.click("text=Bekijk wat er verandert")
+    page.get_by_text("Rij 3, kolom rol").wait_for()
+    assert violations(page) == []
+    assert not is_too_wide(page)
+    page.click("text=Bewaar als concepten")
+    page.get_by_text("Bewaard: 1 concept.").wait_for()
+    page.goto(f"{address}/beheer/actueel")
+    assert violations(page) == []

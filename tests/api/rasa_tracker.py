@@ -1,4 +1,4 @@
-"""Talks to an SQLite file with the tracker store that Rasa runs with; runs in Rasa's environment, one JSON command a line.
+"""Talks to an SQLite file with the tracker store that Rasa runs with; in Rasa's environment, one JSON command a line.
 
 `{"say": [sender, text, timestamp]}` stores a turn as Rasa does, `{"tell": sender}` answers with the texts it remembers.
 """
@@ -18,9 +18,9 @@ store = ConversationStore(domain=Domain.empty(), dialect="sqlite", db=sys.argv[1
 async def say(sender, text, timestamp):
     """Store one turn, with its own session start."""
     tracker = await store.retrieve(sender) or store.init_tracker(sender)
-    for number, event in enumerate(
-        (SessionStarted(), UserUttered(text), BotUttered(f"antwoord op {text}", {"custom": {"advies": "kanariepiet"}}), ActionExecuted("action_listen"))
-    ):
+    answer = BotUttered(f"antwoord op {text}", {"custom": {"advies": "kanariepiet"}})
+    events = (SessionStarted(), UserUttered(text), answer, ActionExecuted("action_listen"))
+    for number, event in enumerate(events):
         event.timestamp = timestamp + number / 1000
         tracker.update(event)
     await store.save(tracker)

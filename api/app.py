@@ -1,13 +1,11 @@
 """The application, composed here and nowhere else."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
@@ -18,39 +16,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import problems
-from api.access import RateLimit, Tokens, refuse_cross_site
-from api.accounts.accounts import accounts_for
-from api.accounts.admission import Admission, admitted
+from api.access import refuse_cross_site
+from api.accounts.admission import admitted
 from api.accounts.arrival import SIGN_IN, arrive, to_sign_in
-from api.accounts.database import AccountsDatabase
 from api.accounts.kept_secret import kept_secret
 from api.accounts.provider import COOKIE, COOKIE_SECONDS, Provider
-from api.casework import referral_store, signal_store
-from api.casework.follow_up import follow_up
-from api.casework.recording import Casework
-from api.casework.store import CaseworkStore
-from api.completion import Completion
-from api.conversations import Conversations
-from api.demo.mark import DemoMark
-from api.editing.drafts import DraftStore
-from api.editing.editing import Editing
-from api.interfaces.deliveries import Deliveries
-from api.interfaces.delivering import Sender
-from api.interfaces.events import source_of
-from api.interfaces.outbox import Outbox
-from api.interfaces.webhooks import Webhooks
-from api.live import LiveKnowledge, MakeRecogniser
+from api.composition import composed
+from api.live import MakeRecogniser
 from api.openapi import describe
-from api.page_ports import Pages
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
 from api.pages.accounts import build_account_router
 from api.pages.editing import build_editing_router
 from api.pages.editing.intake import ADDRESS as UPLOADS
 from api.pages.editing.intake import MAX_REQUEST as MAX_UPLOAD_BYTES
 from api.pages.screens import OpenConversations
-from api.privacy.processing import log_processing, touched
-from api.privacy.running import privacy_kept
-from api.product import Product, caller_of
+from api.privacy.processing import log_processing
+from api.product import caller_of
 from api.recognising import recogniser_maker
 from api.retention import CONVERSATIONS, ConversationFile, Retention
 from api.routes import (
@@ -68,7 +49,6 @@ from api.routes import (
 from api.settings import Settings
 from api.transfer.uploads import TOO_BIG as UPLOAD_TOO_BIG
 from knowledge.errors import StoreError
-from knowledge.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -116,54 +96,8 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with httpx.AsyncClient() as client, retention.running():
-            store, casework = Store(settings.database_url), CaseworkStore(settings.database_url)
-            accounts = AccountsDatabase(settings.database_url)
-            outbox = Outbox(settings.municipality, source_of(settings.municipality, settings.oin))
-            of_referrals = referral_store.together(outbox.referral, touched)
-            of_signals = signal_store.together(outbox.signal, touched)
-            product = Product(
-                settings=settings,
-                live_knowledge=LiveKnowledge(store, settings.municipality, make_recogniser, Completion(settings)),
-                conversations=Conversations(client, settings.rasa_url),
-                casework=Casework.of(
-                    casework,
-                    settings.municipality,
-                    clock,
-                    of_referrals,
-                    of_signals,
-                    mails=settings.smtp_host is not None,
-                ),
-                tokens=Tokens.of(settings),
-                rate_limit=RateLimit(settings.requests_per_minute),
-                costs=settings.costs,
-                clock=clock,
-            )
-            app.state.http = client
-            app.state.product = product
-            app.state.admission = Admission(product.tokens, counter_is_open=settings.counter_is_open)
-            app.state.accounts = accounts_for(settings, accounts, clock, product.has_demo_accounts)
-            app.state.pages = Pages(product)
-            drafts = DraftStore(settings.database_url)
-            app.state.editing = Editing.on(store, drafts, clock, second_person=settings.second_person)
-            app.state.casework_engine = casework.engine
-            app.state.demo_mark = DemoMark(casework.engine, settings.municipality)
-            app.state.webhooks = Webhooks(casework.engine, settings.municipality, outbox)
-            deliveries = Deliveries(casework.engine, settings.municipality)
-            watching = asyncio.create_task(product.live_knowledge.watch())
-            following = follow_up(settings, product.casework, lambda: product.live().kb, clock)
-            kept = privacy_kept(casework.engine, settings, clock)
-            async with app.state.demo_mark.watching(), Sender(deliveries, clock).running(), following, kept as privacy:
-                app.state.processing_log, app.state.record_deletion = privacy.log, privacy.deletion
-                yield
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
-            product.live_knowledge.close()
-            store.close()
-            drafts.close()
-            casework.close()
-            accounts.close()
+        async with retention.running(), composed(app, settings, make_recogniser, clock):
+            yield
 
     app = FastAPI(
         title="Loketwijzer",

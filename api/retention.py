@@ -8,12 +8,13 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from api.beside import beside
 from api.pages.screens import OpenConversations
 
 logger = logging.getLogger(__name__)
@@ -88,11 +89,8 @@ class Retention:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Delete for as long as the block runs."""
-        watching = asyncio.create_task(self.watch())
-        yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        async with beside(self.watch):
+            yield
 
     async def watch(self) -> None:
         """Delete until cancelled; trouble is logged and never fatal."""

@@ -5,13 +5,14 @@ import logging
 import smtplib
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Final
 
+from api.beside import beside
 from api.casework.letters import is_needed, letter
 from api.casework.links import LinkStore, Purpose
 from api.casework.post import Mail, MailSort, PostStore
@@ -76,11 +77,8 @@ class Postman:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Send for as long as the block runs."""
-        watching = asyncio.create_task(self._watch())
-        yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        async with beside(self._watch):
+            yield
 
     async def _watch(self) -> None:
         while True:

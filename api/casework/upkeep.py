@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Engine, and_, select, update
 
+from api.beside import beside
 from api.casework.following import Step, Who, advanced
 from api.casework.keeping import NOT_CHANGED, NOT_READ
 from api.casework.pillar_to_post import PillarToPost
@@ -57,11 +58,8 @@ class Upkeep:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Look for as long as the block runs."""
-        watching = asyncio.create_task(self._watch())
-        yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        async with beside(self._watch):
+            yield
 
     async def _watch(self) -> None:
         while True:

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from api.beside import beside
 from api.demo.store import is_loaded
 from knowledge.errors import StoreError
 
@@ -30,11 +31,8 @@ class DemoMark:
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
         """Look again and again for as long as the block runs."""
-        task = asyncio.create_task(self._watch())
-        yield
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        async with beside(self._watch):
+            yield
 
     async def _watch(self) -> None:
         while True:

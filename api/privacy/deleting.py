@@ -8,13 +8,14 @@ say nothing about anybody.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, Engine, bindparam, column, delete, inspect, select, table, update
 
+from api.beside import beside
 from api.casework.outbox.tables import DeliveryRow, EventRow
 from api.casework.tables import ReferralRow, SignalRow
 from api.casework.work_tables import FeedbackRow
@@ -65,11 +66,8 @@ class RecordDeletion:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Delete for as long as the block runs."""
-        watching = asyncio.create_task(self._watch())
-        yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        async with beside(self._watch):
+            yield
 
     async def _watch(self) -> None:
         while True:

@@ -10,7 +10,7 @@ import logging
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.beside import beside
 from api.casework.codes import as_code
 from api.casework.referral import Referral
 from api.casework.signal import Signal
@@ -75,12 +76,11 @@ class ProcessingLog:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Write for as long as the block runs; what waits at the end is written first."""
-        writing = asyncio.create_task(self._write())
-        yield
-        writing.cancel()
-        with suppress(asyncio.CancelledError):
-            await writing
-        await self._write_waiting()
+        try:
+            async with beside(self._write):
+                yield
+        finally:
+            await self._write_waiting()
 
     async def keep(self, rows: list[dict[str, Any]]) -> None:
         """Return when the rows are kept, or when it was logged that they cannot be."""

@@ -154,7 +154,8 @@ class ReferralMachine(RuleBasedStateMachine):
         made = self.referring.refer_on(LIVE, self.code, following, self._who("o"), len(self.been))
         self.been.append(("doorverwezen", "o", "stap", self.now))
         assert (made.previous, made.position) == (self.code, 2)
-        assert self.store.referrals.after("lindewaard", self.code)[-1] == made.code
+        # after an undone one there can be more, made at the same moment of this clock
+        assert made.code in self.store.referrals.after("lindewaard", self.code)
 
     @rule(to=targets, who=whos)
     def tries_with_an_old_page(self, to, who):

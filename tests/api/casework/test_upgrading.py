@@ -14,7 +14,10 @@ REFERRAL = (
     " request_digest) VALUES (:code, 'lindewaard', 'verzonden', 'uwv', 'ww-uitkering', 'aanvragen', '[]', :previous, 1,"
     " '2026-11-24 10:30:00', :code)"
 )
-CHANGE = "INSERT INTO referral_change (referral, state, at) VALUES (:code, 'verzonden', '2026-11-24 10:30:00')"
+CHANGE = (
+    'INSERT INTO referral_change (referral, state, at, "by")'
+    " VALUES (:code, 'verzonden', '2026-11-24 10:30:00', 'afzender')"
+)
 
 
 @pytest.fixture

@@ -13,7 +13,13 @@ MAX_OPTIONS: Final = 4
 """Options besides 'geen van deze', so five at most."""
 
 MAX_READINGS: Final = 6
-"""Readings in one option; more cannot be named in one label."""
+"""Readings in one option."""
+
+NAMED: Final = 2
+"""Subjects that the label of an option names, likeliest first: a clerk reads it aloud with a resident waiting."""
+
+COVERED: Final = 0.5
+"""The share of what is offered that a good clerk's question must be about to be asked here."""
 
 NONE: Final = "geen"
 _KIND, _PAIR = ".", "+"
@@ -26,15 +32,30 @@ def question(kb: KnowledgeBase, found: Sequence[Route]) -> Question:
     tasks = {reading.task for readings in chosen for reading in readings}
     options = [_option(kb, readings, one_task=len(tasks) == 1) for readings in chosen]
     options.append(Option(id=NONE, label="Geen van deze", readings=()))
-    likeliest = frozenset((readings[0].task, readings[0].kind) for readings in chosen)
-    if likeliest in kb.questions:
-        text = kb.questions[likeliest]
-    elif len(tasks) == 1:
+    text = _authored(kb, chosen)
+    if text is None and len(tasks) == 1:
         text = f"Wat heeft de inwoner nodig bij {kb.tasks[tasks.pop()].name}?"
-    else:
-        text = "Waar gaat het precies over?"
+    text = text or "Waar gaat het precies over?"
     seal = hashlib.sha256("|".join(option.id for option in options).encode()).hexdigest()[:10]
     return Question(id=f"q-{seal}", text=text, options=tuple(options))
+
+
+def _authored(kb: KnowledgeBase, chosen: Sequence[Sequence[Reading]]) -> str | None:
+    """Return the question of a good clerk that is about most of what is offered, or None when none fits.
+
+    It asks for readings of at least two options, all of them offered, and together likely enough.
+    """
+    option_of = {(reading.task, reading.kind): number for number, group in enumerate(chosen) for reading in group}
+    weight = {(reading.task, reading.kind): reading.probability for group in chosen for reading in group}
+    fitting = [
+        (sum(weight[matter] for matter in asked), text)
+        for asked, text in kb.questions.items()
+        if asked <= weight.keys() and len({option_of[matter] for matter in asked}) > 1
+    ]
+    if not fitting:
+        return None
+    covered, text = max(fitting)
+    return text if covered >= COVERED * sum(weight.values()) else None
 
 
 def _significant(route: Route) -> tuple[Reading, ...]:
@@ -47,20 +68,15 @@ def _option(kb: KnowledgeBase, readings: Sequence[Reading], *, one_task: bool) -
     for reading in readings:
         by_task.setdefault(reading.task, []).append(reading.kind)
     parts = []
-    for task, kinds in by_task.items():
-        what = _either([phrase(kb, kind) for kind in kinds])
-        parts.append(what if one_task else f"{kb.tasks[task].name}: {what}")
-    label = "; of ".join(parts)
+    for task, kinds in list(by_task.items())[:NAMED]:
+        what = ", of ".join(phrase(kb, kind) for kind in kinds[:NAMED])
+        parts.append(what if one_task else f"{kb.tasks[task].name} ({what})")
+    label = ", of ".join(parts)
     return Option(
         id=_PAIR.join(f"{reading.task}{_KIND}{reading.kind}" for reading in readings),
         label=label[0].upper() + label[1:],
         readings=tuple(ReadingRef(task=reading.task, kind=reading.kind) for reading in readings),
     )
-
-
-def _either(parts: Sequence[str]) -> str:
-    """Return "a", "a of b" or "a, b of c"."""
-    return f"{', '.join(parts[:-1])} of {parts[-1]}" if len(parts) > 1 else parts[0]
 
 
 def readings_of(kb: KnowledgeBase, option: str) -> tuple[tuple[str, str], ...] | None:

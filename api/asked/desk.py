@@ -28,6 +28,8 @@ _PLACES: Final = re.compile(r"bij|aan|naar|via|door|langs|voor|in|at|to|by|for")
 _PEOPLE: Final = re.compile(
     r"(?:vrijwilligers?|medewerkers?|collega'?s?|consulent(?:en)?|iemand|mensen|hulp|afspraken|volunteers?)$"
 )
+_SPOKEN_TO: Final = frozenset({"jullie", "ze", "zij"})
+"""Who is meant by these is named after "bij": "doen jullie bij het IDO ook aangiften?"."""
 _VERB: Final = re.compile(
     r"^(?!het$|dat$|wat$|niet$|met$|dit$|uit$|want$|moet$)(?:\w{3,}t|kan|kunnen|mag|mogen|wil|willen|is|zijn|moet|doen|"
     r"hebben|gaan|helpen|geven|betalen|does|do|can|may|will|are)$"
@@ -120,7 +122,8 @@ def part_played(text: str, mention: Mention) -> float:
     if _WITH.fullmatch(before):
         return _BESIDE
     if _PLACES.fullmatch(before):
-        return _PLACE
+        spoken_to = before == "bij" and len(words) > 1 and words[-2] in _SPOKEN_TO
+        return ACTS if spoken_to else _PLACE
     after = re.match(r"\s+([\w']+)", text[mention.end :])
     follows = after is not None and _VERB.match(after.group(1).lower())
     return ACTS + 0.5 * bool(_VERB.match(before) or before == "als" or follows)

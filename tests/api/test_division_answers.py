@@ -128,3 +128,11 @@ def test_a_desk_that_does_not_exist_gets_no_verdict(client):
 def test_no_subject_is_no_trouble(client, text):
     """Signs, a masked number, a greeting: a message and no failure."""
     assert ask(client, text)["message"]
+
+
+@pytest.mark.parametrize(
+    "text", ["doen jullie bij het IDO ook belastingaangifte?", "helpen ze bij het IDO met aangifte"]
+)
+def test_who_is_spoken_to_is_named_after_it(client, text):
+    """Whoever asks: "jullie bij het IDO" is the IDO."""
+    assert same(ask(client, text, from_desk="informatiebalie")["division"]["desk"]) == "ido"

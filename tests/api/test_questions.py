@@ -1,0 +1,73 @@
+"""The one question: in the words of a good clerk where the content has them, with labels that can be read aloud."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from api.decision import routes
+from api.questions import question, readings_of
+from knowledge.division import Circumstances
+
+
+@dataclass(frozen=True)
+class Read:
+    """A reading as recognition gives it."""
+
+    task: str
+    kind: str
+    probability: float
+
+
+@pytest.fixture
+def asked(lindewaard, tuesday):
+    """Ask what separates the desks of some readings."""
+
+    def ask(*readings):
+        found = routes(lindewaard, [Read(*reading) for reading in readings], Circumstances(moment=tuesday))
+        return question(lindewaard, found)
+
+    return ask
+
+
+ZORGTOESLAG = (("zorgtoeslag", "aanvragen"), ("zorgtoeslag", "digitaal-helpen"))
+
+
+def test_the_question_of_a_good_clerk_is_asked(lindewaard, asked):
+    """Also when something less likely is offered beside what it asks for."""
+    text = lindewaard.questions[frozenset(ZORGTOESLAG)]
+    likely = [(*matter, 0.4) for matter in ZORGTOESLAG]
+    assert asked(*likely).text == text
+    assert asked(*likely, ("vog", "aanvragen", 0.1)).text == text
+
+
+def test_a_question_about_little_of_what_is_offered_is_not_asked(asked):
+    """It would leave out what was probably meant."""
+    unlikely = [(*matter, 0.1) for matter in ZORGTOESLAG]
+    assert asked(("vog", "aanvragen", 0.6), *unlikely).text == "Waar gaat het precies over?"
+
+
+def test_without_a_question_of_a_clerk_the_subject_is_asked(asked):
+    """One subject is named; the options say the kinds of help."""
+    made = asked(("wijkverpleging", "informeren", 0.5), ("wijkverpleging", "bezwaar", 0.4))
+    assert made.text.endswith("?")
+    assert "(" not in made.options[0].label
+
+
+def test_a_label_names_the_likeliest_and_keeps_the_rest(asked):
+    """At most two subjects are read aloud; the answer still means every reading of that desk."""
+    made = asked(
+        ("huurtoeslag", "aanvragen", 0.3),
+        ("zorgtoeslag", "aanvragen", 0.2),
+        ("kindgebonden-budget", "aanvragen", 0.1),
+        ("huurtoeslag", "invullen", 0.3),
+    )
+    longest = max(made.options, key=lambda option: len(option.readings))
+    assert longest.label.count("(") <= 2
+    assert len({option.label for option in made.options}) == len(made.options)
+
+
+def test_options_are_understood_again(lindewaard, asked):
+    """The id carries all readings, also those that the label leaves out."""
+    for option in asked(("aow", "informeren", 0.5), ("aow", "invullen", 0.4)).options:
+        pairs = readings_of(lindewaard, option.id)
+        assert pairs == tuple((reading.task, reading.kind) for reading in option.readings)

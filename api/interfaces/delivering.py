@@ -15,6 +15,7 @@ from typing import Final
 
 import httpx
 
+from api.beside import beside
 from api.interfaces.deliveries import Deliveries, Delivery
 from api.interfaces.events import CONTENT_TYPE
 from api.interfaces.schedule import next_try
@@ -53,14 +54,20 @@ class Sender:
         """Send for as long as the block runs."""
         # no redirects: whoever can move an address must not be able to move what is sent to it
         async with httpx.AsyncClient(follow_redirects=False, timeout=self._attempt_seconds) as client:
-            watching = asyncio.create_task(self._watch(client))
-            yield
-            tasks = [watching, *self._busy.values()]
-            for task in tasks:
-                task.cancel()
-            for task in tasks:
-                with suppress(asyncio.CancelledError):
-                    await task
+            try:
+                async with beside(partial(self._watch, client)):
+                    yield
+            finally:  # nobody starts another one any more
+                await self._stop()
+
+    async def _stop(self) -> None:
+        """End what is being sent; it is sent again after the next start."""
+        sending = list(self._busy.values())
+        for task in sending:
+            task.cancel()
+        for task in sending:
+            with suppress(asyncio.CancelledError):
+                await task
 
     async def _watch(self, client: httpx.AsyncClient) -> None:
         """Start a task for each webhook that has something due and none yet; trouble is logged and never fatal."""

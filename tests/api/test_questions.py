@@ -46,10 +46,12 @@ def test_a_question_about_little_of_what_is_offered_is_not_asked(asked):
     assert asked(("vog", "aanvragen", 0.6), *unlikely).text == "Waar gaat het precies over?"
 
 
-def test_without_a_question_of_a_clerk_the_subject_is_asked(asked):
+def test_without_a_question_of_a_clerk_the_subject_is_asked(lindewaard, asked):
     """One subject is named; the options say the kinds of help."""
-    made = asked(("wijkverpleging", "informeren", 0.5), ("wijkverpleging", "bezwaar", 0.4))
-    assert made.text.endswith("?")
+    pair = (("rijbewijs-aanvragen", "informeren"), ("rijbewijs-aanvragen", "digitaal-helpen"))
+    assert frozenset(pair) not in lindewaard.questions
+    made = asked(*[(*matter, 0.4) for matter in pair])
+    assert made.text == f"Wat heeft de inwoner nodig bij {lindewaard.tasks['rijbewijs-aanvragen'].name}?"
     assert "(" not in made.options[0].label
 
 

@@ -187,6 +187,8 @@ def test_two_tabs_with_one_conversation_both_get_an_answer(live_product):
     read = [{reading["task"] for reading in data["advice"]["readings"]} for _, data, _ in answers]
     assert "ww-uitkering" in read[0]
     assert "bijstand-aanvragen" in read[1]
+    likeliest = [data["advice"]["readings"][0]["task"] for _, data, _ in answers]
+    assert likeliest[0] == "ww-uitkering" or likeliest[1] == "bijstand-aanvragen"
     assert all(reply["bot"] == "up" for _, _, reply in answers)
     text, data, reply = say(live_product, "twee-tabs", FOLLOWING, **TUESDAY)
     assert is_decent(text, reply)

@@ -40,7 +40,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
     value, words = FACTS[about](About(kb, desk, moment, text))
     return DeskReply(
         desk_info=DeskFact(desk=desk.id, name=desk.name, about=about, value=value),
-        message=f"{desk.name}: {words} Gecontroleerd op {dutch.short_day(desk.verified_on)}.",
+        message=f"{desk.name}: {words} {dutch.checked(desk, moment.date())}",
         revision=kb.revision,
     )
 

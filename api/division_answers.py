@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from api.advice import circumstances_of
@@ -16,7 +16,9 @@ from api.wire import DivisionAnswer, DivisionReply, TextInContext, Verdict
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import Mention
 from knowledge.division import Circumstances, place
+from knowledge.due import is_stale
 from knowledge.masking import mask
+from knowledge.matrix import agreement_of
 from knowledge.schema import Role
 from knowledge.verdicts import Judgement, judge
 
@@ -30,11 +32,13 @@ _CARRYING_OUT: Final = "aanvragen"
 """The kind of help under which the body stands that carries a task out."""
 
 
-def answer(kb: KnowledgeBase, desk: str, task: str, kind: str) -> DivisionAnswer:
-    """Return what `desk` does for (task, kind), in words and with its grounds."""
+def answer(kb: KnowledgeBase, desk: str, task: str, kind: str, today: date) -> DivisionAnswer:
+    """Return what `desk` does for (task, kind), in words and with its grounds; `today` says whether these are old."""
     judgement = judge(kb, desk, task, kind)
     instead = kb.desks[judgement.instead].name if judgement.instead else None
-    message = _words(kb, desk, task, kind, judgement)
+    message = f"{_words(kb, desk, task, kind, judgement)} Bron: {source_of(kb, task)}."
+    if is_stale(agreement_of(kb, task)[1], today):
+        message += " Die afspraak is ouder dan een jaar. Vraag na of die nog klopt."
     return DivisionAnswer(
         desk=desk,
         desk_name=kb.desks[desk].name,
@@ -48,7 +52,7 @@ def answer(kb: KnowledgeBase, desk: str, task: str, kind: str) -> DivisionAnswer
         instead=judgement.instead,
         instead_name=instead,
         source=source_of(kb, task),
-        message=f"{message} Bron: {source_of(kb, task)}.",
+        message=message,
     )
 
 
@@ -111,7 +115,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     if desk is None:
         message = f"Over {kb.tasks[task].name} ({phrase(kb, kind)}) is in deze gemeente niets afgesproken."
         return DivisionReply(division=None, message=message, revision=kb.revision)
-    division = answer(kb, desk, task, kind)
+    division = answer(kb, desk, task, kind, circumstances.moment.date())
     return DivisionReply(division=division, message=division.message, revision=kb.revision)
 
 

@@ -6,7 +6,9 @@ from itertools import groupby
 from babel.dates import format_date
 
 from knowledge.base import KnowledgeBase
+from knowledge.due import is_overdue
 from knowledge.hours import TIMEZONE, DayHours, Schedule
+from knowledge.schema import Desk
 
 LANGUAGES = {
     "nl": "Nederlands",
@@ -50,6 +52,12 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """Return "24 november 2026"."""
     return format_date(value, "d MMMM y", locale="nl")
+
+
+def checked(desk: Desk, today: date) -> str:
+    """Return when a desk was checked, as a sentence; and another one when that is too long ago to rely on."""
+    words = f"Gecontroleerd op {short_day(desk.verified_on)}."
+    return f"{words} Dat is te lang geleden: vraag na of het nog klopt." if is_overdue(desk, today) else words
 
 
 def clock(moment: datetime) -> str:

@@ -6,7 +6,7 @@ from api import dutch
 from api.wire import DeskReason, HandoverAdvice, Openness, Recommendation
 from knowledge.base import KnowledgeBase
 from knowledge.division import URGENT, Circumstances, Excluded, Exclusion, Outcome, Placement
-from knowledge.freshness import is_stale
+from knowledge.due import is_overdue, is_stale
 from knowledge.matrix import agreement_of
 from knowledge.schema import Desk, DivisionLine, Role
 
@@ -65,7 +65,7 @@ def recommendation(kb: KnowledgeBase, placement: Placement, circumstances: Circu
         warnings=_warnings(kb, placement, desk, circumstances),
         source=source_of(kb, placement.task),
         verified_on=dutch.short_day(desk.verified_on),
-        stale=is_stale(desk.verified_on, now.date()),
+        stale=is_overdue(desk, now.date()),
         agreement_stale=is_stale(agreement_of(kb, placement.task)[1], now.date()),
     )
 
@@ -117,8 +117,8 @@ def _warnings(kb: KnowledgeBase, placement: Placement, desk: Desk, circumstances
         warnings.append("Het telefoonnummer is nog niet gecontroleerd.")
     schedule = kb.schedules[desk.id]
     today = circumstances.moment.date()
-    if is_stale(desk.verified_on, today):
-        warnings.append("De gegevens van dit loket zijn langer dan een jaar niet gecontroleerd.")
+    if is_overdue(desk, today):
+        warnings.append("De gegevens van dit loket zijn te lang niet gecontroleerd. Vraag na of ze nog kloppen.")
     if is_stale(agreement_of(kb, placement.task)[1], today):
         warnings.append("De afspraak over dit onderwerp is ouder dan een jaar. Vraag na of die nog klopt.")
     if placement.kind == URGENT and schedule is None and desk.phone is None:
@@ -134,7 +134,9 @@ def alternatives(kb: KnowledgeBase, placement: Placement, now: datetime) -> tupl
 def _alternative(kb: KnowledgeBase, line: DivisionLine, now: datetime) -> DeskReason:
     _, _, text = dutch.openness(kb.schedules[line.desk], now)
     stop = f" Tot hier: {line.until}" if line.until else ""
-    return DeskReason(desk=line.desk, name=kb.desks[line.desk].name, reason=f"{_ROLE_SHORT[line.role]}. {text}{stop}")
+    desk = kb.desks[line.desk]
+    stale = " De gegevens zijn te lang niet gecontroleerd." if is_overdue(desk, now.date()) else ""
+    return DeskReason(desk=desk.id, name=desk.name, reason=f"{_ROLE_SHORT[line.role]}. {text}{stop}{stale}")
 
 
 def excluded(kb: KnowledgeBase, placement: Placement, now: datetime) -> tuple[DeskReason, ...]:

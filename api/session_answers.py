@@ -85,7 +85,7 @@ def session_answer(kb: KnowledgeBase, host: Desk, body: str | None, now: datetim
     wanted = [session.organisation for session in host.sessions if body in (None, session.organisation)]
     lines = [f"{kb.desks[name].name}: {_rhythm(kb, host, name, now)}" for name in wanted]
     fact = DeskFact(desk=host.id, name=host.name, about="sessions", value=lines or None)
-    checked = f"Gecontroleerd op {dutch.short_day(host.verified_on)}."
+    checked = dutch.checked(host, now.date())
     if lines:
         where = f" Adres: {host.address}." if host.address else ""
         return fact, f"{host.name}. {'; '.join(lines)}.{where} {checked}"

@@ -126,7 +126,7 @@ class Recommendation(Wire):
     warnings: tuple[str, ...] = Field(description="Wat u vooraf moet weten, zoals: spreekt de taal misschien niet.")
     source: str = Field(description="De afspraak waar dit op rust, met de datum.")
     verified_on: str = Field(description="Wanneer het loket voor het laatst is gecontroleerd, in woorden.")
-    stale: bool = Field(default=False, description="Waar: het loket is langer dan een jaar niet gecontroleerd.")
+    stale: bool = Field(default=False, description="Waar: het loket is te lang niet gecontroleerd.")
     agreement_stale: bool = Field(default=False, description="Waar: de afspraak is ouder dan een jaar.")
 
 

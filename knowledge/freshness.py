@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Final
 
 from knowledge.base import KnowledgeBase
+from knowledge.due import STALE_AFTER, due_on, is_stale
 from knowledge.matrix import agreement_of
 from knowledge.schema import Desk
-from knowledge.soundness import STALE_AFTER
 
 SOON: Final = timedelta(days=60)
 """How long before its day something is listed: time to ask the other organisation."""
@@ -42,11 +42,6 @@ class DueAgreement:
     tasks: tuple[str, ...]
 
 
-def is_stale(checked: date, today: date) -> bool:
-    """Say whether something that was right on `checked` is too long ago to rely on."""
-    return today - checked > STALE_AFTER
-
-
 def state_of(checked: date, today: date) -> State:
     """Return how something stands that was right on `checked`."""
     if is_stale(checked, today):
@@ -54,10 +49,18 @@ def state_of(checked: date, today: date) -> State:
     return State.SOON if is_stale(checked, today + SOON) else State.FRESH
 
 
+def desk_state(desk: Desk, today: date) -> State:
+    """Return how a desk stands."""
+    due = due_on(desk)
+    if today > due:
+        return State.STALE
+    return State.SOON if today + SOON > due else State.FRESH
+
+
 def due_desks(kb: KnowledgeBase, today: date) -> tuple[DueDesk, ...]:
-    """Return every desk, the one that was checked longest ago first."""
-    desks = sorted(kb.content.desks, key=lambda desk: (desk.verified_on, desk.name.casefold()))
-    return tuple(DueDesk(desk, desk.verified_on + STALE_AFTER, state_of(desk.verified_on, today)) for desk in desks)
+    """Return every desk, the one that is due first at the top."""
+    desks = sorted(kb.content.desks, key=lambda desk: (due_on(desk), desk.name.casefold()))
+    return tuple(DueDesk(desk, due_on(desk), desk_state(desk, today)) for desk in desks)
 
 
 def due_agreements(kb: KnowledgeBase, today: date) -> tuple[DueAgreement, ...]:

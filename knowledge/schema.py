@@ -7,16 +7,14 @@ Ids are kebab-case and stable: they are the contract between the content, the ev
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    SerializerFunctionWrapHandler,
     StringConstraints,
     field_validator,
-    model_serializer,
     model_validator,
 )
 
@@ -28,6 +26,11 @@ Cue = Annotated[str, StringConstraints(min_length=5, max_length=90)]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 +-]{1,30}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+MailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$", max_length=200)]
+
+
+def _is_absent(value: object) -> bool:
+    return value in (None, ())
 
 
 class Role(StrEnum):
@@ -143,7 +146,12 @@ class Handover(Entry):
 
 
 class Desk(Entry):
-    """A place or line that helps residents; the unit that people are referred to."""
+    """A place or line that helps residents; the unit that people are referred to.
+
+    `owner` answers for the entry, by default the organisation; `owner_mail` is where it is asked to check it, a
+    functional address that no answer shows. `check_before` is the day on which it must have been checked again, by
+    default a year after it was. A desk without these three is stored as desks were before they existed.
+    """
 
     id: Id
     name: Line
@@ -170,6 +178,9 @@ class Desk(Entry):
     verified_on: date
     contact_checked: bool = True
     sessions: tuple[Session, ...] = ()
+    owner: Line | None = Field(default=None, exclude_if=_is_absent)
+    owner_mail: MailAddress | None = Field(default=None, exclude_if=_is_absent)
+    check_before: date | None = Field(default=None, exclude_if=_is_absent)
 
     @field_validator("opening_hours")
     @classmethod
@@ -201,12 +212,31 @@ class Task(Entry):
 
 
 class DivisionLine(Entry):
-    """One desk in a cell of the division; `until` is where its help stops."""
+    """One desk in a cell of the division; `until` is where its help stops.
+
+    The line only counts from `valid_from` until and including `valid_until`; without them it always does. A line
+    without these two is stored as lines were before they existed.
+    """
 
     desk: Id
     role: Role
     until: Paragraph | None = None
     note: Paragraph | None = None
+    valid_from: date | None = Field(default=None, exclude_if=_is_absent)
+    valid_until: date | None = Field(default=None, exclude_if=_is_absent)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "DivisionLine":
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            message = "'geldt tot en met' ligt vóór 'geldt vanaf'"
+            raise ValueError(message)
+        return self
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the line counts on this day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
 
 
 class WrongReferral(Entry):
@@ -222,11 +252,21 @@ class WrongReferral(Entry):
     instead_kind: Id | None = None
 
 
+class Objection(Entry):
+    """A desk does not agree with what was agreed for one kind of help, since when it is known. The advice stays."""
+
+    desk: Id
+    kind: Id
+    text: Paragraph
+    noted_on: date
+
+
 class DivisionRow(Entry):
     """The division of one task: per kind of help the desks in order, best first.
 
-    `disagreement` is what the parties do not agree on (yet); everybody sees it beside the division. A row without one
-    is stored as rows were before it existed, so that unchanged content keeps its digest.
+    `disagreement` is what the parties do not agree on (yet) about the whole task, `objections` what one desk has
+    against one cell; everybody sees both beside the division. A row without them is stored as rows were before they
+    existed, so that unchanged content keeps its digest.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, populate_by_name=True)
@@ -236,14 +276,8 @@ class DivisionRow(Entry):
     wrong: tuple[WrongReferral, ...] = Field(default=(), alias="not")
     source: Line | None = None
     agreed_on: date | None = None
-    disagreement: Paragraph | None = None
-
-    @model_serializer(mode="wrap")
-    def _without_disagreement(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        body: dict[str, Any] = serialize(self)
-        if self.disagreement is None:
-            body.pop("disagreement", None)
-        return body
+    disagreement: Paragraph | None = Field(default=None, exclude_if=_is_absent)
+    objections: tuple[Objection, ...] = Field(default=(), exclude_if=_is_absent)
 
 
 class Period(Entry):

@@ -13,11 +13,9 @@ from typing import Final
 from knowledge.base import KnowledgeBase, Matter
 from knowledge.digital_help import DIGITAL, digital_cues
 from knowledge.division import URGENT, Circumstances, Outcome, place
+from knowledge.due import is_overdue
 from knowledge.hours import TIMEZONE
 from knowledge.schema import Role
-
-STALE_AFTER: Final = timedelta(days=365)
-"""A desk that nobody checked for a year is stale: the agreements of the IDO are made per year (SPUK)."""
 
 CALENDAR_AHEAD: Final = timedelta(days=180)
 """The school calendar must reach at least this far, or opening hours will silently be wrong."""
@@ -221,12 +219,12 @@ def _unused(kb: KnowledgeBase) -> Iterator[Finding]:
 
 def _stale(kb: KnowledgeBase, today: date) -> Iterator[Finding]:
     for desk in kb.desks.values():
-        if today - desk.verified_on > STALE_AFTER:
+        if is_overdue(desk, today):
             yield Finding(
                 Severity.WARNING,
                 Code.STALE,
                 desk.id,
-                f"{desk.name} is meer dan een jaar niet gecontroleerd. Vraag het loket of alles nog klopt.",
+                f"{desk.name} is te lang niet gecontroleerd. Vraag het loket of alles nog klopt.",
             )
 
 

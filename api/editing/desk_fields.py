@@ -9,6 +9,7 @@ from api.editing.differences import LABELS
 
 LINE: Final = 300
 PARAGRAPH: Final = 1000
+MAIL: Final = 200
 MANY: Final = 8
 PHONE_HELP: Final = "Alleen cijfers, spaties, + en streepjes, zoals 0999 - 21 10 40."
 
@@ -54,6 +55,8 @@ class Field:
     limit: int | None = None
     lines: int | None = None
     suggestions: str | None = None
+    left_out: bool = False
+    """Whether an empty field is left out of the body, as the schema does with fields that came later."""
 
     @property
     def label(self) -> str:
@@ -105,6 +108,18 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field(
         "verified_on", Part.FACTS, Sort.DATE, "De dag waarop iemand bij het loket heeft nagevraagd of alles klopt.",
         required=True,
+    ),
+    Field(
+        "owner", Part.FACTS, Sort.LINE, "Wie weet of dit klopt: een organisatie of team, geen persoon. Leeg: de "
+        "organisatie hierboven.", limit=LINE, suggestions="organisaties", left_out=True,
+    ),
+    Field(
+        "owner_mail", Part.FACTS, Sort.LINE, "Hierheen gaat de vraag of alles nog klopt. Neem een algemeen adres, niet "
+        "dat van één persoon. Inwoners zien het nooit.", limit=MAIL, left_out=True,
+    ),
+    Field(
+        "check_before", Part.FACTS, Sort.DATE, "Leeg: een jaar na de vorige controle. Later dan dat telt niet.",
+        left_out=True,
     ),
     Field(
         "hours_note", Part.HOURS, Sort.TEXT, "Wat u niet in tijden kunt zeggen, zoals: bel eerst. Mag leeg blijven.",

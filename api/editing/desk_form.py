@@ -37,7 +37,11 @@ def changed(body: Body, part: Part, form: FormData, kb: KnowledgeBase) -> dict[s
     new = {**body, "handover": dict(body.get("handover") or {})}
     for field in FIELDS:
         if field.part is part:
-            _put(new, field.name, _value(field, form, value_at(body, field.name)))
+            value = _value(field, form, value_at(body, field.name))
+            if field.left_out and value is None:
+                new.pop(field.name, None)
+            else:
+                _put(new, field.name, value)
     if part is Part.HOURS:
         new["opening_hours"] = _hours(body, form)
         new["sessions"] = _sessions(form)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from api.editing.drafts import Draft
 from knowledge.base import KnowledgeBase
-from knowledge.soundness import STALE_AFTER
+from knowledge.due import STALE_AFTER
 
 COLLECTION: Final = "desks"
 

@@ -17,6 +17,7 @@ LABELS: Final[Mapping[str, str]] = {
     "opening_hours": "Openingstijden", "hours_note": "Opmerking bij de openingstijden", "access": "Zo komt u binnen",
     "bring": "Neem mee", "languages": "Talen", "wheelchair": "Met een rolstoel", "handover": "Warm overdragen",
     "verified_on": "Gecontroleerd op", "contact_checked": "Nummers nagebeld", "sessions": "Spreekuren",
+    "owner": "Eigenaar van deze gegevens", "owner_mail": "E-mail van de eigenaar", "check_before": "Controleren voor",
     "methods": "Hoe", "tell": "Vertel", "condition": "Voorwaarde", "text": "Tekst", "instead": "Wel naar",
     "applies_to": "Geldt voor", "kinds": "Soorten hulp", "tasks": "Onderwerpen", "themes": "Thema’s",
     "task": "Onderwerp", "theme": "Thema", "kind": "Soort hulp", "help": "Wie doet wat",

@@ -55,6 +55,7 @@ class CardTexts(_Part):
     address: Plain
     phone: Plain
     phone_unchecked: Plain
+    long_unchecked: Plain
     website: Plain
     opening: Plain
     hours_unknown: Plain

@@ -12,7 +12,7 @@ from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page
 from api.pages.rendering import is_fragment, render
 from knowledge.base import KnowledgeBase
-from knowledge.freshness import is_stale
+from knowledge.due import is_overdue
 from knowledge.schema import Desk
 
 LONGEST_SEARCH = 100
@@ -58,7 +58,13 @@ def add_routes(router: APIRouter) -> None:
         found = tuple(desk for desk in kb.content.desks if _matches(desk, searched.casefold().split()))
         template = "delen/loketlijst.html" if is_fragment(request) else "loketten.html"
         return render(
-            request, template, groups=grouped(kb, found), searched=searched, count=len(found), all=len(kb.desks)
+            request,
+            template,
+            groups=grouped(kb, found),
+            searched=searched,
+            count=len(found),
+            all=len(kb.desks),
+            stale={desk.id for desk in found if is_overdue(desk, ports(request).now().date())},
         )
 
     @router.get("/loketten/{desk_id}", response_class=HTMLResponse)
@@ -81,7 +87,7 @@ def add_routes(router: APIRouter) -> None:
             sessions=_sessions(kb, desk),
             resident_card=resident_card_address(desk.id),
             revision=kb.revision,
-            stale=is_stale(desk.verified_on, at.date()),
+            stale=is_overdue(desk, at.date()),
         )
 
 

@@ -16,7 +16,7 @@ from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page
 from api.pages.rendering import render
 from knowledge.base import KnowledgeBase
-from knowledge.freshness import is_stale
+from knowledge.due import is_stale
 from knowledge.matrix import DeskRow, Matrix, desk_rows, matrix
 from knowledge.schema import Desk, HelpKind, Theme
 from knowledge.verdicts import Verdict

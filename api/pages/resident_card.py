@@ -24,6 +24,7 @@ from api.pages.rendering import render
 from api.privacy.processing import touches
 from api.recommendation import phrase
 from knowledge.base import KnowledgeBase
+from knowledge.due import is_overdue
 from knowledge.schema import Desk
 
 WITHDRAWN: Final = "Deze code hoort niet (meer) bij een doorverwijzing naar dit loket. Vraag nieuw advies."
@@ -112,4 +113,5 @@ def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
             translation=_translation(kb, translated, desk, kind.id if kind else None, at) if translated else None,
             choices=_choices(request, translated.code if translated else DUTCH),
             unknown_language=taal not in known,
+            stale=is_overdue(desk, at.date()),
         )

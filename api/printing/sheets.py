@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from api import dutch
 from knowledge.base import KnowledgeBase
+from knowledge.due import is_overdue
 from knowledge.hours import TIMEZONE
 from knowledge.matrix import Cell, Matrix, Place, desk_rows, matrix
 from knowledge.schema import Desk, Theme
@@ -119,6 +120,7 @@ def desk_sheet(kb: KnowledgeBase, desk: Desk, now: datetime) -> dict[str, Any]:
         "contact": _contact(desk),
         "hours": list(dutch.week(kb.schedules[desk.id], now)),
         "unchecked": not desk.contact_checked,
+        "stale": _stale(desk, now),
         "does": list(desk.does),
         "does-not": _refusals(kb, desk),
         "themes": themes,
@@ -134,6 +136,7 @@ def pocket_card(kb: KnowledgeBase, desk: Desk, now: datetime) -> dict[str, Any]:
         **_colophon(kb, now),
         "title": f"Zakkaart {desk.name}",
         "short": short_name(kb, desk),
+        "stale": _stale(desk, now),
         "does": list(desk.does[:CARD_LINES]),
         "until": [until for until, _ in untils.most_common(2)],
         "always": [*(dutch.METHODS[method] for method in desk.handover.methods[:2])],
@@ -142,6 +145,12 @@ def pocket_card(kb: KnowledgeBase, desk: Desk, now: datetime) -> dict[str, Any]:
         + (f", {front.phone}" if front.phone else "")
         + ". Staat iets nergens? Begin er niet aan en vraag uw coördinator.",
     }
+
+
+def _stale(desk: Desk, now: datetime) -> str:
+    """Return a sentence when a desk should have been checked by now, else nothing."""
+    today = now.astimezone(TIMEZONE).date()
+    return dutch.checked(desk, today) if is_overdue(desk, today) else ""
 
 
 def _contact(desk: Desk) -> list[tuple[str, str]]:

@@ -88,7 +88,12 @@ def _searchable(desk: Desk) -> str:
     return " ".join((desk.name, *desk.aliases, desk.organisation, desk.summary)).casefold()
 
 
-@router.get("/v1/desks/{desk}", summary="Eén loket", description="Alle gepubliceerde gegevens van een loket.")
+@router.get(
+    "/v1/desks/{desk}",
+    summary="Eén loket",
+    description="Alle gepubliceerde gegevens van een loket.",
+    response_model_exclude={"desk": {"owner_mail"}},
+)
 def get_desk(
     live: TheLive,
     product: TheProduct,

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body, Query
 from pydantic import Field
 
 from api import division_answers
+from api.moments import moment_of
 from api.problems import FieldProblem, NotFoundError, UnknownDeskError, ValidationError
 from api.product import TheCaller, TheLive, TheProduct
 from api.recommendation import source_of
@@ -66,6 +67,7 @@ class DivisionOut(Wire):
 )
 def get_division(
     live: TheLive,
+    product: TheProduct,
     _: TheCaller,
     task: Annotated[str, Query(max_length=60, description="De id van het onderwerp.", examples=["huurtoeslag"])],
     kind: Annotated[str | None, Query(max_length=60, description="De id van de soort hulp.")] = None,
@@ -94,7 +96,9 @@ def get_division(
             for wrong in (kb.division[task].wrong if task in kb.division else ())
             if kind is None or wrong.kind in (None, kind)
         ),
-        division=division_answers.answer(kb, desk, task, kind) if desk and kind else None,
+        division=division_answers.answer(kb, desk, task, kind, moment_of(None, product.clock()).date())
+        if desk and kind
+        else None,
         source=source_of(kb, task),
         revision=kb.revision,
     )

@@ -184,8 +184,15 @@ def why(last: Fields) -> str:
         " ".join(sentence(reason) for reason in found["reasons"]),
         _until(found),
         " ".join(ruled_out[:2]),
-        f"Bron: {found['source']}. Loket nagekeken op {found['verified_on']}.",
+        _grounds(found),
     )
+
+
+def _grounds(found: Fields) -> str:
+    """On what an answer rests, and whether that is too old to rely on."""
+    agreement = " (ouder dan een jaar)" if found.get("agreement_stale") else ""
+    check = " (te lang geleden)" if found.get("stale") else ""
+    return f"Bron: {found['source']}{agreement}. Loket nagekeken op {found['verified_on']}{check}."
 
 
 def to_tell(last: Fields) -> str:

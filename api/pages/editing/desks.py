@@ -16,7 +16,7 @@ from api.editing.editing import Editing
 from api.pages.desks import LONGEST_SEARCH
 from api.pages.editing.common import COLLECTION, DESKS, Editor, TheEditing, TheForm, go, text_of, write_down
 from api.pages.rendering import is_fragment, render
-from knowledge.soundness import STALE_AFTER
+from knowledge.due import STALE_AFTER
 
 LONGEST_ID: Final = 60
 ORDERS: Final = {

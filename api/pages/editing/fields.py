@@ -24,6 +24,7 @@ _SPELLING: Final = "Deze schrijfwijze klopt niet"
 _IN_OTHER_WORDS: Final[Mapping[str, str]] = {
     "phone": PHONE_HELP,
     "colleague_phone": PHONE_HELP,
+    "owner_mail": "Schrijf één adres, zoals loket@organisatie.nl.",
     "type": "Kies een soort loket.",
     "instead": "Kies een loket.",
     "organisation": "Kies een organisatie.",

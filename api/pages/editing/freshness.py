@@ -12,6 +12,7 @@ from api.editing.editing import Editing
 from api.pages.editing.common import COLLECTION, DESKS, DRAFTS, Editor, TheEditing, go, write_down
 from api.pages.rendering import render
 from api.problems import NotFoundError
+from knowledge.due import next_due
 from knowledge.freshness import State, due_agreements, due_desks
 
 ADDRESS: Final = "/beheer/actueel"
@@ -68,6 +69,9 @@ def _confirmed(editing: Editing, editor: Person, desk_id: str) -> bool:
     if editing.drafts.find(key, editor.id) is not None:
         return False
     checked = {**body, "verified_on": editing.today.isoformat()}
+    again = next_due(kb.desks[desk_id], editing.today)
+    if again is not None:
+        checked["check_before"] = again.isoformat()
     author, at = Author.of(editor), editing.clock()
     try:
         editing.drafts.save(key, checked, by=author, base=kb.revision, seen=0, window="", at=at)

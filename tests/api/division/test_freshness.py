@@ -93,8 +93,8 @@ def test_answers_carry_the_mark(light):
         "De afspraak over dit onderwerp is ouder dan een jaar. Vraag na of die nog klopt."
         in advice["recommendation"]["warnings"]
     )
-    assert "langer dan een jaar geleden" in client.get("/loketten/dienst-toeslagen").text
-    assert "langer dan een jaar geleden" not in client.get("/loketten/rdw").text
+    assert "te lang geleden" in client.get("/loketten/dienst-toeslagen").text
+    assert "te lang geleden" not in client.get("/loketten/rdw").text
     card = client.get("/taakverdeling?thema=toeslagen").text.split('id="taak-huurtoeslag"')[1].split("</li>\n<li")[0]
     assert "ouder dan een jaar" in card
 

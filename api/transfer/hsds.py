@@ -1,4 +1,4 @@
-"""The desks as services of the Human Services Data Specification 3.0 (Open Referral).
+"""The desks as services of the Human Services Data Specification 3.1 (Open Referral).
 
 A desk is a service, its organisation an organization, its address a location; what it does for a subject with a name
 in the Uniforme Productnamenlijst is an attribute with that name as taxonomy term. The specification:
@@ -17,8 +17,9 @@ from api.editing.week import week_of
 from knowledge.base import KnowledgeBase
 from knowledge.schema import Desk
 
-VERSION: Final = "3.0"
-PROFILE: Final = "https://docs.openreferral.org/en/3.0/hsds/"
+VERSION: Final = "3.1"
+PROFILE: Final = "https://docs.openreferral.org/en/3.1/hsds/"
+OPENAPI: Final = "https://raw.githubusercontent.com/openreferral/specification/3.1/schema/openapi.json"
 UPL: Final = "Uniforme Productnamenlijst"
 _DAYS: Final = {"Mo": "MO", "Tu": "TU", "We": "WE", "Th": "TH", "Fr": "FR", "Sa": "SA", "Su": "SU"}
 _HOLIDAYS: Final = "Dicht op feestdagen."

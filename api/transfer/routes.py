@@ -85,7 +85,7 @@ def _add_services(router: APIRouter, knowledge: Knowledge) -> None:
         return {
             "version": hsds.VERSION,
             "profile": hsds.PROFILE,
-            "openapi_url": "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json",
+            "openapi_url": hsds.OPENAPI,
             "description": f"Loketten van {municipality.name}",
             "publisher": {"name": municipality.name},
         }

@@ -1,9 +1,12 @@
 """The knowledge base: one revision of the content with the look-ups that the rules need."""
 
+from bisect import bisect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
+from knowledge import validity
 from knowledge.hours import Days, Schedule
 from knowledge.schema import (
     Content,
@@ -24,10 +27,48 @@ Matter = tuple[str, str]
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """A published revision, or unpublished content (`revision` 0)."""
+    """A published revision, or unpublished content (`revision` 0).
+
+    `all_days` is the knowledge base that this one is a day of, see `on`; None when nothing was left out.
+    """
 
     content: Content
     revision: int = 0
+    all_days: "KnowledgeBase | None" = field(default=None, repr=False, compare=False)
+
+    @property
+    def whole(self) -> "KnowledgeBase":
+        """The knowledge base with the agreements of every day."""
+        return self.all_days or self
+
+    def on(self, day: date) -> "KnowledgeBase":
+        """Return the knowledge base with only the agreements that hold on `day`.
+
+        A cell of which no line holds is not there, as if nothing was agreed.
+        """
+        whole = self.whole
+        if not whole.boundaries:
+            return whole
+        period = bisect(whole.boundaries, day)
+        if period not in whole._by_period:  # noqa: SLF001 - of the same class
+            only = KnowledgeBase(validity.content_on(whole.content, day), whole.revision, whole)
+            whole._by_period[period] = only  # noqa: SLF001 - of the same class
+        return whole._by_period[period]  # noqa: SLF001 - of the same class
+
+    def always_on(self, day: date) -> "KnowledgeBase":
+        """Return the knowledge base as if the agreements that hold on `day` held on every day."""
+        only = self.on(day)
+        return KnowledgeBase(validity.as_if_always(only.content), self.revision) if only.all_days else only
+
+    @cached_property
+    def boundaries(self) -> tuple[date, ...]:
+        """The days on which other agreements begin to hold than the day before, in order."""
+        return validity.boundaries(self.content)
+
+    @cached_property
+    def _by_period(self) -> dict[int, "KnowledgeBase"]:
+        """The days that were asked for, by the number of boundaries before them."""
+        return {}
 
     @cached_property
     def desks(self) -> Mapping[str, Desk]:

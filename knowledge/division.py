@@ -4,7 +4,8 @@ The guarantee of the product lives here. For every matter, asking desk, set of v
 
 * a desk where the resident has already been is never recommended, nor a desk that gives exactly the same help;
 * a desk is never recommended for what it does not do (its refusals, and the known wrong referrals of the division);
-* a desk is only recommended when the division (or, when nobody there is left, the escalation) names it for the matter;
+* a desk is only recommended when the division (or, when nobody there is left, the escalation) names it for the matter,
+  in an agreement that holds on that day;
 * who follows the advice from desk to desk arrives, after at most as many steps as there are desks.
 
 The order of the division decides who is best. Opening hours and village only choose between equal desks. For `spoed`
@@ -13,12 +14,12 @@ alone, desks that cannot be reached at the moment do not count.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from knowledge.base import KnowledgeBase
-from knowledge.hours import HORIZON
+from knowledge.hours import HORIZON, TIMEZONE
 from knowledge.schema import DivisionLine, EscalationRule, Role
 
 URGENT: Final = "spoed"
@@ -35,6 +36,11 @@ class Circumstances:
     village: str | None = None
     language: str | None = None
     wheelchair: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day of the moment, here."""
+        return self.moment.astimezone(TIMEZONE).date()
 
 
 class Outcome(StrEnum):
@@ -90,9 +96,11 @@ class Placement:
 def place(kb: KnowledgeBase, task: str, kind: str, circumstances: Circumstances) -> Placement:
     """Decide where the matter (task, kind) goes.
 
-    A matter without a cell in the division gives NOBODY: it was never agreed who does this, and the product does not
-    guess. Pure: the same arguments always give the same answer.
+    Only agreements that hold on the day of the moment count. A matter without a cell in the division gives NOBODY: it
+    was never agreed who does this, or not for this day, and the product does not guess. Pure: the same arguments always
+    give the same answer.
     """
+    kb = kb.on(circumstances.day)
     excluded = list(_known_wrong(kb, task, kind))
     lines = []
     for line in kb.cells.get((task, kind), ()):

@@ -4,12 +4,14 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from knowledge.digital_help import DIGITAL
 from knowledge.masking import mask
 from knowledge.schema import Content, Desk, DivisionRow
+from knowledge.validity import overlap
 
 _UPL: Final = Path(__file__).parent / "standards" / "upl.csv"
 
@@ -144,6 +146,12 @@ def _division(content: Content) -> Iterator[Problem]:
             named = {name for name in (wrong.kind, wrong.instead_kind) if name is not None}
             for name in named - kinds:
                 yield Problem("division", at_wrong, row.task, "not", _unknown("de soort hulp", name))
+        for place, objection in enumerate(row.objections):
+            at_objection, field = (number, "objections", place), f"objections.{place}"
+            if objection.desk not in desks:
+                yield Problem("division", at_objection, row.task, field, _unknown("het loket", objection.desk))
+            if objection.kind not in kinds:
+                yield Problem("division", at_objection, row.task, field, _unknown("de soort hulp", objection.kind))
 
 
 def _cells(number: int, row: DivisionRow, desks: set[str], kinds: set[str]) -> Iterator[Problem]:
@@ -154,7 +162,7 @@ def _cells(number: int, row: DivisionRow, desks: set[str], kinds: set[str]) -> I
         for name, count in Counter(line.desk for line in lines).items():
             if name not in desks:
                 yield Problem("division", at, row.task, f"help.{kind}", _unknown("het loket", name))
-            elif count > 1:
+            elif any(overlap(*pair) for pair in combinations([line for line in lines if line.desk == name], 2)):
                 yield Problem("division", at, row.task, f"help.{kind}", f"het loket '{name}' staat hier {count} keer")
 
 

@@ -2,13 +2,18 @@
 
 Blocking findings would send a resident from pillar to post and must be mended before publishing; warnings ask for a
 look. Every finding says in Dutch what is wrong and what an editor can do.
+
+What agreements begin or end is looked at too: everything must hold today and on each later day on which other lines of
+the division begin to hold, so that what is published stays sound as time goes by.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
+
+from babel.dates import format_date
 
 from knowledge.base import KnowledgeBase, Matter
 from knowledge.digital_help import DIGITAL, digital_cues
@@ -16,9 +21,16 @@ from knowledge.division import URGENT, Circumstances, Outcome, place
 from knowledge.due import is_overdue
 from knowledge.hours import TIMEZONE
 from knowledge.schema import Role
+from knowledge.validity import DAY
 
 CALENDAR_AHEAD: Final = timedelta(days=180)
 """The school calendar must reach at least this far, or opening hours will silently be wrong."""
+
+ENDS_SOON: Final = timedelta(weeks=8)
+"""How long before its last day an agreement is named: time to talk to the other organisation."""
+
+MORNING: Final = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
+"""An ordinary Tuesday morning, on which most desks are open."""
 
 NIGHT: Final = datetime(2026, 11, 29, 3, 0, tzinfo=TIMEZONE)
 """A Sunday night: whoever can be reached then can always be reached."""
@@ -46,6 +58,8 @@ class Code(StrEnum):
     UNREACHABLE = "spoed-onbereikbaar"
     ELSEWHERE = "anders-verwezen"
     NO_CUES = "geen-aanwijzingen"
+    LAPSED = "afspraak-voorbij"
+    ENDING = "afspraak-loopt-af"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,19 +75,46 @@ class Finding:
 def check(kb: KnowledgeBase, today: date) -> tuple[Finding, ...]:
     """Return every finding, blocking ones first."""
     sources = (
-        _contradictions(kb),
         _refusal_loops(kb),
-        _dead_ends(kb),
-        _tasks(kb),
+        _rows(kb),
         _elsewhere(kb),
-        _without_safety_net(kb),
-        _unreachable(kb),
+        _by_day(kb, today),
+        _ending(kb, today),
         _unused(kb),
         _stale(kb, today),
         _calendar(kb, today),
         _without_cues(kb),
     )
     return tuple(sorted({finding for source in sources for finding in source}))
+
+
+def _by_day(kb: KnowledgeBase, today: date) -> Iterator[Finding]:
+    """Yield what is wrong today, and what will be from a later day on; what stays wrong is said once.
+
+    On a later day only what differs from the day before it has to be looked at: nothing else can have changed.
+    """
+    known: set[tuple[Code, str]] = set()
+    before: KnowledgeBase | None = None
+    for day in (today, *(boundary for boundary in kb.boundaries if boundary > today)):
+        now = kb.always_on(day)
+        matters = [matter for matter in kb.cells if before is None or before.cells.get(matter) != now.cells.get(matter)]
+        sources = (
+            _contradictions(now, matters),
+            _dead_ends(now, matters),
+            _nobody_carries_out(now, {task for task, _ in matters}),
+            _without_safety_net(now, matters),
+            _unreachable(now, matters),
+        )
+        for finding in (finding for source in sources for finding in source):
+            if (finding.code, finding.where) not in known:
+                known.add((finding.code, finding.where))
+                begins = "" if day == today else f" Dit begint op {_in_words(day)}."
+                yield replace(finding, message=finding.message + begins)
+        before = now
+
+
+def _in_words(day: date) -> str:
+    return format_date(day, "d MMMM y", locale="nl")
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -85,10 +126,10 @@ def _cell(matter: Matter) -> str:
     return f"{matter[0]}/{matter[1]}"
 
 
-def _contradictions(kb: KnowledgeBase) -> Iterator[Finding]:
+def _contradictions(kb: KnowledgeBase, matters: Iterable[Matter]) -> Iterator[Finding]:
     """A desk stands in a cell and says elsewhere that it does not do this."""
-    for matter, lines in kb.cells.items():
-        for line in lines:
+    for matter in matters:
+        for line in kb.cells.get(matter, ()):
             name = kb.desks[line.desk].name
             refusal = kb.refusal(line.desk, *matter)
             if refusal is not None:
@@ -130,11 +171,17 @@ def _refusal_loops(kb: KnowledgeBase) -> Iterator[Finding]:
                     path.append(refusal.instead)
 
 
-def _dead_ends(kb: KnowledgeBase) -> Iterator[Finding]:
+def _dead_ends(kb: KnowledgeBase, matters: Iterable[Matter]) -> Iterator[Finding]:
     """A resident who comes for this, at a desk that is not in the cell, gets no desk at all."""
-    noon = datetime.combine(date(2026, 11, 24), time(10, 30), TIMEZONE)
-    for matter in kb.cells:
-        if place(kb, *matter, Circumstances(noon)).outcome is Outcome.NOBODY:
+    for matter in matters:
+        if matter not in kb.cells:
+            yield Finding(
+                Severity.BLOCKING,
+                Code.LAPSED,
+                _cell(matter),
+                "Er geldt hier geen enkele afspraak. Zet er een loket bij dat het dan doet, of verander de datums.",
+            )
+        elif place(kb, *matter, Circumstances(MORNING)).outcome is Outcome.NOBODY:
             yield Finding(
                 Severity.BLOCKING,
                 Code.DEAD_END,
@@ -143,22 +190,45 @@ def _dead_ends(kb: KnowledgeBase) -> Iterator[Finding]:
             )
 
 
-def _tasks(kb: KnowledgeBase) -> Iterator[Finding]:
+def _rows(kb: KnowledgeBase) -> Iterator[Finding]:
     for task in kb.tasks.values():
-        row = kb.division.get(task.id)
-        if row is None:
+        if task.id not in kb.division:
             yield Finding(
                 Severity.BLOCKING,
                 Code.NO_DIVISION,
                 task.id,
                 f"Voor '{task.name}' is niets afgesproken. Vul de taakverdeling in of haal het onderwerp weg.",
             )
-        elif not any(line.role is Role.CARRIES_OUT for lines in row.help.values() for line in lines):
+
+
+def _nobody_carries_out(kb: KnowledgeBase, tasks: Iterable[str]) -> Iterator[Finding]:
+    for task in tasks:
+        lines = [line for cell in kb.division[task].help.values() for line in cell]
+        if lines and task in kb.tasks and not any(line.role is Role.CARRIES_OUT for line in lines):
             yield Finding(
                 Severity.WARNING,
                 Code.NOBODY_CARRIES_OUT,
-                task.id,
-                f"Bij '{task.name}' is er geen loket dat het uitvoert, alleen loketten die helpen of uitleg geven.",
+                task,
+                f"Bij '{kb.tasks[task].name}' is er geen loket dat het uitvoert, alleen loketten die helpen of uitleg "
+                "geven.",
+            )
+
+
+def _ending(kb: KnowledgeBase, today: date) -> Iterator[Finding]:
+    """An agreement ends soon, and the same desk has no other one for the day after."""
+    for (task, kind), lines in kb.cells.items():
+        for line in lines:
+            last = line.valid_until
+            if last is None or not today <= last <= today + ENDS_SOON:
+                continue
+            if any(other.desk == line.desk and other.holds_on(last + DAY) for other in lines):
+                continue
+            yield Finding(
+                Severity.WARNING,
+                Code.ENDING,
+                _cell((task, kind)),
+                f"De afspraak met {kb.desks[line.desk].name} geldt tot en met {_in_words(last)}. Maak een nieuwe "
+                "afspraak, of kijk wie het daarna doet.",
             )
 
 
@@ -177,12 +247,11 @@ def _elsewhere(kb: KnowledgeBase) -> Iterator[Finding]:
                 )
 
 
-def _without_safety_net(kb: KnowledgeBase) -> Iterator[Finding]:
+def _without_safety_net(kb: KnowledgeBase, matters: Iterable[Matter]) -> Iterator[Finding]:
     """Every desk of the cell has been tried; only the coordinator is left."""
-    noon = datetime.combine(date(2026, 11, 24), time(10, 30), TIMEZONE)
-    for matter, lines in kb.cells.items():
-        tried = frozenset(line.desk for line in lines)
-        if place(kb, *matter, Circumstances(noon, visited=tried)).outcome is Outcome.NOBODY:
+    for matter in matters:
+        tried = frozenset(line.desk for line in kb.cells.get(matter, ()))
+        if tried and place(kb, *matter, Circumstances(MORNING, visited=tried)).outcome is Outcome.NOBODY:
             yield Finding(
                 Severity.WARNING,
                 Code.NO_ESCALATION,
@@ -191,10 +260,10 @@ def _without_safety_net(kb: KnowledgeBase) -> Iterator[Finding]:
             )
 
 
-def _unreachable(kb: KnowledgeBase) -> Iterator[Finding]:
+def _unreachable(kb: KnowledgeBase, matters: Iterable[Matter]) -> Iterator[Finding]:
     """It is urgent and at night nobody can be reached."""
-    for matter in kb.cells:
-        if matter[1] == URGENT and not place(kb, *matter, Circumstances(NIGHT)).reachable:
+    for matter in matters:
+        if matter[1] == URGENT and matter in kb.cells and not place(kb, *matter, Circumstances(NIGHT)).reachable:
             yield Finding(
                 Severity.WARNING,
                 Code.UNREACHABLE,

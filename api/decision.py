@@ -106,7 +106,8 @@ def choose(found: Sequence[Route], inside: float, costs: Costs, *, may_ask: bool
     """Return the cheapest choice for the routes `found`, most probable first.
 
     `inside` is the probability that the question is for these desks at all; `offered` how many routes a question can
-    offer. To a question about something else the clerk answers "none of these": that costs no more than the question.
+    offer. To what the question does not offer the clerk answers "none of these": then it is declined after all, which
+    costs no more than the question when it was about something else.
     """
     total = sum(route.probability for route in found)
     if not found or total <= 0:
@@ -115,7 +116,7 @@ def choose(found: Sequence[Route], inside: float, costs: Costs, *, may_ask: bool
     missed = 1 - sum(route.probability for route in found[:offered]) / total
     prices = {
         Choice.SETTLE: (1 - inside) + inside * wrong,
-        Choice.ASK: costs.question + inside * missed if may_ask and len(found) > 1 else math.inf,
+        Choice.ASK: costs.question + inside * missed * costs.declined if may_ask and len(found) > 1 else math.inf,
         Choice.DECLINE: inside * costs.declined,
     }
     return min(prices, key=prices.__getitem__)

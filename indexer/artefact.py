@@ -28,7 +28,7 @@ KEPT = 2
 PROVISIONAL = "provisional"
 """In the manifest of a build that was derived from the one before it, until a whole build takes its place."""
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the files of a build change their meaning: loading refuses another format."""
 REBUILD = "Bouw de index opnieuw met 'make prepare'."
 

@@ -139,5 +139,5 @@ def _train(base: KnowledgeBase, index: PassageIndex, known: Calibration | None) 
 
 def _scope_rule(index: PassageIndex, chosen: NDArray[np.int64], labels: Labels, left_out: LeftOut) -> scope.ScopeRule:
     near = scope.nearness_left_out(index.passages, index.vectors, chosen)
-    measured = np.column_stack([near, left_out.task_scores.max(axis=1), left_out.inside_scores]).astype(np.float64)
+    measured = np.column_stack([near, left_out.scores.tasks.max(axis=1), left_out.scores.inside]).astype(np.float64)
     return scope.learn(measured[labels.utterance], measured[labels.outside])

@@ -109,6 +109,11 @@ def logistic(features: Float64, labels: NDArray[np.bool_], *, ridge: float = 1e-
     return weights
 
 
+def logit(chance: float) -> float:
+    """Return the log odds of a probability between 0 and 1."""
+    return math.log(chance / (1 - chance))
+
+
 def expected_calibration_error(confidence: Float64, right: NDArray[np.bool_], bins: int = 10) -> float:
     """Return the mean distance between how sure and how often right, over equally wide bins of confidence."""
     edges = np.minimum((confidence * bins).astype(int), bins - 1)

@@ -179,7 +179,7 @@ def _kernel(learnt: Texts, asked: Asked, *, vectors: str) -> Matters:
     for start in range(0, len(asked.texts), 256):
         some = slice(start, start + 256)
         alike = space.similarities(asked.texts[some], known[vectors][1][some])
-        best = head.task_scores(alike)[0].argmax(axis=1)
+        best = head.task_scores(alike).tasks.argmax(axis=1)
         given = head.kind_scores(alike)[np.arange(len(best)), best]
         tasks.append(best)
         kinds.append(np.where(learnt.labels.cells[best], given, -np.inf).argmax(axis=1))

@@ -67,8 +67,8 @@ def label_doubts(base: KnowledgeBase, encoder: Encoder) -> tuple[Doubt, ...]:
     doubts = []
     for row in labels.sure:
         # the left-out scores of the kind are those given the labelled task: only that half can be compared with it
-        scores = np.repeat(left_out.kind_scores[row][None, None], len(labels.task_ids), axis=1)
-        chances = head.probabilities(left_out.task_scores[row][None], scores)[0]
+        scores = np.repeat(left_out.kinds[row][None, None], len(labels.task_ids), axis=1)
+        chances = head.probabilities(left_out.scores.among(np.array([row])), scores)[0]
         task, kind = np.unravel_index(int(chances.argmax()), chances.shape)
         rather = (labels.task_ids[task], labels.kind_ids[kind])
         if chances[task, kind] >= SURE and _other_desk(base, found[row], rather):

@@ -18,6 +18,7 @@ from indexer import ridge
 from indexer.calibration import softmax
 from indexer.kernels import FeatureSpace, Mix, Similarities
 from indexer.labels import UNKNOWN, Labels
+from indexer.scores import TaskScores
 from indexer.sureness import Sureness
 
 Float32 = NDArray[np.float32]
@@ -33,20 +34,19 @@ SAME_THEME = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Scores of every training text by a head that did not see it; (n, tasks), (n, kinds) and (n,)."""
+    """Scores of every training text by a head that did not see it; those of kinds are (n, kinds)."""
 
-    task_scores: Float32
-    kind_scores: Float32
-    inside_scores: Float32
+    scores: TaskScores
+    kinds: Float32
 
 
 @dataclass(frozen=True)
 class Head:
     """The coefficients of both regressions, and how sure to be of what they say.
 
-    `task_coefficients` (n, tasks + 1) and `kind_coefficients` (n, kinds) weigh the kernel between a question and the n
-    texts of the feature space; rows are zero for texts that do not teach that half. The last column of the first is no
-    task but whether a text is for these desks: 1 for texts with a task, -1 for out-of-scope utterances.
+    `task_coefficients` (n, tasks + BESIDE_TASKS) and `kind_coefficients` (n, kinds) weigh the kernel between a question
+    and the n texts of the feature space; rows are zero for texts that do not teach that half. The last columns of the
+    first are no tasks (see `Labels.task_targets`).
     """
 
     labels: Labels
@@ -80,23 +80,20 @@ class Head:
         tasks, kinds = labels.about_task, labels.about_kind
         of_tasks = ridge.fit(task_kernel(space, tasks), labels.task_targets()[tasks], REGULARISATION)
         of_kinds = ridge.fit(kind_kernel(space, labels, kinds), labels.kind_targets()[kinds], REGULARISATION)
-        task_scores = _scatter(of_tasks.left_out, tasks, labels)
-        kind_scores = _scatter(of_kinds.left_out, kinds, labels)
+        left_out = LeftOut(
+            TaskScores.of(_scatter(of_tasks.left_out, tasks, labels)), _scatter(of_kinds.left_out, kinds, labels)
+        )
         head = cls(
             labels,
             _scatter(of_tasks.coefficients, tasks, labels),
             _scatter(of_kinds.coefficients, kinds, labels),
-            Sureness.fit(labels, task_scores[:, :-1], kind_scores),
+            Sureness.fit(labels, left_out.scores, left_out.kinds, left_out.kinds[labels.shares.rows]),
         )
-        return head, LeftOut(task_scores[:, :-1], kind_scores, task_scores[:, -1])
+        return head, left_out
 
-    def task_scores(self, alike: Similarities) -> tuple[Float32, Float32]:
-        """Return raw scores of the tasks (questions, tasks) and of being inside (questions,).
-
-        A sure task is near 1 and no task near 0; inside is near 1, outside near -1.
-        """
-        scores = ridge.product(TASK_MIX.combine(alike), self.task_coefficients)
-        return scores[:, :-1], scores[:, -1]
+    def task_scores(self, alike: Similarities) -> TaskScores:
+        """Return the raw scores of the questions."""
+        return TaskScores.of(ridge.product(TASK_MIX.combine(alike), self.task_coefficients))
 
     def kind_scores(self, alike: Similarities) -> Float32:
         """Return raw scores of the kinds given every task, of shape (questions, tasks, kinds)."""
@@ -122,13 +119,23 @@ class Head:
         tasks, starts = np.unique(self.labels.tasks[order], return_index=True)
         return order, starts, tasks
 
-    def probabilities(self, task_scores: Float32, kind_scores: Float32) -> Float64:
-        """Return the probability of every cell, (questions, tasks, kinds): 0 where the division has none, sum 1."""
+    def probabilities(self, scores: TaskScores, kinds: Float32) -> Float64:
+        """Return the probability of every cell, (questions, tasks, kinds): 0 where the division has none, sum 1.
+
+        A mixture of what the scores say of a clear question and of a vague one, by how likely it is vague.
+        """
+        sureness, vagueness = self.sureness, self.sureness.vagueness
+        vague = vagueness.chance(scores.vague)[:, None, None]
+        of_clear = self._product(sureness.task_law.log_odds(scores.tasks), kinds * sureness.kind_sharpness)
+        of_vague = self._product(vagueness.task_law.log_odds(scores.tasks), kinds * vagueness.kind_sharpness)
+        return (1 - vague) * of_clear + vague * of_vague
+
+    def _product(self, tasks: Float32, kinds: Float32) -> Float64:
+        """Return the probabilities of the cells for log odds of tasks (n, tasks) and of kinds (n, tasks, kinds)."""
         cells = self.labels.cells
         filled: NDArray[np.bool_] = np.asarray(cells.any(axis=1))
-        tasks = softmax(np.where(filled, self.sureness.task_law.log_odds(task_scores), -np.inf))
-        scores = np.where(cells | ~filled[:, None], kind_scores * self.sureness.kind_sharpness, -np.inf)
-        return tasks[:, :, None] * softmax(scores)
+        of_tasks = softmax(np.where(filled, tasks, -np.inf))
+        return of_tasks[:, :, None] * softmax(np.where(cells | ~filled[:, None], kinds, -np.inf))
 
 
 def task_kernel(space: FeatureSpace, rows: Int) -> Float32:

@@ -1,7 +1,7 @@
 """What every training text is known to be about, as numbers that the head can learn from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,17 @@ class Shares:
     tasks: Int
     kinds: Int
     weights: Float32
+
+    def of_texts(self, rows: Int) -> Int:
+        """Return the numbers of the readings of some texts."""
+        return np.flatnonzero(np.isin(self.rows, rows))
+
+    def among(self, rows: Int) -> "Shares":
+        """Return the readings of some texts, ascending, numbered by their place in `rows`."""
+        there = self.of_texts(rows)
+        return Shares(
+            np.searchsorted(rows, self.rows[there]), self.tasks[there], self.kinds[there], self.weights[there]
+        )
 
     def spread(self, targets: Float32, classes: Int) -> None:
         """Replace the targets (n, classes) of the ambiguous texts by their readings' weights, minus the mean."""
@@ -83,6 +94,24 @@ class Labels:
             Shares(*places, np.array(weights, np.float32)),
         )
 
+    def among(self, rows: Int) -> "Labels":
+        """Return the labels of some texts, ascending."""
+        return replace(
+            self,
+            tasks=self.tasks[rows],
+            kinds=self.kinds[rows],
+            utterance=self.utterance[rows],
+            outside=self.outside[rows],
+            shares=self.shares.among(rows),
+        )
+
+    @property
+    def ambiguous(self) -> NDArray[np.bool_]:
+        """Which texts a good clerk cannot place without a question, (n,)."""
+        found = np.zeros(len(self.tasks), bool)
+        found[self.shares.rows] = True
+        return found
+
     @property
     def themes(self) -> Int:
         """The theme of every text's task (n,), UNKNOWN where the task is."""
@@ -109,13 +138,16 @@ class Labels:
         return np.flatnonzero(known & self.cells[self.tasks, self.kinds])
 
     def task_targets(self) -> Float32:
-        """Return what the regression on subjects is to give, (n, tasks + 1).
+        """Return what the regression on subjects is to give, (n, tasks + 2).
 
-        1 for the task and 0 for others, minus the mean; the last column is 1 inside and -1 outside.
+        1 for the task and 0 for others, minus the mean. The last but one column is 1 inside and -1 outside; the last is
+        1 for ambiguous texts, -1 for utterances, and 0 for what nobody said (names and descriptions) or is outside.
         """
         targets = _one_hot(self.tasks, len(self.task_ids))
         self.shares.spread(targets, self.shares.tasks)
-        return np.column_stack([targets, np.where(self.outside, -1, 1)]).astype(np.float32)
+        vague = np.where(self.utterance, -1, 0)
+        vague[self.shares.rows] = 1
+        return np.column_stack([targets, np.where(self.outside, -1, 1), vague]).astype(np.float32)
 
     def kind_targets(self) -> Float32:
         """Return what the regression on kinds is to give, (n, kinds)."""

@@ -124,11 +124,11 @@ class Recogniser:
         vectors = self._encoder.encode([text])
         head, space = self._trained.head, self._trained.space
         alike = space.similarities([text], vectors)
-        tasks, inside = head.task_scores(alike)
-        chances = head.probabilities(tasks, head.kind_scores(alike))[0]
+        scores = head.task_scores(alike)
+        chances = head.probabilities(scores, head.kind_scores(alike))[0]
         hits = [hit for hit in self._index.search(vectors[0], SEARCHED) if not hit.passage.out_of_scope]
         near = float(np.mean([hit.similarity for hit in hits[:NEAREST]])) if hits else 0.0
-        score = self._scope_rule.score(near, float(tasks.max()), float(inside[0]))
+        score = self._scope_rule.score(near, float(scores.tasks.max()), float(scores.inside[0]))
         return Recognition(
             self._readings(chances),
             hits[0].similarity if hits else 0.0,

@@ -9,14 +9,13 @@ The weights come from texts that were left out: with enough that are out of scop
 first two count equally.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.calibration import logistic
+from indexer.calibration import logistic, logit
 from indexer.passages import Passage
 
 Float32 = NDArray[np.float32]
@@ -53,7 +52,7 @@ class ScopeRule:
             + self.task_weight * task_score
             + self.inside_weight * inside_score
             + self.bias
-            + math.log(INSIDE_BEFORE / (1 - INSIDE_BEFORE))
+            + logit(INSIDE_BEFORE)
         )
 
     def as_dict(self) -> dict[str, float]:
@@ -106,7 +105,7 @@ def learn(inside: Float64, outside: Float64) -> ScopeRule:
         return _rule(weights, float(bias - weights @ centre))
     weights = STEEP_BLINDLY * np.array([1.0, 1.0, 0.0]) / spread
     threshold = float(np.quantile(inside @ weights, DECLINED_BLINDLY))
-    return _rule(weights, -threshold - math.log(INSIDE_BEFORE / (1 - INSIDE_BEFORE)))
+    return _rule(weights, -threshold - logit(INSIDE_BEFORE))
 
 
 def _rule(weights: Float64, bias: float) -> ScopeRule:

@@ -33,6 +33,7 @@ from indexer.kernels import FeatureSpace
 from indexer.labels import Labels
 from indexer.model import Report
 from indexer.passages import Passage, passages
+from indexer.scores import BESIDE_TASKS
 from indexer.storage import TrainedHead
 from knowledge.base import KnowledgeBase
 
@@ -103,7 +104,7 @@ def _repaired(base: KnowledgeBase, before: PassageIndex, trained: TrainedHead, n
     head = trained.head
     started = Head(
         labels,
-        _moved(head.task_coefficients, rows, len(texts), _columns(head.labels.task_ids, labels.task_ids, outside=True)),
+        _moved(head.task_coefficients, rows, len(texts), _columns(head.labels.task_ids, labels.task_ids, BESIDE_TASKS)),
         _moved(head.kind_coefficients, rows, len(texts), _columns(head.labels.kind_ids, labels.kind_ids)),
         head.sureness,
     )
@@ -142,10 +143,10 @@ def _space(space: FeatureSpace, rows: _Rows, texts: list[Passage], vectors: Floa
     )
 
 
-def _columns(before: tuple[str, ...], now: tuple[str, ...], *, outside: bool = False) -> list[int | None]:
-    """Return for every column of now which one it was; `outside` is the extra last column of the tasks."""
+def _columns(before: tuple[str, ...], now: tuple[str, ...], beside: int = 0) -> list[int | None]:
+    """Return for every column of now which one it was; as many columns as `beside` come after the named ones."""
     place: dict[str, int | None] = {name: number for number, name in enumerate(before)}
-    return [place.get(name) for name in now] + ([len(before)] if outside else [])
+    return [place.get(name) for name in now] + [len(before) + number for number in range(beside)]
 
 
 def _moved(coefficients: Float32, rows: _Rows, texts: int, columns: list[int | None]) -> Float32:

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import scope
-from indexer.calibration import expected_calibration_error, softmax
+from indexer.calibration import PowerLaw, expected_calibration_error, softmax
 from indexer.head import Head
 from indexer.kernels import FeatureSpace
 from indexer.labels import Labels
 from indexer.metrics import Rate
 from indexer.passages import Passage
+from indexer.scores import TaskScores
 from indexer.sureness import Calibration, Sureness
 from indexer.tuning.examples import digest
 from knowledge.base import KnowledgeBase
@@ -30,20 +31,42 @@ AT_ONCE = 256
 
 
 @dataclass(frozen=True)
-class HeldOut:
-    """Raw scores of passages by models that had not seen their writers.
+class Scored:
+    """Raw scores of m texts; those of kinds are (m, kinds).
 
-    `places` (m,) are the passages, divided in two `halves` (m,); `tasks` is (m, tasks), `kinds` (m, kinds) given the
-    true task and `every_kind` given the task that scored best, `measured` (m, 3) what decides whether it is in scope.
+    `kinds` are given the true task and `every_kind` given the task that scored best; `shared_kinds` (readings, kinds)
+    are those of the readings of ambiguous texts, given the task of each. `measured` (m, 3) decides what is in scope.
+    """
+
+    tasks: TaskScores
+    kinds: Float32
+    every_kind: Float32
+    shared_kinds: Float32
+    measured: Float64
+
+    @classmethod
+    def together(cls, parts: Sequence["Scored"]) -> "Scored":
+        """Return the scores of parts, one after another."""
+        return cls(
+            TaskScores.together([part.tasks for part in parts]),
+            np.concatenate([part.kinds for part in parts]),
+            np.concatenate([part.every_kind for part in parts]),
+            np.concatenate([part.shared_kinds for part in parts]),
+            np.concatenate([part.measured for part in parts]),
+        )
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """What models said of passages whose writers they had not seen.
+
+    `places` (m,) are the passages, divided in two `halves` (m,); `labels` and `scored` are theirs.
     """
 
     places: Int
     halves: Int
     labels: Labels
-    tasks: Float32
-    kinds: Float32
-    every_kind: Float32
-    measured: Float64
+    scored: Scored
 
 
 def hold_out(base: KnowledgeBase, found: Sequence[Passage], folds: Int, vectors_of: Vectors) -> HeldOut:
@@ -52,42 +75,48 @@ def hold_out(base: KnowledgeBase, found: Sequence[Passage], folds: Int, vectors_
     parts = []
     for fold in range(int(folds.max()) + 1):
         seen, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        parts.append(_scores(base, found, seen, held, vectors_of(fold, seen), labelled))
+        parts.append(_scored(base, found, seen, held, vectors_of(fold, seen), labelled))
     places = np.concatenate([np.flatnonzero(folds == fold) for fold in range(int(folds.max()) + 1)])
-    tasks, kinds, every, measured = (np.concatenate(column) for column in zip(*parts, strict=True))
     labels = Labels.of(base, [found[place] for place in places])
     halves = np.array([int(digest(found[place].text), 16) // 2 % 2 for place in places], np.int64)
-    return HeldOut(places, halves, labels, tasks, kinds, every, measured)
+    return HeldOut(places, halves, labels, Scored.together(parts))
 
 
-def _scores(
+def _scored(
     base: KnowledgeBase, found: Sequence[Passage], seen: Int, held: Int, vectors: Float32, labelled: NDArray[np.bool_]
-) -> tuple[Float32, Float32, Float32, Float64]:
+) -> Scored:
     learnt = seen[labelled[seen]]
     space = FeatureSpace.fit([found[place].text for place in learnt], vectors[learnt])
     head = Head.train(space, Labels.of(base, [found[place] for place in learnt]), Sureness())
     inside = seen[[not found[place].out_of_scope for place in seen]]
-    wanted = Labels.of(base, [found[place] for place in held]).tasks
-    tasks, kinds, every, measured = [], [], [], []
+    every_label = Labels.of(base, [found[place] for place in held])
+    parts = []
     for start in range(0, len(held), AT_ONCE):
         some = held[start : start + AT_ONCE]
+        labels = every_label.among(np.arange(start, start + len(some)))
         alike = space.similarities([found[place].text for place in some], vectors[some])
-        of_tasks, of_inside = head.task_scores(alike)
-        of_kinds = head.kind_scores(alike)
+        tasks, kinds = head.task_scores(alike), head.kind_scores(alike)
         near = scope.nearness(vectors[some] @ vectors[inside].T)
-        tasks.append(of_tasks)
-        kinds.append(of_kinds[np.arange(len(some)), np.maximum(wanted[start : start + AT_ONCE], 0)])
-        every.append(of_kinds[np.arange(len(some)), of_tasks.argmax(axis=1)])
-        measured.append(np.column_stack([near, of_tasks.max(axis=1), of_inside]).astype(np.float64))
-    return np.concatenate(tasks), np.concatenate(kinds), np.concatenate(every), np.concatenate(measured)
+        rows = np.arange(len(some))
+        parts.append(
+            Scored(
+                tasks,
+                kinds[rows, np.maximum(labels.tasks, 0)],
+                kinds[rows, tasks.tasks.argmax(axis=1)],
+                kinds[labels.shares.rows, labels.shares.tasks],
+                np.column_stack([near, tasks.tasks.max(axis=1), tasks.inside]).astype(np.float64),
+            )
+        )
+    return Scored.together(parts)
 
 
 def calibration(held: HeldOut, rows: Int | None = None) -> Calibration:
     """Return what the scores of some rows (all by default) say about how sure to be and what is out of scope."""
     chosen = np.arange(len(held.places)) if rows is None else rows
-    labels = _some(held.labels, chosen)
-    sureness = Sureness.fit(labels, held.tasks[chosen], held.kinds[chosen])
-    measured = held.measured[chosen]
+    labels, scored = held.labels.among(chosen), held.scored
+    shared = scored.shared_kinds[held.labels.shares.of_texts(chosen)]
+    sureness = Sureness.fit(labels, scored.tasks.among(chosen), scored.kinds[chosen], shared)
+    measured = scored.measured[chosen]
     return Calibration(sureness, scope.learn(measured[labels.utterance], measured[labels.outside]))
 
 
@@ -101,64 +130,78 @@ class Figures:
     calibration_error: float
     outside_declined: Rate
     inside_declined: Rate
+    vague_known: Rate
+    clear_doubted: Rate
     confidence: Float64
     right: NDArray[np.bool_]
 
 
 def figures(held: HeldOut) -> Figures:
     """Judge either half of the sentences with the calibration of the other half; the halves are by the words."""
-    confidence, tasks_right, kinds_right, both_right = [], [], [], []
-    declined_outside, declined_inside = [], []
-    for half in (0, 1):
-        law = calibration(held, np.flatnonzero(held.halves != half))
-        here = np.flatnonzero(held.halves == half)
-        labels = _some(held.labels, here)
-        known = labels.sure
-        tasks, kinds = labels.tasks[known], labels.kinds[known]
-        rows = here[known]
-        chances = _probabilities(law.sureness, labels, held.tasks[rows], held.every_kind[rows])
-        best_task, best_kind = chances[0].argmax(axis=1), chances[1].argmax(axis=1)
-        confidence.append(chances[0].max(axis=1) * chances[1].max(axis=1))
-        tasks_right.append(best_task == tasks)
-        kinds_right.append(best_kind == kinds)
-        both_right.append((best_task == tasks) & (best_kind == kinds))
-        scores = np.array([law.scope.score(*values) for values in held.measured[here]])
-        declined_outside.append(scores[labels.outside] < 0)
-        declined_inside.append(scores[labels.utterance] < 0)
-    sure, right = np.concatenate(confidence), np.concatenate(both_right)
+    judged = [_judged(held, half) for half in (0, 1)]
+    both = [part.task_right & part.kind_right for part in judged]
+    sure = np.concatenate([part.confidence for part in judged])
     return Figures(
-        _rate(tasks_right),
-        _rate(kinds_right),
-        _rate(both_right),
-        expected_calibration_error(sure, right),
-        _rate(declined_outside),
-        _rate(declined_inside),
+        _rate([part.task_right for part in judged]),
+        _rate([part.kind_right for part in judged]),
+        _rate(both),
+        expected_calibration_error(sure, np.concatenate(both)),
+        _rate([part.outside_declined for part in judged]),
+        _rate([part.inside_declined for part in judged]),
+        _rate([part.vague_known for part in judged]),
+        _rate([part.clear_doubted for part in judged]),
         sure,
-        right,
+        np.concatenate(both),
     )
 
 
-def _probabilities(sureness: Sureness, labels: Labels, tasks: Float32, kinds: Float32) -> tuple[Float64, Float64]:
-    """Return the probabilities of tasks (m, tasks), and of kinds given the best task (m, kinds)."""
-    of_tasks = softmax(sureness.task_law.log_odds(tasks))
-    possible = labels.cells[of_tasks.argmax(axis=1)]
-    return of_tasks, softmax(np.where(possible, kinds * sureness.kind_sharpness, -np.inf))
+@dataclass(frozen=True)
+class _Judged:
+    """One half of the sentences: of every sure utterance whether it was right and how sure; of all what they are."""
+
+    task_right: NDArray[np.bool_]
+    kind_right: NDArray[np.bool_]
+    confidence: Float64
+    outside_declined: NDArray[np.bool_]
+    inside_declined: NDArray[np.bool_]
+    vague_known: NDArray[np.bool_]
+    clear_doubted: NDArray[np.bool_]
 
 
-def _some(labels: Labels, rows: Int) -> Labels:
-    """Return the labels of some texts; ambiguous ones keep no readings, which calibration does not use."""
-    none = np.array([], np.int64)
-    return Labels(
-        labels.task_ids,
-        labels.kind_ids,
-        labels.theme_of,
-        labels.cells,
-        labels.tasks[rows],
-        labels.kinds[rows],
-        labels.utterance[rows],
-        labels.outside[rows],
-        type(labels.shares)(none, none, none, none.astype(np.float32)),
+def _judged(held: HeldOut, half: int) -> _Judged:
+    law = calibration(held, np.flatnonzero(held.halves != half))
+    here = np.flatnonzero(held.halves == half)
+    labels, scored = held.labels.among(here), held.scored
+    known = labels.sure
+    rows = here[known]
+    tasks = scored.tasks.among(rows)
+    best_task = tasks.tasks.argmax(axis=1)
+    chances = _chances(law.sureness, labels.cells[best_task], tasks, scored.every_kind[rows])
+    declined = np.array([law.scope.score(*values) for values in scored.measured[here]]) < 0
+    vague = law.sureness.vagueness.chance(scored.tasks.vague[here]) >= 0.5  # noqa: PLR2004  likelier than not
+    return _Judged(
+        best_task == labels.tasks[known],
+        chances.argmax(axis=1) == labels.kinds[known],
+        chances.max(axis=1),
+        declined[labels.outside],
+        declined[labels.utterance],
+        vague[labels.ambiguous],
+        vague[labels.utterance],
     )
+
+
+def _chances(sureness: Sureness, possible: NDArray[np.bool_], scores: TaskScores, kinds: Float32) -> Float64:
+    """Return the probability of the subject that scored best, with every kind that is `possible` for it, (m, kinds)."""
+    vagueness = sureness.vagueness
+    vague = vagueness.chance(scores.vague)[:, None]
+
+    def product(law: PowerLaw, sharpness: float) -> Float64:
+        of_task = softmax(law.log_odds(scores.tasks)).max(axis=1, keepdims=True)
+        return np.asarray(of_task * softmax(np.where(possible, kinds * sharpness, -np.inf)))
+
+    of_clear = product(sureness.task_law, sureness.kind_sharpness)
+    of_vague = product(vagueness.task_law, vagueness.kind_sharpness)
+    return np.asarray((1 - vague) * of_clear + vague * of_vague)
 
 
 def _rate(parts: Sequence[NDArray[np.bool_]]) -> Rate:

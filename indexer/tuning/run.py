@@ -35,6 +35,7 @@ Float32 = NDArray[np.float32]
 Int = NDArray[np.int64]
 
 LAYERS: Final = "layers-{}.safetensors"
+RATES: Final = ("task", "kind", "both", "outside_declined", "inside_declined", "vague_known", "clear_doubted")
 
 
 def tune(
@@ -63,6 +64,7 @@ def tune(
     report(f"Op weggelaten stemmen: onderwerp {measured.task}, soort hulp {measured.kind}, beide {measured.both}")
     report(f"  kansen wijken gemiddeld {measured.calibration_error:.3f} af")
     report(f"  buiten bereik herkend {measured.outside_declined}, ten onrechte afgewezen {measured.inside_declined}")
+    report(f"  vaag herkend {measured.vague_known}, ten onrechte vaag genoemd {measured.clear_doubted}")
     facts = {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "content_sha256": content_sha256(base),
@@ -153,7 +155,5 @@ def _labelled(found: tuple[Passage, ...], places: Int) -> Int:
 
 
 def _written(measured: Figures) -> dict[str, Any]:
-    rates = {
-        name: str(getattr(measured, name)) for name in ("task", "kind", "both", "outside_declined", "inside_declined")
-    }
+    rates = {name: str(getattr(measured, name)) for name in RATES}
     return {**rates, "calibration_error": round(measured.calibration_error, 4)}

@@ -37,6 +37,7 @@ def choice(*chances, inside=1.0, costs=COSTS, may_ask=True):
         ((1.0,), Choice.SETTLE),
         ((0.8, 0.2), Choice.SETTLE),
         ((0.7, 0.3), Choice.ASK),
+        ((0.7, *[0.02] * 15), Choice.SETTLE),
         ((0.5, 0.5), Choice.ASK),
         ((), Choice.DECLINE),
     ],

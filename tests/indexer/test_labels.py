@@ -27,7 +27,7 @@ def test_an_ambiguous_sentence_is_shared_by_its_readings(unsure):
     labels = Labels.of(unsure, found)
     row = [passage.text for passage in found].index(VAGUE)
     mean = 1 / len(unsure.tasks)
-    assert labels.task_targets()[row] == pytest.approx([0.5 - mean, 0.5 - mean, -mean, 1.0])
+    assert labels.task_targets()[row] == pytest.approx([0.5 - mean, 0.5 - mean, -mean, 1.0, 1.0])
     assert labels.kinds[row] == labels.kind_ids.index("aanvragen")
     assert labels.kind_targets()[row].max() == pytest.approx(1 - 1 / len(unsure.kinds))
     assert row in labels.about_task
@@ -43,6 +43,27 @@ def test_an_ambiguous_sentence_reads_as_both(unsure, encoder, tmp_path):
     assert {(best.task, best.kind), (second.task, second.kind)} == {(r["task"], r["kind"]) for r in READINGS}
     assert second.probability > 0.1
     assert said.inside > 0.5
+
+
+def test_only_what_somebody_said_is_clear_or_vague(unsure):
+    """An utterance is clear, an ambiguous sentence is not, and nobody said a name or a description."""
+    found = [passage for passage in passages(unsure) if passage.labelled]
+    labels = Labels.of(unsure, found)
+    vague = labels.task_targets()[:, -1]
+    assert set(vague[labels.utterance]) == {-1.0}
+    assert set(vague[labels.ambiguous]) == {1.0}
+    assert set(vague[~labels.utterance & ~labels.ambiguous]) == {0.0}
+
+
+def test_some_texts_keep_their_own_readings(unsure):
+    """The readings of an ambiguous text go with it, under its new place."""
+    found = [passage for passage in passages(unsure) if passage.labelled]
+    labels = Labels.of(unsure, found)
+    row = [passage.text for passage in found].index(VAGUE)
+    some = labels.among(np.array([0, 3, row]))
+    assert some.shares.rows.tolist() == [2, 2]
+    assert some.shares.tasks.tolist() == labels.shares.tasks.tolist()
+    assert not len(labels.among(np.array([0, 3])).shares.rows)
 
 
 def test_bonds_count_a_shared_task_and_theme(base):

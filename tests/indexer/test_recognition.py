@@ -191,7 +191,7 @@ def test_a_saved_head_gives_the_same_numbers(base, encoder, tmp_path):
     chances = []
     for one in (trained, loaded):
         alike = one.space.similarities(question, encoder.encode(question))
-        scores, _ = one.head.task_scores(alike)
+        scores = one.head.task_scores(alike)
         chances.append(one.head.probabilities(scores, one.head.kind_scores(alike)))
     assert np.array_equal(chances[0], chances[1])
     assert (chances[0][0][~trained.head.labels.cells] == 0).all()

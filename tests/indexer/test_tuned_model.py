@@ -13,9 +13,10 @@ from indexer.questions import read_questions
 from indexer.scope import EVERYTHING
 from indexer.sureness import Calibration, Sureness
 from indexer.tuned_model import CENTRES, FOLDER, TunedLayers, compressed, restored
+from indexer.vagueness import Vagueness
 
 QUERIES = Path(__file__).resolve().parents[1] / "evaluation" / "dev_queries.jsonl"
-CALIBRATION = Calibration(Sureness(PowerLaw(4.0, 0.05), 8.0, {"utterances": 3.0}), EVERYTHING)
+CALIBRATION = Calibration(Sureness(PowerLaw(4.0, 0.05), 8.0, Vagueness(3.0, -1.0), {"utterances": 3.0}), EVERYTHING)
 
 
 def layers(tensors, shared=8):
@@ -78,6 +79,7 @@ def test_facts_say_what_was_measured():
     facts = json.loads((FOLDER / "facts.json").read_text(encoding="utf-8"))
     assert {"recipe", "cross_validation", "content_sha256", "base_sha256"} <= set(facts)
     assert facts["cross_validation"]["calibration_error"] <= 0.05
+    assert facts["sureness"]["vagueness"]["slope"] > 0
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 6_000_000
 
 

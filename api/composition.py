@@ -31,6 +31,7 @@ from api.page_ports import Pages
 from api.privacy.processing import touched
 from api.privacy.running import privacy_kept
 from api.product import Product
+from api.profiles import Profiles
 from api.settings import Settings
 from knowledge.store import Store
 
@@ -62,6 +63,7 @@ async def composed(
         state.accounts = accounts_for(settings, accounts, clock, product.has_demo_accounts)
         state.editing = Editing.on(store, drafts, clock, second_person=settings.second_person)
         state.casework_engine = casework.engine
+        state.profiles = opened.enter_context(closing(Profiles(product.live)))
         state.demo_mark = DemoMark(casework.engine, municipality)
         state.webhooks = Webhooks(casework.engine, municipality, outbox)
         privacy = await opened.enter_async_context(privacy_kept(casework.engine, settings, clock))

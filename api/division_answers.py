@@ -95,8 +95,8 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     `division` is null when the subject is not recognised, and when the question turns out to be about the half-days of
     a national body: then `desk_info` and the message hold the facts.
     """
-    kb = live.kb
-    circumstances = circumstances_of(kb, question, now)
+    circumstances = circumstances_of(live.kb, question, now)
+    kb = live.kb.on(circumstances.day)
     text = mask(question.text).bare
     mentions = live.names.find(text)
     sessions = asked_sessions(kb, text, mentions)

@@ -9,7 +9,6 @@ them. See docs/decisions/0025-several-municipalities.md.
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -19,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.app import application, create, log_to_stderr
 from api.composition import composed, shared
 from api.live import MakeRecogniser
-from api.outside import outside
+from api.outside import answering_outside
 from api.own_settings import each
 from api.pages.screens import OpenConversations
 from api.product import Product
@@ -53,16 +52,17 @@ class Installation:
         retention = Retention(ConversationFile(settings.data / CONVERSATIONS), tuple(screens.values()), hours, clock)
 
         @asynccontextmanager
-        async def lifespan(_: Starlette) -> AsyncIterator[Mapping[str, Any]]:
+        async def lifespan(outside: Starlette) -> AsyncIterator[None]:
             async with AsyncExitStack() as running:
                 await running.enter_async_context(retention.running())
                 common = await running.enter_async_context(shared(settings.database_url))
+                outside.state.http = common.http
                 for own, make_recogniser in parts:
                     app = self.applications[own.municipality]
                     await running.enter_async_context(composed(app, own, make_recogniser, clock, common))
-                yield {"http": common.http}
+                yield
 
-        self._outside = outside(settings, self.products, lifespan)
+        self._outside = answering_outside(settings, self.products, lifespan)
 
     def products(self) -> Mapping[str, Product]:
         """Return what serves each municipality, from the moment that the installation has started."""

@@ -6,7 +6,7 @@ whoever watches over it call it.
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Final
+from typing import Final
 
 from fastapi.staticfiles import StaticFiles
 from starlette.applications import Starlette
@@ -26,7 +26,7 @@ from api.settings import Settings
 Products = Callable[[], Mapping[str, Product]]
 """Gives what serves each municipality, by its id, once the installation has started."""
 
-Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, Any]]]
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 class UnknownHostError(ProblemError):
@@ -46,7 +46,7 @@ class UnknownHostError(ProblemError):
 _ALIVE: Final = {"status": "ok"}
 
 
-def outside(settings: Settings, products: Products, lifespan: Lifespan) -> Starlette:
+def answering_outside(settings: Settings, products: Products, lifespan: Lifespan) -> Starlette:
     """Return the application for everything that comes under a name of no municipality."""
 
     async def live(request: Request) -> Response:
@@ -60,7 +60,7 @@ def outside(settings: Settings, products: Products, lifespan: Lifespan) -> Starl
         answering = [each.answers for each in knowledge.values()]
         body = {
             "status": "klaar" if all(answering) else "deels" if any(answering) else "wacht",
-            "bot": await bot_status(request.state.http, settings.rasa_url),
+            "bot": await bot_status(request.app.state.http, settings.rasa_url),
             "municipalities": {name: readiness(each) for name, each in knowledge.items()},
         }
         # one that cannot answer does not keep the others from starting; it says so by itself, under its own name

@@ -25,6 +25,7 @@ from api.pages import (
 )
 from api.pages.clerk import ClerkPages
 from api.pages.link_page import LinkPages
+from api.pages.owner_page import OwnerPages
 from api.pages.screens import OpenConversations
 from api.printing import routes as printing
 from api.transfer import routes as transfer
@@ -58,6 +59,7 @@ def build_router(
     inbox.add_routes(router, admit)
     referral_page.add_routes(router, admit)
     LinkPages().add_routes(router)
+    OwnerPages().add_routes(router)
     post_page.add_routes(router)
     work_page.add_routes(router)
     webhooks.add_routes(router)

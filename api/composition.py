@@ -24,7 +24,6 @@ from api.demo.mark import DemoMark
 from api.editing.drafts import DraftStore
 from api.editing.editing import Editing
 from api.freshness.keeping import freshness_kept
-from api.freshness.keeping import freshness_kept
 from api.interfaces.deliveries import Deliveries
 from api.interfaces.delivering import Sender
 from api.interfaces.events import source_of
@@ -98,9 +97,6 @@ async def composed(
         state.webhooks = Webhooks(casework.engine, municipality, outbox)
         privacy = await opened.enter_async_context(privacy_kept(casework.engine, settings, clock))
         state.processing_log, state.record_deletion = privacy.log, privacy.deletion
-        state.freshness = await opened.enter_async_context(
-            freshness_kept(casework.engine, settings, state.editing, clock)
-        )
         state.freshness = await opened.enter_async_context(
             freshness_kept(casework.engine, settings, state.editing, clock)
         )

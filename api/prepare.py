@@ -45,7 +45,6 @@ def _tables(settings: Settings) -> None:
     from api.casework.store import CaseworkStore  # noqa: PLC0415 - idem
     from api.editing.drafts import DraftStore  # noqa: PLC0415 - idem
     from api.freshness.database import migrate_freshness  # noqa: PLC0415 - idem
-    from api.freshness.database import migrate_freshness  # noqa: PLC0415 - idem
     from api.privacy.database import migrate_privacy  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
@@ -53,7 +52,6 @@ def _tables(settings: Settings) -> None:
         with closing(kept_in(settings.database_url)) as database:
             database.migrate()
     migrate_privacy(settings.database_url)
-    migrate_freshness(settings.database_url)
     migrate_freshness(settings.database_url)
 
 

@@ -47,6 +47,7 @@ from api.routes import (
     tasks,
 )
 from api.settings import Settings
+from api.transfer import objecttype_routes
 from api.transfer.uploads import TOO_BIG as UPLOAD_TOO_BIG
 from knowledge.errors import StoreError
 
@@ -130,6 +131,8 @@ def application(settings: Settings, screens: OpenConversations, lifespan: Lifesp
 def _routes(app: FastAPI, screens: OpenConversations) -> None:
     for module in (advice, conversations, division, desks, tasks, referrals, signals, feedback, health, internal_tasks):
         app.include_router(module.router)
+    app.include_router(objecttype_routes.router)
+    app.include_router(objecttype_routes.downloads, include_in_schema=False)
     app.include_router(build_router(_admit, screens), include_in_schema=False)
     app.include_router(build_account_router(), include_in_schema=False)
     app.include_router(build_editing_router(), include_in_schema=False)

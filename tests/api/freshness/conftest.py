@@ -67,6 +67,7 @@ class Clock:
         self.now = NOW
 
     def __call__(self):
+        """Return it."""
         return self.now
 
 

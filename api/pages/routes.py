@@ -18,9 +18,11 @@ from api.pages import (
     post_page,
     privacy,
     referral_page,
+    remarks_page,
     resident_card,
     signal_form,
     webhooks,
+    work_group_page,
     work_page,
 )
 from api.pages.clerk import ClerkPages
@@ -61,7 +63,9 @@ def build_router(
     LinkPages().add_routes(router)
     OwnerPages().add_routes(router)
     post_page.add_routes(router)
+    remarks_page.add_routes(router)
     work_page.add_routes(router)
+    work_group_page.add_routes(router)
     webhooks.add_routes(router)
     privacy.add_routes(router)
     return router

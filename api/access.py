@@ -81,6 +81,11 @@ class RateLimit:
             raise TooManyError(message)
 
 
+def is_for_programs(request: Request) -> bool:
+    """Say whether an address is asked for by programs, which get a problem as JSON; a person gets a page."""
+    return request.url.path.startswith(("/v1/", "/health/", "/hsds/"))
+
+
 def refuse_cross_site(request: Request) -> None:
     """Refuse a change that another website asks for (cross-site request forgery).
 

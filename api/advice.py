@@ -89,6 +89,7 @@ def advise(
 
     """
     circumstances = circumstances_of(kb, request, now)
+    kb = kb.on(circumstances.day)
     masked = mask(request.text)
     if not any(letter.isalnum() for letter in masked.bare):
         raise ValidationError(

@@ -1,8 +1,8 @@
-"""The application, composed here and nowhere else."""
+"""The application of one municipality, composed here and nowhere else."""
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,12 +16,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import problems
-from api.access import refuse_cross_site
+from api.access import is_for_programs, refuse_cross_site
 from api.accounts.admission import admitted
 from api.accounts.arrival import SIGN_IN, arrive, to_sign_in
 from api.accounts.kept_secret import kept_secret
 from api.accounts.provider import COOKIE, COOKIE_SECONDS, Provider
-from api.composition import composed
+from api.composition import composed, shared
 from api.live import MakeRecogniser
 from api.openapi import describe
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
@@ -47,10 +47,13 @@ from api.routes import (
     tasks,
 )
 from api.settings import Settings
+from api.transfer import objecttype_routes
 from api.transfer.uploads import TOO_BIG as UPLOAD_TOO_BIG
 from knowledge.errors import StoreError
 
 logger = logging.getLogger(__name__)
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 MAX_BODY_BYTES = 64 * 1024
 """Largest request body: a question of 2,000 characters needs far less."""
@@ -71,14 +74,13 @@ loket, met de reden, de openingstijd en hoe u de inwoner overdraagt. Stuur geen 
 BSN, telefoonnummer, e-mailadres, rekeningnummer en adres worden uit elke tekst gehaald."""
 
 
-def create(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
-    """Build the application from the environment (uvicorn calls this), or from `settings`."""
-    _log_to_stderr()
-    chosen = settings or Settings.load()
-    return build(chosen, recogniser_maker(chosen), clock or (lambda: datetime.now(UTC)))
+def create(settings: Settings, clock: Callable[[], datetime] | None = None) -> FastAPI:
+    """Build the application of the one municipality in `settings`, with the real recognition."""
+    log_to_stderr()
+    return build(settings, recogniser_maker(settings), clock or (lambda: datetime.now(UTC)))
 
 
-def _log_to_stderr() -> None:
+def log_to_stderr() -> None:
     """Show what our own modules tell the administrator; uvicorn only shows its own lines."""
     ours = logging.getLogger("api")
     if not ours.handlers:
@@ -89,16 +91,25 @@ def _log_to_stderr() -> None:
 
 
 def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[], datetime]) -> FastAPI:
-    """Build the application from its collaborators."""
+    """Build the application of one municipality from its collaborators, on databases of its own."""
     hours = settings.conversation_hours
     screens = OpenConversations(at_longest=hours * 3600)
-    retention = Retention(ConversationFile(settings.data / CONVERSATIONS), screens, hours, clock)
+    retention = Retention(ConversationFile(settings.data / CONVERSATIONS), (screens,), hours, clock)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with retention.running(), composed(app, settings, make_recogniser, clock):
+        async with (
+            retention.running(),
+            shared(settings.database_url) as common,
+            composed(app, settings, make_recogniser, clock, common),
+        ):
             yield
 
+    return application(settings, screens, lifespan)
+
+
+def application(settings: Settings, screens: OpenConversations, lifespan: Lifespan | None = None) -> FastAPI:
+    """Put routes, errors and guards of one municipality together; what they work with comes with its lifespan."""
     app = FastAPI(
         title="Loketwijzer",
         version="1",
@@ -120,6 +131,8 @@ def build(settings: Settings, make_recogniser: MakeRecogniser, clock: Callable[[
 def _routes(app: FastAPI, screens: OpenConversations) -> None:
     for module in (advice, conversations, division, desks, tasks, referrals, signals, feedback, health, internal_tasks):
         app.include_router(module.router)
+    app.include_router(objecttype_routes.router)
+    app.include_router(objecttype_routes.downloads, include_in_schema=False)
     app.include_router(build_router(_admit, screens), include_in_schema=False)
     app.include_router(build_account_router(), include_in_schema=False)
     app.include_router(build_editing_router(), include_in_schema=False)
@@ -131,14 +144,10 @@ def _admit(request: Request) -> None:
     caller_of(request)
 
 
-def _is_api(request: Request) -> bool:
-    return request.url.path.startswith(("/v1/", "/health/", "/hsds/"))
-
-
 def _errors(app: FastAPI) -> None:
     def handler(render: Callable[[Request, Any], Response]) -> Callable[[Request, Exception], Awaitable[Response]]:
         async def handle(request: Request, error: Exception) -> Response:
-            if isinstance(error, problems.SignInError) and not _is_api(request):
+            if isinstance(error, problems.SignInError) and not is_for_programs(request):
                 return to_sign_in(request)
             detail = error.detail if isinstance(error, problems.ProblemError) else None
             if isinstance(error, StoreError):
@@ -156,7 +165,7 @@ def _errors(app: FastAPI) -> None:
 
 def _rendered(request: Request, response: Response, detail: str | None = None) -> Response:
     """Return the problem as it is for a program, and as a page with our own sentence for a person."""
-    return response if _is_api(request) else problem_page(request, response.status_code, detail)
+    return response if is_for_programs(request) else problem_page(request, response.status_code, detail)
 
 
 def _refused(request: Request) -> Response | None:
@@ -180,7 +189,7 @@ def _guards(app: FastAPI, settings: Settings) -> None:
         app.state.provider = Provider(settings)
         app.add_middleware(
             SessionMiddleware,
-            secret_key=kept_secret(settings.data, "cookie-secret.txt"),
+            secret_key=kept_secret(settings.own_folder, "cookie-secret.txt"),
             session_cookie=COOKIE,
             max_age=COOKIE_SECONDS,
             path=SIGN_IN,

@@ -13,8 +13,11 @@ from api.accounts.cli import app as account_commands
 from api.demo.cli import app as demo_commands
 from api.launch.run import LaunchError
 from api.launch.run import run as launch
+from api.municipality_option import Municipality
+from api.own_settings import each, one
 from api.prepare import prepare as prepare_data
 from api.settings import Settings, SettingsError, unused_variables, variable
+from api.transfer.cli import app as hsds_commands
 from indexer.errors import IndexerError
 from knowledge.errors import ContentError, StoreError, UnsoundError
 
@@ -24,6 +27,7 @@ USAGE_ERROR = 2
 app = typer.Typer(help="Loketwijzer starten, klaarzetten en meten.", no_args_is_help=True, add_completion=False)
 app.add_typer(account_commands, name="account")
 app.add_typer(demo_commands, name="demo")
+app.add_typer(hsds_commands, name="hsds")
 
 
 @app.command()
@@ -31,7 +35,10 @@ def run() -> None:
     """Start Loketwijzer: de pagina's, het advies en het gesprek. Stoppen gaat met Ctrl-C."""
     settings = _settings()
     try:
+        each(settings)
         launch(settings, typer.echo)
+    except SettingsError as error:
+        raise _wrong(error) from None
     except LaunchError as error:
         raise _stopped([str(error)], error.exit_code) from None
     except OSError as error:
@@ -39,11 +46,13 @@ def run() -> None:
 
 
 @app.command()
-def prepare() -> None:
-    """Zet klaar wat nog ontbreekt: het taalmodel, de gepubliceerde kennis en de index."""
+def prepare(*, municipality: Municipality = None) -> None:
+    """Zet klaar wat nog ontbreekt: het taalmodel, de gepubliceerde kennis en de index; van elke gemeente of van één."""
     settings = _settings()
     try:
-        prepare_data(settings, typer.echo)
+        prepare_data(settings, typer.echo, municipality)
+    except SettingsError as error:
+        raise _wrong(error) from None
     except ContentError as error:
         raise _stopped([*map(str, error.problems), str(error)]) from None
     except UnsoundError as error:
@@ -75,13 +84,14 @@ def evaluate(
     ] = None,
     *,
     accept: Annotated[bool, typer.Option("--accept", help="Neem deze uitkomsten als de nieuwe maat.")] = False,
+    municipality: Municipality = None,
 ) -> None:
     """Meet de kwaliteit van het advies, en vergelijk met de vorige meting."""
     from api.evaluate import QUESTIONS  # noqa: PLC0415 - idem
     from api.evaluate import evaluate as measure  # noqa: PLC0415 - idem
 
     try:
-        found = measure(_settings(), typer.echo, questions or QUESTIONS, accept=accept)
+        found = measure(_municipality(_settings(), municipality), typer.echo, questions or QUESTIONS, accept=accept)
     except (IndexerError, StoreError) as error:
         raise _stopped([str(error)]) from None
     if not accept and any(change.is_drop for change in found):
@@ -93,19 +103,32 @@ def turns(
     *,
     clerks: Annotated[int, typer.Option("--clerks", min=1, max=100, help="Zoveel gesprekken tegelijk.")] = 10,
     pause: Annotated[float, typer.Option("--pause", min=0, help="Seconden lezen tussen antwoord en beurt.")] = 3.0,
+    municipality: Municipality = None,
 ) -> None:
     """Meet hoe lang een beurt duurt bij een Loketwijzer die al draait."""
     import asyncio  # noqa: PLC0415 - idem
 
     from api.turns import NoAnswerError, measure  # noqa: PLC0415 - idem
 
-    settings = _settings()
+    settings = _municipality(_settings(), municipality)
     token = settings.evaluation_token.get_secret_value() if settings.evaluation_token else None
     try:
-        found = asyncio.run(measure(settings.api_url, clerks=clerks, pause=pause, token=token))
+        found = asyncio.run(measure(settings.api_url, settings.own_host, clerks=clerks, pause=pause, token=token))
     except NoAnswerError as error:
         raise _stopped([str(error)]) from None
     typer.echo(f"{clerks} gesprekken tegelijk, {pause:g} seconden lezen. {found}")
+
+
+def _municipality(settings: Settings, municipality: str | None) -> Settings:
+    """The settings of one municipality, or exit code 2 with what is wrong."""
+    try:
+        return one(settings, municipality)
+    except SettingsError as error:
+        raise _wrong(error) from None
+
+
+def _wrong(error: SettingsError) -> typer.Exit:
+    return _stopped(["De instellingen kloppen niet:", *(f"  {line}" for line in error.problems)], USAGE_ERROR)
 
 
 def _settings() -> Settings:
@@ -115,6 +138,4 @@ def _settings() -> Settings:
     try:
         return Settings.load()
     except SettingsError as error:
-        raise _stopped(
-            ["De instellingen kloppen niet:", *(f"  {line}" for line in error.problems)], USAGE_ERROR
-        ) from None
+        raise _wrong(error) from None

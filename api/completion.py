@@ -42,15 +42,20 @@ class Completion:
             variable("data"): str(settings.data),
             variable("database_url"): settings.database_url,
             variable("embedding_model"): settings.embedding_model,
-            variable("municipality"): settings.municipality,
+            variable("municipalities"): ",".join(settings.municipalities),
         }
+        self._command = [sys.executable, "-m", "api", "prepare"]
+        if settings.municipalities:
+            self._command += ["--municipality", settings.municipality]
+        else:
+            self._environment[variable("municipality")] = settings.municipality
         self._running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start, instead of one that may be running."""
         self.stop()
-        self._running = subprocess.Popen(
-            [sys.executable, "-m", "api", "prepare"],
+        self._running = subprocess.Popen(  # noqa: S603 - our own command
+            self._command,
             cwd=Path(__file__).resolve().parents[1],
             env=self._environment,
             stdin=subprocess.DEVNULL,

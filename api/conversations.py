@@ -41,17 +41,22 @@ Hear = Callable[[str], Heard]
 """Finds what the live knowledge base knows by name in a text without personal data."""
 
 
-def sender_of(conversation: str) -> str:
-    """Return the name under which Rasa keeps a conversation; the caller's own words do not end up in its tracker."""
-    return "loket-" + hashlib.sha256(conversation.encode()).hexdigest()[:32]
+def sender_of(municipality: str, conversation: str) -> str:
+    """Return the name under which Rasa keeps a conversation; the caller's own words do not end up in its tracker.
+
+    Whoever guesses the id of a conversation of another municipality begins one of their own.
+    """
+    return "loket-" + hashlib.sha256(f"{municipality}\0{conversation}".encode()).hexdigest()[:32]
 
 
 class Conversations:
-    """Talks to Rasa on behalf of the clerk."""
+    """Talks to Rasa on behalf of the clerks of one municipality."""
 
-    def __init__(self, client: httpx.AsyncClient, rasa_url: str) -> None:
-        """Use `client` for Rasa at `rasa_url`."""
+    def __init__(self, client: httpx.AsyncClient, rasa_url: str, municipality: str, host: str | None = None) -> None:
+        """Use `client` for Rasa at `rasa_url`; `host` is where the actions find the municipality, None: anywhere."""
         self._client = client
+        self._municipality = municipality
+        self._host = host
         self._url = rasa_url.rstrip("/") + WEBHOOK
 
     async def turn(
@@ -65,9 +70,10 @@ class Conversations:
         text = _without_command(masked.text)
         heard = hear(text)
         body = {
-            "sender": sender_of(conversation),
+            "sender": sender_of(self._municipality, conversation),
             "message": text,
             "metadata": {
+                "host": self._host,
                 "from_desk": message.from_desk,
                 "visited": list(message.visited),
                 "village": mask(message.village).text if message.village else None,

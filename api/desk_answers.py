@@ -7,7 +7,7 @@ from api import dutch
 from api.advice import circumstances_of
 from api.asked.desk import asks_own_desk, most_acting
 from api.asked.fact import asked_fact
-from api.asked.unknown import UNKNOWN_DESK, names_unknown_desk
+from api.asked.unknown import NO_DESK, UNKNOWN_DESK, names_unknown_desk
 from api.desk_facts import FACTS, About
 from api.live import Live
 from api.session_answers import asked_sessions, session_answer
@@ -30,7 +30,8 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
     desk_id = _desk(kb, text, mentions, question)
     if desk_id is None:
         unknown = names_unknown_desk(kb, text)
-        return DeskReply(desk_info=None, desk_unknown=unknown, message=UNKNOWN_DESK, revision=kb.revision)
+        message = UNKNOWN_DESK if unknown else NO_DESK
+        return DeskReply(desk_info=None, desk_unknown=unknown, message=message, revision=kb.revision)
     desk, about = kb.desks[desk_id], asked_fact(text)
     if about == "sessions" and desk.sessions:
         fact, message = session_answer(kb, desk, None, moment)

@@ -69,9 +69,8 @@ def _words(kb: KnowledgeBase, desk: str, task: str, kind: str, judgement: Judgem
     if judgement.reason is not None:
         words = f"Nee, {name} doet dit niet: {matter}. {judgement.reason.rstrip('.')}."
         return words + (f" Wel bij: {instead}." if instead else f" {_coordinator(kb)}")
-    words = f"Of {name} dit doet, is niet afgesproken: {matter}."
-    words += f" Wie het wel doet: {instead}." if instead else ""
-    return f"{words} Moet dit anders? Leg het voor aan de coördinator. {_coordinator(kb)}"
+    words = f"Dit is niet afgesproken met {name}: {matter}."
+    return f"{words} Wel bij: {instead}." if instead else f"{words} {_coordinator(kb)}"
 
 
 def _carries_on(kb: KnowledgeBase, desk: str, task: str) -> str | None:
@@ -95,8 +94,8 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     `division` is null when the subject is not recognised, and when the question turns out to be about the half-days of
     a national body: then `desk_info` and the message hold the facts.
     """
-    kb = live.kb
-    circumstances = circumstances_of(kb, question, now)
+    circumstances = circumstances_of(live.kb, question, now)
+    kb = live.kb.on(circumstances.day)
     text = mask(question.text).bare
     mentions = live.names.find(text)
     sessions = asked_sessions(kb, text, mentions)

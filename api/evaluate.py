@@ -59,7 +59,7 @@ def measure(
         seconds.append(time.perf_counter() - start)
         return found.model_dump(mode="json")
 
-    return evaluate_answers(kb, questions, answer), seconds
+    return evaluate_answers(kb.on(TUESDAY.date()), questions, answer), seconds
 
 
 def evaluate(

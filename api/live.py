@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS: Final = 2.0
 """How often the store is asked for a newer revision; with building, answers follow within 10 s of publishing."""
 
+LOADING: Final = "De kennisbank wordt geladen. Probeer het over een halve minuut opnieuw."
+
 MakeRecogniser = Callable[[KnowledgeBase], Recognises]
 """Loads the index of a revision, or builds it when it is missing, damaged or of another revision or model."""
 
@@ -41,14 +43,22 @@ class Live:
 class LiveKnowledge:
     """Holds the live revision and replaces it as a whole."""
 
-    def __init__(self, store: Store, municipality: str, make_recogniser: MakeRecogniser, completion: Completes) -> None:
-        """Take the collaborators; nothing is loaded yet."""
+    def __init__(
+        self,
+        store: Store,
+        municipality: str,
+        make_recogniser: MakeRecogniser,
+        completion: Completes,
+        loading: asyncio.Lock | None = None,
+    ) -> None:
+        """Take the collaborators; nothing is loaded yet. `loading` lets one municipality at a time look and load."""
         self._store = store
         self._municipality = municipality
         self._make = make_recogniser
         self._completion = completion
+        self._loading = loading or asyncio.Lock()
         self._live: Live | None = None
-        self._trouble: str | None = "De kennisbank wordt geladen. Probeer het over een halve minuut opnieuw."
+        self._trouble: str | None = LOADING
 
     @property
     def current(self) -> Live:
@@ -66,6 +76,11 @@ class LiveKnowledge:
     def trouble(self) -> str | None:
         """Why nothing can be answered, or why a newer revision does not; None when all is well."""
         return self._trouble
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether it is known by now if there is a revision that can answer."""
+        return self._trouble != LOADING
 
     def refresh(self) -> bool:
         """Load the newest revision when it is not the live one; say whether something changed.
@@ -114,7 +129,8 @@ class LiveKnowledge:
         """Look for newer revisions until cancelled; trouble is logged and told, never fatal."""
         while True:
             try:
-                await asyncio.to_thread(self.refresh)
+                async with self._loading:
+                    await asyncio.to_thread(self.refresh)
             except StoreError as error:
                 self._note(str(error))
             except Exception as error:  # noqa: BLE001 - a failed build must not end the watching

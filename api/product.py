@@ -1,7 +1,7 @@
 """The running product: its collaborators in one typed value, made once at the entry point and kept on the app."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, cast
 
@@ -17,6 +17,7 @@ from api.live import Live, LiveKnowledge
 from api.moments import moment_of
 from api.settings import Settings
 from api.wire import AdviceRequest, AdviceResponse, ConversationMessage, ConversationReply
+from knowledge.hours import TIMEZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,13 @@ class Product:
     clock: Callable[[], datetime]
 
     def live(self) -> Live:
-        """The revision that answers now. Raises UnavailableError while there is none."""
-        return self.live_knowledge.current
+        """The revision that answers now, with the agreements that hold today.
+
+        Raises UnavailableError while there is none.
+        """
+        live = self.live_knowledge.current
+        kb = live.kb.on(self.clock().astimezone(TIMEZONE).date())
+        return live if kb is live.kb else replace(live, kb=kb)
 
     def has_demo_accounts(self) -> bool:
         """Say whether demo accounts get in: the municipality is fictional, and this is only for this machine."""

@@ -1,7 +1,7 @@
 """The one clarifying question: options that separate desks, in words a clerk can read aloud."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from api.decision import SIGNIFICANT, Reading, Route
@@ -17,6 +17,9 @@ MAX_READINGS: Final = 6
 
 NAMED: Final = 2
 """Subjects that the label of an option names, likeliest first: a clerk reads it aloud with a resident waiting."""
+
+WORTH_NAMING: Final = 0.25
+"""A second subject or kind of help is named from this share of the first; a rarer one makes the label only longer."""
 
 COVERED: Final = 0.5
 """The share of what is offered that a good clerk's question must be about to be asked here."""
@@ -64,19 +67,28 @@ def _significant(route: Route) -> tuple[Reading, ...]:
 
 
 def _option(kb: KnowledgeBase, readings: Sequence[Reading], *, one_task: bool) -> Option:
-    by_task: dict[str, list[str]] = {}
+    by_task: dict[str, dict[str, float]] = {}
     for reading in readings:
-        by_task.setdefault(reading.task, []).append(reading.kind)
-    parts = []
-    for task, kinds in list(by_task.items())[:NAMED]:
-        what = ", of ".join(phrase(kb, kind) for kind in kinds[:NAMED])
-        parts.append(what if one_task else f"{kb.tasks[task].name} ({what})")
-    label = ", of ".join(parts)
+        by_task.setdefault(reading.task, {})[reading.kind] = reading.probability
+    tasks = _named({task: sum(kinds.values()) for task, kinds in by_task.items()})
+    what = {task: ", of ".join(phrase(kb, kind) for kind in _named(by_task[task])) for task in tasks}
+    if one_task:
+        label = what[tasks[0]]
+    elif len(set(what.values())) == 1:  # the same help for both: said once
+        label = f"{' of '.join(kb.tasks[task].name for task in tasks)} ({what[tasks[0]]})"
+    else:
+        label = ", of ".join(f"{kb.tasks[task].name} ({what[task]})" for task in tasks)
     return Option(
         id=_PAIR.join(f"{reading.task}{_KIND}{reading.kind}" for reading in readings),
         label=label[0].upper() + label[1:],
         readings=tuple(ReadingRef(task=reading.task, kind=reading.kind) for reading in readings),
     )
+
+
+def _named(weights: Mapping[str, float]) -> list[str]:
+    """Return what a label names of these, likeliest first."""
+    ordered = sorted(weights, key=lambda name: -weights[name])
+    return [name for name in ordered[:NAMED] if weights[name] >= WORTH_NAMING * weights[ordered[0]]]
 
 
 def readings_of(kb: KnowledgeBase, option: str) -> tuple[tuple[str, str], ...] | None:

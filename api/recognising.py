@@ -1,6 +1,7 @@
 """The recogniser of a revision: loaded from the index, else derived from the one before it, else built."""
 
 import logging
+from collections.abc import Callable
 from functools import cache
 
 from filelock import FileLock
@@ -18,12 +19,26 @@ from knowledge.base import KnowledgeBase
 logger = logging.getLogger(__name__)
 
 
-def recogniser_maker(settings: Settings) -> MakeRecogniser:
-    """Return a function that gives the recogniser of a knowledge base, with one encoder for all of them."""
+Encoding = Callable[[], Encoder]
+"""Gives the encoder, loaded when it is asked for first: it takes seconds, and hundreds of megabytes."""
+
+
+def encoding(settings: Settings) -> Encoding:
+    """Return what gives the one encoder of an installation."""
 
     @cache
     def encoder() -> Encoder:
         return SentenceTransformerEncoder.load(settings.embedding_model, settings.model_folder, logger.info)
+
+    return encoder
+
+
+def recogniser_maker(settings: Settings, shared: Encoding | None = None) -> MakeRecogniser:
+    """Return a function that gives the recogniser of a knowledge base of one municipality.
+
+    Its index is in a folder of its own; several municipalities share the encoder.
+    """
+    encoder = shared or encoding(settings)
 
     def make(kb: KnowledgeBase) -> Recognises:
         settings.index_folder.mkdir(parents=True, exist_ok=True)

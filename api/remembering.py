@@ -26,6 +26,11 @@ class RememberingRecogniser:
         self._turn = threading.Lock()
 
     @property
+    def recogniser(self) -> Recognises:
+        """The one that it reads with."""
+        return self._recogniser
+
+    @property
     def provisional(self) -> bool:
         """Whether it was derived in haste, and a whole one should take its place."""
         return self._recogniser.provisional

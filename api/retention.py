@@ -7,7 +7,7 @@ Rasa's: it may not be there yet, and Rasa has it open while we delete.
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -78,9 +78,9 @@ class Retention:
     """Deletes what is too old, as long as the api runs."""
 
     def __init__(
-        self, file: ConversationFile, screens: OpenConversations, hours: int, clock: Callable[[], datetime]
+        self, file: ConversationFile, screens: Sequence[OpenConversations], hours: int, clock: Callable[[], datetime]
     ) -> None:
-        """Keep conversations for `hours`; `clock` gives the present moment."""
+        """Keep conversations for `hours`, and the `screens` of each municipality; `clock` gives the present moment."""
         self._file = file
         self._screens = screens
         self._keep = timedelta(hours=hours)
@@ -100,7 +100,8 @@ class Retention:
 
     async def look(self) -> float:
         """Delete once and return in how many seconds to look again. Only counts are logged, never what was said."""
-        self._screens.forget_old()
+        for screens in self._screens:
+            screens.forget_old()
         if not self._file.exists:
             logger.info("Er zijn nog geen gesprekken om op te ruimen. Over een uur wordt opnieuw gekeken.")
             return EVERY_SECONDS

@@ -42,6 +42,9 @@ def _listed(value: object) -> object:
 _ROLE_PAIR = rf"^.+=({'|'.join(Role)})$"
 """A group of the provider and the role that it gets."""
 
+_NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
+"""The id of a municipality."""
+
 
 def _one_or_at_least_five(smallest: int) -> int:
     """Refuse 2 to 4: such a group follows from what is shown (decision 21)."""
@@ -118,9 +121,18 @@ class Settings(BaseSettings):
         ("127.0.0.1", "localhost", "testserver"),
         description="namen waaronder de pagina's te bereiken zijn, met komma's ertussen: localhost,loket.nl",
     )
-    municipality: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] = Field(
+    municipality: Annotated[str, StringConstraints(pattern=rf"^{_NAME}$")] = Field(
         "lindewaard",
         description="de naam van een map in knowledge/content, in kleine letters",
+    )
+    municipalities: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern=rf"^{_NAME}=[a-z0-9.-]+$")], ...],
+        NoDecode,
+        BeforeValidator(_listed),
+    ] = Field(
+        (),
+        description="de gemeenten met hun adres, met komma's ertussen: lindewaard=lindewaard.loket.nl,"
+        "veldhoek=veldhoek.loket.nl; leeg is één gemeente",
     )
     oin: Annotated[str, StringConstraints(pattern=r"^[0-9]{20}$")] | None = Field(
         None,
@@ -239,8 +251,10 @@ class Settings(BaseSettings):
             settings = cls()
         except ValidationError as error:
             details = [dict(detail) for detail in error.errors() if detail["type"] != FOLLOWS_FROM_ANOTHER]
-            raise SettingsError(tuple(_sentence(cls, detail) for detail in details)) from None
-        problems = (*settings.port_problems(), *settings.provider_problems(), *settings.mail_problems())
+            raise SettingsError(tuple(sentence(cls, detail) for detail in details)) from None
+        problems = settings.port_problems()
+        if not settings.municipalities:  # else of each of them: api/own_settings.py
+            problems += (*settings.provider_problems(), *settings.mail_problems())
         if problems:
             raise SettingsError(problems)
         return settings
@@ -294,6 +308,22 @@ class Settings(BaseSettings):
         return tuple((value, Role(role)) for value, _, role in pairs)
 
     @property
+    def hosts(self) -> dict[str, tuple[str, ...]]:
+        """Of each of several municipalities the host names under which it is reached; empty where there is one."""
+        pairs = [pair.split("=") for pair in self.municipalities]
+        return {name: tuple(host for other, host in pairs if other == name) for name, _ in pairs}
+
+    @property
+    def own_host(self) -> str | None:
+        """The host name by which the conversation asks for this one of several municipalities; None where it is one."""
+        return self.allowed_hosts[0] if self.municipalities else None
+
+    @property
+    def own_folder(self) -> Path:
+        """The folder of what belongs to this municipality alone."""
+        return self.data / "municipalities" / self.municipality if self.municipalities else self.data
+
+    @property
     def api_url(self) -> str:
         """Where the processes on this machine reach the api."""
         host = "127.0.0.1" if self.host in EVERY_ADDRESS else self.host
@@ -317,7 +347,7 @@ class Settings(BaseSettings):
     @property
     def index_folder(self) -> Path:
         """The folder of the FAISS index and the trained head, with their manifest."""
-        return self.data / "index"
+        return self.own_folder / "index"
 
     @property
     def model_folder(self) -> Path:
@@ -339,7 +369,7 @@ def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
-        return host == "localhost"
+        return host == "localhost" or host.endswith(".localhost")  # RFC 6761: never another machine
 
 
 def variable(field: str) -> str:
@@ -350,16 +380,16 @@ def variable(field: str) -> str:
 def unused_variables() -> tuple[str, ...]:
     """One Dutch sentence for each LOKETWIJZER_ variable in the environment that no setting reads: likely a typo."""
     known = {variable(field) for field in Settings.model_fields} | PASSED_ON
-    sentences = []
+    sentences, several = [], variable("municipalities") in os.environ
     for name in sorted(set(os.environ) - known):
-        if name.startswith(PREFIX):
+        if name.startswith(PREFIX) and not (several and "__" in name):  # those are of one of several municipalities
             near = difflib.get_close_matches(name, known, n=1)
             sentences.append(f"{name} is geen instelling en doet niets." + (f" Bedoelt u {near[0]}?" if near else ""))
     return tuple(sentences)
 
 
-def _sentence(settings: type[Settings], detail: dict[str, Any]) -> str:
-    """What is wrong with one variable, its value (never a secret), and what it accepts."""
+def sentence(settings: type[Settings], detail: dict[str, Any]) -> str:
+    """Say what is wrong with one variable, its value (never a secret), and what it accepts."""
     field = str(detail["loc"][0]) if detail["loc"] else ""
     accepts = settings.model_fields[field].description if field in settings.model_fields else None
     secret = field in {"evaluation_token", "internal_token", "database_url", "oidc_client_secret", "smtp_password"}

@@ -59,15 +59,25 @@ class NoAnswerError(Exception):
 
 
 async def measure(
-    address: str, *, clerks: int, pause: float, token: str | None = None, talk: Sequence[str] = TALK
+    address: str,
+    host: str | None = None,
+    *,
+    clerks: int,
+    pause: float,
+    token: str | None = None,
+    talk: Sequence[str] = TALK,
 ) -> Timing:
     """Return how long the turns of `clerks` talks at once took, each `pause` seconds after the answer before it.
+
+    `host` is the name of one of several municipalities that are served at `address`.
 
     Raises:
         NoAnswerError: the product is not there, refuses, or its conversation is down.
 
     """
     headers = {"Authorization": f"Bearer {token}"} if token else {}
+    if host:
+        headers["Host"] = host
     async with httpx.AsyncClient(base_url=address, headers=headers, timeout=SECONDS, trust_env=False) as client:
         try:
             await _talk(client, talk[:1])  # the first turn after a start loads what it needs

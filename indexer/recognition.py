@@ -1,10 +1,12 @@
 """Recognition: from a question to its readings, whether it is for these desks, and how urgent it sounds."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.artefact import FORMAT, PROVISIONAL, REBUILD, build_in_use, read_manifest
 from indexer.build import content_sha256
@@ -15,10 +17,14 @@ from indexer.scope import NEAREST, ScopeRule
 from indexer.storage import TrainedHead
 from knowledge.base import KnowledgeBase
 
+Float32 = NDArray[np.float32]
+
 READINGS = 25
 EVIDENCE = 5
 SEARCHED = 50
 URGENT = "spoed"
+WORDS_SHARE = 0.5
+"""How much of a profile is what the words say; the rest is what they are about (docs/decisions/0028)."""
 
 
 class EmptyQuestionError(IndexerError):
@@ -137,6 +143,24 @@ class Recogniser:
             tuple(hits[:EVIDENCE]),
             self.revision,
         )
+
+    def encode(self, texts: Sequence[str]) -> Float32:
+        """Return the embeddings of texts, unit rows of shape (n, d); they hold for every revision of the content."""
+        return self._encoder.encode(texts)
+
+    def profiles(self, texts: Sequence[str], vectors: Float32) -> Float32:
+        """Return what to compare texts by, unit rows: the cosine of two says how alike the texts are.
+
+        `vectors` are their embeddings. A profile is the centred embedding beside the root of the probability of each
+        task, so that the cosine is WORDS_SHARE of that of the words and the rest of the overlap of what they are about.
+        """
+        head, space = self._trained.head, self._trained.space
+        alike = space.similarities(texts, vectors)
+        tasks, _ = head.task_scores(alike)
+        about = head.probabilities(tasks, head.kind_scores(alike)).sum(axis=2)
+        about /= np.maximum(about.sum(axis=1, keepdims=True), np.finfo(np.float32).tiny)
+        parts = (math.sqrt(WORDS_SHARE) * space.centred(vectors), math.sqrt(1 - WORDS_SHARE) * np.sqrt(about))
+        return np.concatenate(parts, axis=1, dtype=np.float32)
 
     def _readings(self, chances: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> tuple[Reading, ...]:
         labels = self._trained.head.labels

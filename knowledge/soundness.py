@@ -15,19 +15,16 @@ from typing import Final
 
 from babel.dates import format_date
 
+from knowledge.agreements import ending_soon
 from knowledge.base import KnowledgeBase, Matter
 from knowledge.digital_help import DIGITAL, digital_cues
 from knowledge.division import URGENT, Circumstances, Outcome, place
 from knowledge.due import is_overdue
 from knowledge.hours import TIMEZONE
 from knowledge.schema import Role
-from knowledge.validity import DAY
 
 CALENDAR_AHEAD: Final = timedelta(days=180)
 """The school calendar must reach at least this far, or opening hours will silently be wrong."""
-
-ENDS_SOON: Final = timedelta(weeks=8)
-"""How long before its last day an agreement is named: time to talk to the other organisation."""
 
 MORNING: Final = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
 """An ordinary Tuesday morning, on which most desks are open."""
@@ -215,21 +212,14 @@ def _nobody_carries_out(kb: KnowledgeBase, tasks: Iterable[str]) -> Iterator[Fin
 
 
 def _ending(kb: KnowledgeBase, today: date) -> Iterator[Finding]:
-    """An agreement ends soon, and the same desk has no other one for the day after."""
-    for (task, kind), lines in kb.cells.items():
-        for line in lines:
-            last = line.valid_until
-            if last is None or not today <= last <= today + ENDS_SOON:
-                continue
-            if any(other.desk == line.desk and other.holds_on(last + DAY) for other in lines):
-                continue
-            yield Finding(
-                Severity.WARNING,
-                Code.ENDING,
-                _cell((task, kind)),
-                f"De afspraak met {kb.desks[line.desk].name} geldt tot en met {_in_words(last)}. Maak een nieuwe "
-                "afspraak, of kijk wie het daarna doet.",
-            )
+    for ending in ending_soon(kb, today):
+        yield Finding(
+            Severity.WARNING,
+            Code.ENDING,
+            _cell((ending.task, ending.kind)),
+            f"De afspraak met {kb.desks[ending.line.desk].name} geldt tot en met {_in_words(ending.last)}. Maak een "
+            "nieuwe afspraak, of kijk wie het daarna doet.",
+        )
 
 
 def _elsewhere(kb: KnowledgeBase) -> Iterator[Finding]:

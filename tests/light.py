@@ -13,6 +13,7 @@ from api.accounts.identity import Person, Role
 from api.app import build
 from api.casework.store import CaseworkStore
 from api.editing.drafts import DraftStore
+from api.freshness.database import migrate_freshness
 from api.privacy.database import migrate_privacy
 from api.settings import Settings
 from knowledge.base import KnowledgeBase
@@ -42,6 +43,7 @@ def light_app(settings: Settings, lindewaard: KnowledgeBase, now=TUESDAY_MORNING
             store.publish(lindewaard.content, author="tests", note="")
         store.close()
     migrate_privacy(settings.database_url)
+    migrate_freshness(settings.database_url)
     return build(settings, lambda _: RuleRecogniser(), clock or (lambda: now))
 
 

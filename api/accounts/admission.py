@@ -28,6 +28,8 @@ _SCOPES: Final[tuple[tuple[str, Scope], ...]] = (
     ("/v1/division", Scope.READ),
     ("/v1/tasks", Scope.READ),
     ("/v1/feedback", Scope.SIGNALS),
+    ("/v1/kennisartikelen", Scope.READ),
+    ("/v1/vacs", Scope.READ),
     ("/hsds", Scope.READ),
 )
 """What a system needs for an address; what is not named here is not for systems."""

@@ -17,6 +17,8 @@ from api.accounts.account import (
 )
 from api.accounts.identity import ROLE_NAMES, Role
 from api.accounts.passwords import problem_of
+from api.municipality_option import Municipality
+from api.own_settings import one
 from api.settings import Settings, SettingsError
 from knowledge.errors import StoreError
 
@@ -44,6 +46,7 @@ def add(
     desk: Annotated[str | None, typer.Option("--desk", help="De id van het loket waar iemand werkt.")] = None,
     *,
     ask: Ask = False,
+    municipality: Municipality = None,
 ) -> None:
     """Maak een account. Zo maakt u ook de eerste beheerder."""
     parsed, known = parse_login(login), parse_name(name)
@@ -52,7 +55,7 @@ def add(
     if known is None:
         _stop("De naam klopt niet: geef 1 tot en met 100 tekens.")
     chosen = _asked_password(parsed, *known.split()) if ask else None
-    with _accounts(_settings()) as accounts:
+    with _accounts(_settings(municipality)) as accounts:
         new = NewAccount(parsed, known, frozenset(role), desk)
         try:
             _, password = accounts.add(new, None, chosen)
@@ -63,9 +66,9 @@ def add(
 
 
 @app.command(name="list")
-def list_accounts() -> None:
+def list_accounts(*, municipality: Municipality = None) -> None:
     """Toon alle accounts."""
-    with _accounts(_settings()) as accounts:
+    with _accounts(_settings(municipality)) as accounts:
         found = accounts.store.all()
     if not found:
         typer.echo("Er zijn nog geen accounts. Maak er een met: python -m api account add")
@@ -74,9 +77,9 @@ def list_accounts() -> None:
 
 
 @app.command()
-def reset(login: Login, *, ask: Ask = False) -> None:
+def reset(login: Login, *, ask: Ask = False, municipality: Municipality = None) -> None:
     """Geef een account een nieuw wachtwoord. Overal waar deze persoon was ingelogd, is dat voorbij."""
-    with _accounts(_settings()) as accounts:
+    with _accounts(_settings(municipality)) as accounts:
         account = _find(accounts, login)
         if account.is_external:
             _stop("Deze persoon logt in met het account van de organisatie. Het wachtwoord verandert u daar.")
@@ -93,9 +96,10 @@ def lock(
     login: Login,
     *,
     undo: Annotated[bool, typer.Option("--undo", help="Laat dit account weer inloggen.")] = False,
+    municipality: Municipality = None,
 ) -> None:
     """Blokkeer een account; met --undo laat u het weer inloggen."""
-    with _accounts(_settings()) as accounts:
+    with _accounts(_settings(municipality)) as accounts:
         account = _find(accounts, login)
         try:
             accounts.block(account.id, None, blocked=not undo)
@@ -121,9 +125,9 @@ def _accounts(settings: Settings) -> "Iterator[Accounts]":
         _stop(str(error))
 
 
-def _settings() -> Settings:
+def _settings(municipality: str | None) -> Settings:
     try:
-        return Settings.load()
+        return one(Settings.load(), municipality)
     except SettingsError as error:
         _stop(f"De instellingen kloppen niet:\n{error}", USAGE_ERROR)
 

@@ -78,7 +78,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (
             rf"\b(?:{_NOW})\b.{{0,45}}(?:\b(?:{_PRESENT})|\bnaar\b)",
             rf"\b(?:{_PRESENT})\b.{{0,45}}\b(?:nu|momenteel|op dit moment|now|at the moment)\b",
-            r"\b(?:zijn|is)\b.{0,50}\ber nog\b|\bnu naar\b",
+            r"\b(?:zijn|is|zit|zitten)\b.{0,50}\ber (?:nog|nu|al)\b|\bnu naar\b",
             r"(?:onbereikbaar|bereik).{0,25}\b(?:nu|nog|meer|vandaag)\b|\b(?:nu|nog|meer|vandaag)\b.{0,25}bereik",
         ),
     ),

@@ -53,6 +53,10 @@ _CUES: Final[Mapping[str, tuple[tuple[float, str], ...]]] = {
         (2.5, r"\bbeslis|\btoe ?(?:te )?ken|\bkent\b.{0,40}\btoe\b|\bverstrek|\bverle(?:en|ng)|\bdecide|\bgrant"),
         (2.5, r"\bin ?(?:te )?dien|\bingediend|\bin behandeling|\bneemt\b.{0,60}\b(?:op|aan)\b|\baan ?(?:te )?nemen\b"),
         (
+            2.5,
+            r"\bdo(?:et|en)\b.{0,50}\bvoor (?:je|iemand|een ander|mensen|hem|haar|mevrouw|meneer)\b$",
+        ),
+        (
             2.0,
             r"\bbehandel|\bin termijnen|\bafbetal|\bnamens\b|\bvoor (?:iemand|een ander|mevrouw|meneer)\b.{0,15}\bdoe",
         ),

@@ -92,7 +92,7 @@ def asked_matter(
         weights = _weights(recogniser, subject, text, named=bool(named_tasks(kb, subject)))
     if weights is None:
         return about
-    return _most_likely(kb, text, subject, weights, desk)
+    return _most_likely(kb, bare, subject, weights, desk)
 
 
 def _most_likely(

@@ -16,6 +16,7 @@ UNKNOWN_DESK: Final = (
     "Dit loket ken ik niet; het staat niet in de kennisbank. "
     "Noem het loket anders, of zoek het in de lijst met loketten."
 )
+NO_DESK: Final = "Welk loket bedoelt u? Ik vind geen loket in uw vraag, of het staat niet in de kennisbank."
 _DESK_WORD: Final = re.compile(
     r"\b(\w+-?(?:punt|loket|balie|bureau|bank|winkel|team|fonds|lijn|desk|spreekuur|centrale|cafe|café|"
     r"centrum|dienst|stichting)|steunpunt|meldpunt|stichting)\b",

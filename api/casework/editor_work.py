@@ -1,14 +1,15 @@
 """Work for editors: what the counter and the receiving desks say that the knowledge has wrong. Counted, not told."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Update, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Update, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.casework.keeping import NOT_CHANGED, NOT_READ
+from api.casework.keeping import NOT_READ
 from api.casework.work_tables import WorkRow
 from knowledge.store.database import trouble
 
@@ -36,6 +37,7 @@ class Status(StrEnum):
 class Outcome(StrEnum):
     """What an editor did with it."""
 
+    SENTENCES = "zinnen"
     DIVISION = "taakverdeling"
     DESK = "loket"
     TASK = "onderwerp"
@@ -69,6 +71,27 @@ class Work:
     settled_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The settlement with which work is closed."""
+
+    municipality: str
+    settlement: int
+    outcome: Outcome
+    at: datetime
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """What closed work says of it."""
+        status = Status.DROPPED if self.outcome is Outcome.RIGHT else Status.DONE
+        return {
+            "status": status,
+            "outcome": self.outcome,
+            "settled_at": self.at,
+            "settlement": self.settlement,
+        }
+
+
 class EditorWork:
     """The work of the editors of every municipality."""
 
@@ -84,24 +107,7 @@ class EditorWork:
             .order_by(WorkRow.count.desc(), WorkRow.last_at.desc(), WorkRow.id)
             .limit(SHOWN)
         )
-        return self._found(query)
 
-    def find(self, municipality: str, work: int) -> Work | None:
-        """Return one piece of work, or None. Raises StoreError."""
-        found = self._found(select(WorkRow.__table__).where(WorkRow.municipality == municipality, WorkRow.id == work))
-        return found[0] if found else None
-
-    def settle(self, municipality: str, work: int, outcome: Outcome, at: datetime) -> bool:
-        """Write down what was done with open work; False when it was not open any more. Raises StoreError."""
-        status = Status.DROPPED if outcome is Outcome.RIGHT else Status.DONE
-        query = update(WorkRow).where(
-            WorkRow.municipality == municipality, WorkRow.id == work, WorkRow.status == Status.OPEN
-        )
-        with trouble(NOT_CHANGED), self._engine.begin() as connection:
-            changed = connection.execute(query.values(status=status, outcome=outcome, settled_at=at))
-            return bool(changed.rowcount)
-
-    def _found(self, query: Select[tuple[object, ...]]) -> tuple[Work, ...]:
         with trouble(NOT_READ), self._engine.connect() as connection:
             return tuple(
                 Work(
@@ -149,6 +155,56 @@ def discount(connection: Connection, municipality: str, matter: Matter, at: date
     connection.execute(_open(municipality, matter).values(count=WorkRow.count - 1))
     none_left = _open(municipality, matter).where(WorkRow.count <= 0)
     connection.execute(none_left.values(status=Status.DROPPED, settled_at=at))
+
+
+def close(connection: Connection, done: Done, matter: Matter, times: int) -> None:
+    """Take what was settled off the count of a matter; when nothing is left of it the work is closed.
+
+    Within the transaction of the settlement. Closed work keeps its count, so that it can be opened again.
+    """
+    this = _open(done.municipality, matter)
+    last = this.where(WorkRow.count <= times)
+    if not connection.execute(last.values(**done.columns)).rowcount:
+        connection.execute(this.values(count=WorkRow.count - times))
+
+
+def close_whole(connection: Connection, done: Done, works: Collection[int]) -> int:
+    """Close work by its number, with everything that was counted; return how often it was counted."""
+    if not works:
+        return 0
+    this = (WorkRow.municipality == done.municipality, WorkRow.id.in_(works), WorkRow.status == Status.OPEN)
+    change = update(WorkRow).where(*this).values(**done.columns).returning(WorkRow.count)
+    return sum(connection.execute(change).scalars())
+
+
+def reopen(connection: Connection, municipality: str, settlement: int, settled: Mapping[Matter, int]) -> None:
+    """Take a closing back, within the transaction that undoes the settlement.
+
+    `settled` is how often each matter was counted in its feedback. Work that somebody else reported again meanwhile is
+    open already: then it is counted there.
+    """
+    row = WorkRow
+    closed = connection.execute(
+        select(row.id, row.sort, row.task, row.kind, row.desk, row.count).where(
+            row.municipality == municipality, row.settlement == settlement, row.status != Status.OPEN
+        )
+    )
+    left = dict(settled)
+    for work in closed.mappings().all():
+        matter = Matter(WorkSort(work["sort"]), work["task"] or None, work["kind"] or None, work["desk"] or None)
+        left.pop(matter, None)
+        this = row.id == work["id"]
+        if connection.execute(_more(municipality, matter, work["count"])).rowcount:
+            connection.execute(delete(row).where(this))
+        else:
+            again = {"status": Status.OPEN, "outcome": None, "settled_at": None, "settlement": None}
+            connection.execute(update(row).where(this).values(**again))
+    for matter, times in left.items():
+        connection.execute(_more(municipality, matter, times))
+
+
+def _more(municipality: str, matter: Matter, times: int) -> Update:
+    return _open(municipality, matter).values(count=WorkRow.count + times)
 
 
 def _open(municipality: str, matter: Matter) -> Update:

@@ -7,21 +7,20 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import Field, StringConstraints
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert
 
 from api.casework.checks import KEY_USED, asked_of, desk_problems, kind_problems, refuse, task_problems
 from api.casework.editor_work import Matter, WorkSort, count
-from api.casework.keeping import NOT_READ, Asked, KeyUsedError, add_once
+from api.casework.keeping import Asked, KeyUsedError, add_once
 from api.casework.work_tables import FeedbackRow
 from api.live import Live
 from api.problems import ConflictError, FieldProblem
 from api.wire import DeskId, Wire
 from knowledge.base import KnowledgeBase
 from knowledge.masking import mask
-from knowledge.store.database import trouble
 
-MAX_WORDS: Final = 200
-WORDS_SHOWN: Final = 20
+MAX_WORDS: Final = 500
+"""As much as the conversation passes on of what a resident asked."""
 
 
 class FeedbackSort(StrEnum):
@@ -91,25 +90,6 @@ class FeedbackStore:
             count(connection, asked.municipality, matter, said.at)
 
         return add_once(self._engine, FeedbackRow, self._make_code, asked, write)
-
-    def words(self, municipality: str, matter: Matter, since: datetime) -> Sequence[Said]:
-        """Return what was said on a matter from `since`, the newest first. Raises StoreError."""
-        query = (
-            select(FeedbackRow.text, FeedbackRow.from_desk, FeedbackRow.created_at)
-            .where(
-                FeedbackRow.municipality == municipality,
-                FeedbackRow.sort == matter.sort,
-                FeedbackRow.task.is_not_distinct_from(matter.task),
-                FeedbackRow.kind.is_not_distinct_from(matter.kind),
-                FeedbackRow.desk.is_not_distinct_from(matter.desk),
-                FeedbackRow.created_at >= since,
-                FeedbackRow.text.is_not(None),
-            )
-            .order_by(FeedbackRow.created_at.desc())
-            .limit(WORDS_SHOWN)
-        )
-        with trouble(NOT_READ), self._engine.connect() as connection:
-            return tuple(Said(row.text, row.from_desk, row.created_at) for row in connection.execute(query))
 
 
 @dataclass(frozen=True, slots=True)

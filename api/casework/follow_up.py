@@ -34,17 +34,9 @@ def postman(
     settings: Settings, casework: Casework, knowledge: Callable[[], KnowledgeBase], clock: Callable[[], datetime]
 ) -> Postman | None:
     """Return who sends the mail, or None when there is no mail server."""
-    if settings.smtp_host is None or settings.mail_from is None or settings.public_url is None:
+    server = mail_server(settings)
+    if server is None or settings.public_url is None:
         return None
-    password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
-    server = MailServer(
-        settings.smtp_host,
-        settings.smtp_port,
-        settings.mail_from,
-        settings.smtp_user,
-        password,
-        settings.smtp_starttls,
-    )
     return Postman(
         casework.post,
         casework.links,
@@ -54,4 +46,19 @@ def postman(
         settings.public_url,
         settings.link_days,
         clock,
+    )
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """Return where mail is handed in, or None when there is no mail server."""
+    if settings.smtp_host is None or settings.mail_from is None:
+        return None
+    password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
+    return MailServer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.mail_from,
+        settings.smtp_user,
+        password,
+        settings.smtp_starttls,
     )

@@ -113,7 +113,7 @@ class Postman:
         try:
             self._server.deliver(self._message(kb, mail, referral, desk.email))
         except (OSError, smtplib.SMTPException) as error:
-            why = _reason(error)
+            why = reason_of(error)
             self._post.failed(mail, why, self._clock())
             logger.warning("Een mail kon niet weg: %s (poging %s)", why, mail.attempts + 1)
             return False
@@ -145,7 +145,7 @@ class Postman:
         return f"{self._address}/antwoord/{token}"
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """Return in Dutch why a mail was not taken; never what the server said, which may repeat an address."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return "de mailserver kent de naam of het wachtwoord niet"

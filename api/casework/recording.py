@@ -14,6 +14,8 @@ from api.casework.pillar_to_post import PillarToPost
 from api.casework.post import PostStore, queued
 from api.casework.referral_store import together
 from api.casework.referring import Referring
+from api.casework.remarks import Remarks
+from api.casework.settling import Settlements
 from api.casework.signalling import Signalling
 from api.casework.store import CaseworkStore
 
@@ -26,6 +28,8 @@ class Casework:
     signals: Signalling
     feedback: Feedback
     work: EditorWork
+    settlements: Settlements
+    remarks: Remarks
     inbox: Inbox
     links: LinkStore
     post: PostStore
@@ -56,6 +60,8 @@ class Casework:
             signals=Signalling(store.signals, municipality, clock, of_signals),
             feedback=Feedback(store.feedback, municipality, clock),
             work=store.work,
+            settlements=store.settlements,
+            remarks=store.remarks,
             inbox=Inbox(store.engine, municipality),
             links=LinkStore(store.engine, municipality),
             post=PostStore(store.engine, municipality),

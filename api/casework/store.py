@@ -10,6 +10,8 @@ from api.casework.codes import new_code
 from api.casework.editor_work import EditorWork
 from api.casework.feedback import FeedbackStore
 from api.casework.referral_store import ReferralStore
+from api.casework.remarks import Remarks
+from api.casework.settling import Settlements
 from api.casework.signal_store import SignalStore
 from knowledge.store.database import connect, migrate
 
@@ -28,6 +30,8 @@ class CaseworkStore:
         self.signals = SignalStore(self._engine, make_code)
         self.feedback = FeedbackStore(self._engine, make_code)
         self.work = EditorWork(self._engine)
+        self.settlements = Settlements(self._engine)
+        self.remarks = Remarks(self._engine)
 
     @property
     def engine(self) -> Engine:

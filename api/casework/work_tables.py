@@ -1,20 +1,27 @@
-"""The tables of what the counter says about the knowledge: feedback with its words, and the work it makes for editors.
+"""The tables of what the counter says about the knowledge, the work it makes for editors, and what became of it.
 
 The work holds no words: ids, a count and moments. What is not known is '' there, so that the key is unique.
 """
 
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, String, Text, text
+from sqlalchemy import JSON, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.casework.tables import CODE_LENGTH, DIGEST_LENGTH, ID_LENGTH, WORD_LENGTH, Base, Moment
 
+COLLECTION_LENGTH = 40
+ENTRY_LENGTH = 140
+
 
 class FeedbackRow(Base):
-    """One time that somebody said that an answer is wrong, not agreed or missing."""
+    """One time that somebody said that an answer is wrong, not agreed or missing, and what became of it."""
 
     __tablename__ = "feedback"
+    __table_args__ = (
+        Index("ix_feedback_open", "municipality", "settlement", "created_at"),
+        Index("ix_feedback_desk", "municipality", "from_desk", "created_at"),
+    )
 
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
     municipality: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
@@ -26,6 +33,7 @@ class FeedbackRow(Base):
     text: Mapped[str | None] = mapped_column(Text)
     revision: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    settlement: Mapped[int | None] = mapped_column(Integer)
     request_key: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH), unique=True)
     request_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
 
@@ -57,3 +65,30 @@ class WorkRow(Base):
     status: Mapped[str] = mapped_column(String(WORD_LENGTH))
     outcome: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    settlement: Mapped[int | None] = mapped_column(Integer, index=True)
+
+
+class SettlementRow(Base):
+    """What an editor did with some feedback or work in one step; `undone_at` when that was taken back.
+
+    What waits for a publication has no `settled_at` yet: `collection` and `entry_id` say which entry changes, `base`
+    is the revision it was begun on, and `sentences` what must be in it. `revision` is the one that brought it.
+    """
+
+    __tablename__ = "work_settlement"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    municipality: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    sort: Mapped[str] = mapped_column(String(WORD_LENGTH))
+    outcome: Mapped[str] = mapped_column(String(WORD_LENGTH))
+    note: Mapped[str | None] = mapped_column(Text)
+    collection: Mapped[str | None] = mapped_column(String(COLLECTION_LENGTH))
+    entry_id: Mapped[str | None] = mapped_column(String(ENTRY_LENGTH))
+    base: Mapped[int | None] = mapped_column(Integer)
+    sentences: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    revision: Mapped[int | None] = mapped_column(Integer)
+    count: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    request_key: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH), unique=True)

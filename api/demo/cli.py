@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from api.municipality_option import Municipality
+from api.own_settings import one
 from api.settings import Settings, SettingsError
 from knowledge.errors import StoreError
 
@@ -18,6 +20,8 @@ def load(
     referrals: Annotated[int, typer.Option(min=0, help="Hoeveel doorverwijzingen.")] = 1_000,
     signals: Annotated[int, typer.Option(min=0, help="Hoeveel signalen.")] = 10_000,
     days: Annotated[int, typer.Option(min=30, help="Over hoeveel dagen tot vandaag.")] = 365,
+    *,
+    municipality: Municipality = None,
 ) -> None:
     """Laad verzonnen doorverwijzingen en signalen; elke pagina zegt dan dat ze er zijn."""
     from api.casework.store import CaseworkStore  # noqa: PLC0415 - heavy libraries, only when they are needed
@@ -25,7 +29,7 @@ def load(
     from api.demo.store import load as load_data  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
-    settings = _settings()
+    settings = _settings(municipality)
     try:
         store, casework = Store(settings.database_url), CaseworkStore(settings.database_url)
         casework.migrate()
@@ -44,12 +48,12 @@ def load(
 
 
 @app.command()
-def remove() -> None:
+def remove(*, municipality: Municipality = None) -> None:
     """Haal alle voorbeeldgegevens weg; wat echt is vastgelegd, blijft."""
     from api.casework.store import CaseworkStore  # noqa: PLC0415 - heavy libraries, only when they are needed
     from api.demo.store import remove as remove_data  # noqa: PLC0415 - idem
 
-    settings = _settings()
+    settings = _settings(municipality)
     try:
         casework = CaseworkStore(settings.database_url)
         casework.migrate()
@@ -60,9 +64,9 @@ def remove() -> None:
     typer.echo(f"Weggehaald: {referrals} verzonnen doorverwijzingen en {signals} verzonnen signalen.")
 
 
-def _settings() -> Settings:
+def _settings(municipality: str | None) -> Settings:
     try:
-        return Settings.load()
+        return one(Settings.load(), municipality)
     except SettingsError as error:
         for sentence in ("De instellingen kloppen niet:", *error.problems):
             typer.echo(sentence, err=True)

@@ -5,6 +5,7 @@ Nothing is refused or lost here: what is wrong stays as it was typed, and `api.e
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from starlette.datastructures import FormData
@@ -15,7 +16,9 @@ from knowledge.base import KnowledgeBase
 COLLECTION: Final = "division"
 MOST_LINES: Final = 12
 MOST_WRONG: Final = 12
-EMPTY: Final = dict.fromkeys(("desk", "role", "until", "note", "kind", "reason", "instead", "instead_kind"))
+MOST_OBJECTIONS: Final = 12
+_FIELDS: Final = "desk role until note valid_from valid_until kind reason instead instead_kind text noted_on"
+EMPTY: Final = dict.fromkeys(_FIELDS.split())
 TEXT: Final = 1000
 LINE: Final = 300
 
@@ -81,6 +84,15 @@ def wrong_views(body: Body, errors: Mapping[str, tuple[str, ...]]) -> tuple[Line
     )
 
 
+def objection_views(body: Body, errors: Mapping[str, tuple[str, ...]]) -> tuple[LineView, ...]:
+    """Return what desks do not agree with, and an empty one to add."""
+    shown = [*(body.get("objections") or ()), {}][:MOST_OBJECTIONS]
+    return tuple(
+        _view(f"oneens-{number}", number, line, _under(errors, f"objections.{number}"))
+        for number, line in enumerate(shown)
+    )
+
+
 def _view(name: str, number: int, line: Mapping[str, Any], errors: tuple[str, ...]) -> LineView:
     return LineView(name, number + 1, {**EMPTY, **line}, errors, is_new=not line)
 
@@ -94,8 +106,11 @@ def _under(errors: Mapping[str, tuple[str, ...]], path: str) -> tuple[str, ...]:
     )
 
 
-def changed(body: Body, form: FormData, kb: KnowledgeBase) -> dict[str, Any]:
-    """Return `body` with what the form says; a line without words and without a desk is gone."""
+def changed(body: Body, form: FormData, kb: KnowledgeBase, today: date) -> dict[str, Any]:
+    """Return `body` with what the form says; a line without words and without a desk is gone.
+
+    An objection without a date was noted today.
+    """
     help_: dict[str, list[dict[str, Any]]] = {}
     for kind in kb.content.help_kinds:
         lines = [line for number in range(MOST_LINES) if (line := _line(form, f"{kind.id}-{number}", number))]
@@ -109,24 +124,26 @@ def changed(body: Body, form: FormData, kb: KnowledgeBase) -> dict[str, Any]:
         "source": _text(form, "bron") or None,
         "agreed_on": _text(form, "afgesproken") or None,
     }
-    disagreement = _text(form, "oneens")
-    if disagreement:
-        new["disagreement"] = disagreement
-    else:
-        new.pop("disagreement", None)
+    objections = [found for number in range(MOST_OBJECTIONS) if (found := _objection(form, f"oneens-{number}", today))]
+    for name, value in (("disagreement", _text(form, "oneens")), ("objections", objections)):
+        if value:
+            new[name] = value
+        else:
+            new.pop(name, None)
     return new
 
 
 def _line(form: FormData, name: str, number: int) -> tuple[float, dict[str, Any]] | None:
     desk, until, note = (_text(form, f"{name}-{field}") for field in ("loket", "tot", "opmerking"))
-    if _text(form, f"{name}-weg") == "ja" or not (desk or until or note):
+    days = {"valid_from": _text(form, f"{name}-vanaf"), "valid_until": _text(form, f"{name}-tot-en-met")}
+    if _text(form, f"{name}-weg") == "ja" or not (desk or until or note or any(days.values())):
         return None
     place = _text(form, f"{name}-plek")
     order = float(place) - 0.5 if place.isascii() and place.isdigit() and len(place) <= 3 else float(number)  # noqa: PLR2004 - enough
     if order == number + 0.5:  # its own place was not changed: after a line that was put on this place
         order = float(number) + 0.6
     line = {"desk": desk, "role": _text(form, f"{name}-rol") or "helpt", "until": until or None, "note": note or None}
-    return order, line
+    return order, line | {field: day for field, day in days.items() if day}
 
 
 def _wrong(form: FormData, name: str) -> dict[str, Any] | None:
@@ -141,6 +158,13 @@ def _wrong(form: FormData, name: str) -> dict[str, Any] | None:
         "instead": instead,
         "instead_kind": instead_kind or None,
     }
+
+
+def _objection(form: FormData, name: str, today: date) -> dict[str, Any] | None:
+    desk, kind, text, noted = (_text(form, f"{name}-{field}") for field in ("loket", "soort", "wat", "sinds"))
+    if _text(form, f"{name}-weg") == "ja" or not (desk or text):
+        return None
+    return {"desk": desk, "kind": kind, "text": text, "noted_on": noted or today.isoformat()}
 
 
 def _text(form: FormData, name: str) -> str:

@@ -6,11 +6,12 @@ desks only those that the matter names can get an answer of their own: all other
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from knowledge.base import KnowledgeBase, Matter
 from knowledge.division import URGENT, Circumstances, Outcome, place
+from knowledge.hours import TIMEZONE
 
 First = tuple[Outcome, str | None]
 """What the advice says first, and the desk."""
@@ -20,7 +21,8 @@ First = tuple[Outcome, str | None]
 class Move:
     """A matter that gets another first desk, for these asking desks; `everybody_else` for all that are not named.
 
-    `askers` are ids of desks. `count` is for how many (matter, asking desk) pairs this holds.
+    `askers` are ids of desks. `count` is for how many (matter, asking desk) pairs this holds. `since` is the day from
+    which it does, None when it does at once.
     """
 
     matter: Matter
@@ -29,15 +31,29 @@ class Move:
     askers: tuple[str, ...]
     everybody_else: bool
     count: int
+    since: date | None = None
 
 
 def moves(before: KnowledgeBase, after: KnowledgeBase, moment: datetime) -> tuple[Move, ...]:
     """Return every matter that somebody is now sent elsewhere for, at the aware `moment`, in order of the content.
 
-    A matter that is new or gone has no desk before or after: Outcome.NOBODY.
+    A matter that is new or gone has no desk before or after: Outcome.NOBODY. What agreements that begin or end later
+    do on their first day follows, in order of the days; what was there already is not told again.
     """
-    matters = dict.fromkeys((*after.cells, *before.cells))
-    return tuple(found for matter in matters for found in _moves(before, after, matter, moment))
+    now = moment.astimezone(TIMEZONE).date()
+    found = list(_moves_on(before, after, now, moment))
+    for day in sorted(day for day in {*before.boundaries, *after.boundaries} if day > now):
+        known = {replace(move, since=None) for move in found}
+        then = (move for move in _moves_on(before, after, day, moment) if move not in known)
+        found += [replace(move, since=day) for move in then]
+    return tuple(found)
+
+
+def _moves_on(before: KnowledgeBase, after: KnowledgeBase, day: date, moment: datetime) -> Iterator[Move]:
+    """Yield the moves with the agreements of `day` and the opening hours of `moment`, so that only the first differ."""
+    one, other = before.always_on(day), after.always_on(day)
+    for matter in dict.fromkeys((*other.cells, *one.cells)):
+        yield from _moves(one, other, matter, moment)
 
 
 def _moves(before: KnowledgeBase, after: KnowledgeBase, matter: Matter, moment: datetime) -> Iterator[Move]:

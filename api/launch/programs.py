@@ -67,7 +67,7 @@ def programs(settings: Settings) -> tuple[Program, ...]:
             title="pagina's en advies",
             command=(
                 sys.executable,
-                *("-m", "uvicorn", "--factory", "api.app:create"),
+                *("-m", "uvicorn", "--factory", "api.installation:serve"),
                 *("--host", settings.host, "--port", str(settings.port)),
                 # Paths may hold what a clerk typed: the application logs requests itself, without their text.
                 *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "5"),

@@ -13,6 +13,7 @@ import httpx
 from api.launch.ports import port_problems
 from api.launch.programs import RASA_PYTHON, Program, environment, programs
 from api.launch.supervision import ProcessState, Runner, running
+from api.own_settings import address_of, each
 from api.settings import Settings
 from knowledge.errors import StoreError
 
@@ -60,13 +61,19 @@ def run(settings: Settings, say: Say) -> None:
 
 def welcome(settings: Settings, seconds: float) -> tuple[str, ...]:
     """What the user reads when everything is ready."""
+    several = [line for own in each(settings) for line in _of_municipality(own)] if settings.municipalities else []
     return (
         "",
-        f"Loketwijzer is klaar na {seconds:.0f} seconden: {settings.api_url}",
-        *_demo_lines(settings),
+        f"Loketwijzer is klaar na {seconds:.0f} seconden{'.' if several else f': {settings.api_url}'}",
+        *(several or _demo_lines(settings)),
         f"Logboeken: {settings.log_folder}   Stoppen: Ctrl-C",
         "",
     )
+
+
+def _of_municipality(own: Settings) -> tuple[str, ...]:
+    """Where one of several municipalities is, and its demo accounts."""
+    return (f"{own.municipality}: {address_of(own)}", *_demo_lines(own))
 
 
 def _demo_lines(settings: Settings) -> tuple[str, ...]:
@@ -80,7 +87,7 @@ def _demo_lines(settings: Settings) -> tuple[str, ...]:
     try:
         database = AccountsDatabase(settings.database_url)
         accounts = accounts_for(settings, database, lambda: datetime.now(UTC), lambda: True)
-        found = demo_accounts(accounts, settings.data)
+        found = demo_accounts(accounts, settings.own_folder)
         database.close()
     except (StoreError, OSError) as error:
         return (f"De proefaccounts zijn nu niet te tonen: {error}",)

@@ -15,6 +15,7 @@ from api.casework.checks import desk_name
 from api.pages import signal_words
 from api.pages.clerk import OWN_DESK_COOKIE
 from api.pages.desks import grouped
+from api.pages.remarks_page import remarks_of, words_of
 from api.pages.rendering import render
 from api.problems import NotFoundError
 from api.product import product_of
@@ -79,13 +80,14 @@ def add_routes(router: APIRouter) -> None:
 
     @router.get(AT + "/mijn", response_class=HTMLResponse)
     async def mine(request: Request, loket: str = "") -> HTMLResponse:
-        """Show a desk what became of what it reported: status and words of the owner, nobody's texts."""
+        """Show a desk what became of what it reported: what the owner and the editors say, nobody's texts."""
         kb, person = product_of(request).live().kb, person_of(request)
         own = person.desk if person else None
         desk = kb.desks.get(loket or own or request.cookies.get(OWN_DESK_COOKIE, ""))
         found, loose = await asyncio.to_thread(bundle_store(request).of_desk, desk.id) if desk else ((), 0)
         view: dict[str, Any] = {"desk": desk, "bundles": found, "loose": loose, "groups": grouped(kb)}
-        return render(request, "signalen-mijn.html", **view, **_words(kb))
+        view["remarks"] = await asyncio.to_thread(remarks_of, request, desk.id) if desk else ()
+        return render(request, "signalen-mijn.html", **view, **_words(kb), **words_of(kb))
 
 
 def _wrong(status: str, words: str) -> Mapping[str, str]:

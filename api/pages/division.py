@@ -17,7 +17,8 @@ from api.pages.problems import NOT_FOUND, problem_page
 from api.pages.rendering import render
 from knowledge.base import KnowledgeBase
 from knowledge.due import is_stale
-from knowledge.matrix import DeskRow, Matrix, desk_rows, matrix
+from knowledge.hours import TIMEZONE
+from knowledge.matrix import DeskRow, Matrix, Row, desk_rows, disputed, disputed_rows, matrix
 from knowledge.schema import Desk, HelpKind, Theme
 from knowledge.verdicts import Verdict
 
@@ -40,6 +41,7 @@ class Filter:
     theme: Theme | None
     desk: Desk | None
     kind: HelpKind | None
+    disputed: bool = False
 
     def address(self, **other: str | None) -> str:
         """Return the address of the page with this filter, some of it replaced."""
@@ -48,6 +50,7 @@ class Filter:
                 "thema": self.theme.id if self.theme else None,
                 "loket": self.desk.id if self.desk else None,
                 "soort": self.kind.id if self.kind else None,
+                "oneens": "ja" if self.disputed else None,
             }
             | other
         )
@@ -85,12 +88,12 @@ def summaries(kb: KnowledgeBase) -> Iterator[ThemeSummary]:
             yield ThemeSummary(theme, len(found.rows), len(found.desks), sum(len(row.open_kinds) for row in found.rows))
 
 
-def _of_desk(kb: KnowledgeBase, chosen: Filter) -> Iterator[DeskTheme]:
+def _of_desk(kb: KnowledgeBase, chosen: Filter, today: date) -> Iterator[DeskTheme]:
     if chosen.desk is None:
         return
-    rows = desk_rows(kb, chosen.desk.id, chosen.theme.id if chosen.theme else None)
+    rows = desk_rows(kb, chosen.desk.id, chosen.theme.id if chosen.theme else None, today)
     for theme in kb.content.themes:
-        mine = tuple(row for row in rows if row.task.theme == theme.id)
+        mine = tuple(row for row in rows if row.task.theme == theme.id and (row.is_disputed or not chosen.disputed))
         if mine:
             yield DeskTheme(theme, mine)
 
@@ -102,14 +105,18 @@ def _boundaries(parts: tuple[DeskTheme, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(until for until in untils if until))
 
 
-def _matrix(kb: KnowledgeBase, chosen: Filter) -> Matrix | None:
+def _matrix(kb: KnowledgeBase, chosen: Filter, today: date) -> Matrix | None:
     if chosen.theme is None or chosen.desk is not None:
         return None
-    return matrix(kb, chosen.theme, chosen.kind.id if chosen.kind else None)
+    found = matrix(kb, chosen.theme, chosen.kind.id if chosen.kind else None, today)
+    return disputed(kb, found) if chosen.disputed else found
 
 
-def _agreed(found: Matrix | None) -> set[date]:
-    return {row.agreed_on for row in found.rows} if found else set()
+def _disputed_everywhere(kb: KnowledgeBase, chosen: Filter, today: date) -> tuple[Row, ...]:
+    """Return the subjects of every theme that somebody does not agree with, when that is what is asked."""
+    if not chosen.disputed or chosen.theme is not None or chosen.desk is not None:
+        return ()
+    return disputed_rows(kb, chosen.kind.id if chosen.kind else None, today)
 
 
 def _may_edit(request: Request) -> bool:
@@ -122,10 +129,12 @@ def add_routes(router: APIRouter) -> None:
     """Add /taakverdeling."""
 
     @router.get(ADDRESS, response_class=HTMLResponse)
-    async def division(request: Request, thema: str = "", loket: str = "", soort: str = "") -> HTMLResponse:
-        """Show the themes, the matrix of one theme, or what one desk does."""
-        kb = ports(request).knowledge()
-        chosen = Filter(kb.themes.get(thema), kb.desks.get(loket), kb.kinds.get(soort))
+    async def division(
+        request: Request, thema: str = "", loket: str = "", soort: str = "", oneens: str = ""
+    ) -> HTMLResponse:
+        """Show the themes, the matrix of one theme, what one desk does, or only what desks do not agree with."""
+        kb, today = ports(request).knowledge().whole, ports(request).now().astimezone(TIMEZONE).date()
+        chosen = Filter(kb.themes.get(thema), kb.desks.get(loket), kb.kinds.get(soort), oneens == "ja")
         given = (thema, chosen.theme), (loket, chosen.desk), (soort, chosen.kind)
         if any(text and known is None for text, known in given):
             return problem_page(
@@ -133,7 +142,9 @@ def add_routes(router: APIRouter) -> None:
                 NOT_FOUND,
                 "Dit thema, loket of deze soort hulp staat niet (meer) in de lijst. Kies opnieuw bij Taakverdeling.",
             )
-        desk_themes, found = tuple(_of_desk(kb, chosen)), _matrix(kb, chosen)
+        desk_themes, found = tuple(_of_desk(kb, chosen, today)), _matrix(kb, chosen, today)
+        everywhere = _disputed_everywhere(kb, chosen, today)
+        shown = found.rows if found else everywhere
         kinds = (chosen.kind,) if chosen.kind else kb.content.help_kinds
         return render(
             request,
@@ -141,6 +152,7 @@ def add_routes(router: APIRouter) -> None:
             chosen=chosen,
             summaries=tuple(summaries(kb)) if chosen.theme is None and chosen.desk is None else (),
             matrix=found,
+            everywhere=everywhere,
             desk_themes=desk_themes,
             boundaries=_boundaries(desk_themes),
             refused=frozenset(refusal.text for refusal in chosen.desk.does_not) if chosen.desk else frozenset(),
@@ -155,5 +167,5 @@ def add_routes(router: APIRouter) -> None:
             agreement=kb.content.municipality.agreement,
             revision=kb.revision,
             may_edit=_may_edit(request),
-            stale_dates={agreed_on for agreed_on in _agreed(found) if is_stale(agreed_on, ports(request).now().date())},
+            stale_dates={row.agreed_on for row in shown if is_stale(row.agreed_on, today)},
         )

@@ -19,6 +19,8 @@ from api.casework.referral import Referral
 from api.casework.wording import REASON_WORDS, STATES
 from api.pages.desks import grouped
 from api.pages.referral_words import TRAYS
+from api.pages.remarks_page import AT as REMARKS
+from api.pages.remarks_page import remark_of
 from api.pages.rendering import render
 from api.problems import NotFoundError, ProblemError
 from api.product import Product, product_of
@@ -41,13 +43,15 @@ def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
 
     @router.get(f"{AT}/zoek")
     async def find(request: Request, code: str = "") -> Response:
-        """Lead to the referral with a code; one that nobody knows is said at the field."""
+        """Lead to the referral or the remark with a code; one that nobody knows is said at the field."""
         typed = code.strip()[:LONGEST_CODE]
         known = as_code(typed)
         try:
             admit(request)
             if known is None:
                 raise NotFoundError(UNKNOWN_CODE)
+            if await asyncio.to_thread(remark_of, request, known) is not None:
+                return RedirectResponse(f"{REMARKS}/{quote(known)}", SEE_OTHER)
             await asyncio.to_thread(product_of(request).casework.referrals.referral, known)
         except ProblemError as problem:
             sentence = problem.detail if typed else "Typ de code die op de kaart van de inwoner staat."

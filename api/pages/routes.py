@@ -18,13 +18,16 @@ from api.pages import (
     post_page,
     privacy,
     referral_page,
+    remarks_page,
     resident_card,
     signal_form,
     webhooks,
+    work_group_page,
     work_page,
 )
 from api.pages.clerk import ClerkPages
 from api.pages.link_page import LinkPages
+from api.pages.owner_page import OwnerPages
 from api.pages.screens import OpenConversations
 from api.printing import routes as printing
 from api.transfer import routes as transfer
@@ -58,8 +61,11 @@ def build_router(
     inbox.add_routes(router, admit)
     referral_page.add_routes(router, admit)
     LinkPages().add_routes(router)
+    OwnerPages().add_routes(router)
     post_page.add_routes(router)
+    remarks_page.add_routes(router)
     work_page.add_routes(router)
+    work_group_page.add_routes(router)
     webhooks.add_routes(router)
     privacy.add_routes(router)
     return router

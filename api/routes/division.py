@@ -1,5 +1,6 @@
 """The division of tasks: who does what, and questions about it in words."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query
@@ -26,6 +27,8 @@ class DivisionLineOut(Wire):
     role: str
     until: str | None = Field(description="Waar de hulp stopt.")
     note: str | None
+    valid_from: date | None = Field(description="De eerste dag waarop deze afspraak geldt; null: altijd al.")
+    valid_until: date | None = Field(description="De laatste dag waarop deze afspraak geldt; null: tot nader order.")
 
 
 class CellOut(Wire):
@@ -73,7 +76,7 @@ def get_division(
     kind: Annotated[str | None, Query(max_length=60, description="De id van de soort hulp.")] = None,
     desk: Annotated[str | None, Query(max_length=60, description="De id van het loket.")] = None,
 ) -> DivisionOut:
-    """Return the cells of one task, and the verdict for one desk when it is asked for."""
+    """Return the cells of one task as they hold today, and the verdict for one desk when it is asked for."""
     kb = live.kb
     if task not in kb.tasks:
         raise NotFoundError(f"Het onderwerp '{task}' bestaat niet.", [FieldProblem("task", "Onbekend onderwerp.")])
@@ -112,7 +115,13 @@ def _cells(kb: KnowledgeBase, task: str, kind: str | None) -> list[CellOut]:
             kind_name=kb.kinds[name].name,
             desks=tuple(
                 DivisionLineOut(
-                    desk=line.desk, name=kb.desks[line.desk].name, role=line.role, until=line.until, note=line.note
+                    desk=line.desk,
+                    name=kb.desks[line.desk].name,
+                    role=line.role,
+                    until=line.until,
+                    note=line.note,
+                    valid_from=line.valid_from,
+                    valid_until=line.valid_until,
                 )
                 for line in lines
             ),

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from api.accounts.admission import open_to_all
+from api.live import LiveKnowledge
 from api.product import TheProduct
 from api.wire import Wire
 
@@ -38,14 +39,22 @@ def live() -> Alive:
 @open_to_all
 async def ready(request: Request, product: TheProduct) -> JSONResponse:
     """Say whether questions can be answered, and whether the conversation works."""
-    answers = product.live_knowledge.answers
+    bot = await bot_status(request.app.state.http, product.settings.rasa_url)
+    body = {**readiness(product.live_knowledge), "bot": bot}
+    return JSONResponse(body, status_code=200 if product.live_knowledge.answers else 503)
+
+
+def readiness(knowledge: LiveKnowledge) -> dict[str, str | None]:
+    """Return whether a municipality answers, with which revision, and what is the matter."""
+    if not knowledge.answers:
+        return {"status": "wacht", "detail": knowledge.trouble}
+    return {"status": "klaar", "detail": knowledge.trouble, "revision": str(knowledge.current.kb.revision)}
+
+
+async def bot_status(client: httpx.AsyncClient, rasa_url: str) -> str:
+    """Return "up" or "down": whether Rasa can hold a conversation."""
     try:
-        answer = await request.app.state.http.get(f"{product.settings.rasa_url}/webhooks/loket/", timeout=CHECK_SECONDS)
-        bot = "up" if answer.is_success else "down"
+        answer = await client.get(f"{rasa_url}/webhooks/loket/", timeout=CHECK_SECONDS)
     except httpx.HTTPError:
-        bot = "down"
-    trouble = product.live_knowledge.trouble
-    body = {"status": "klaar" if answers else "wacht", "bot": bot, "detail": trouble}
-    if answers:
-        body["revision"] = str(product.live().kb.revision)
-    return JSONResponse(body, status_code=200 if answers else 503)
+        return "down"
+    return "up" if answer.is_success else "down"

@@ -17,7 +17,7 @@ from knowledge.matrix import agreement_of
 from knowledge.store.revisions import EntryId
 
 CODE: Final = "Hier staat code van een webpagina. Zet er gewone tekst neer."
-_CODE: Final = re.compile(r"<\s*/?\s*[a-z!][^>]*>|<\s*script|javascript:|\bon\w+\s*=\s*[\"']", re.IGNORECASE)
+MARKUP: Final = re.compile(r"<\s*/?\s*[a-z!][^>]*>|<\s*script|javascript:|\bon\w+\s*=\s*[\"']", re.IGNORECASE)
 
 _DESK_COLUMNS: Final[Mapping[str, str]] = {
     "naam": "name",
@@ -44,6 +44,8 @@ _LISTS: Final = frozenset({"aliases", "does", "bring"})
 _WORDS: Final = frozenset({"name", "type", "organisation", "service_area", "summary", "verified_on"})
 """Fields that may not be empty; the others are unknown when their cell is empty."""
 _LINE_COLUMNS: Final = {"desk": "loket_id", "role": "rol", "until": "tot_hier", "note": "toelichting"}
+_DAY_COLUMNS: Final = {"valid_from": "geldt_vanaf", "valid_until": "geldt_tot_en_met"}
+"""From when until when a line holds; a line for every day has neither."""
 _ROW_COLUMNS: Final = {"source": "bron", "agreed_on": "afgesproken_op"}
 
 
@@ -130,7 +132,7 @@ def _cell_errors(line: Line) -> Iterator[CellError]:
     for column, value in line.values.items():
         if column in line.formulas:
             yield CellError(line.number, column, FORMULA)
-        elif _CODE.search(value):
+        elif MARKUP.search(value):
             yield CellError(line.number, column, CODE)
 
 
@@ -224,21 +226,29 @@ def _cell(sheet: Sheet, kind: str, lines: Sequence[Line], change: Change) -> Ite
     named = [line for line in sorted(lines, key=place) if line.values.get("loket_id")]
     for number, line in enumerate(named):
         desk = line.values["loket_id"]
-        old: Mapping[str, Any] = next((one for one in kept if one["desk"] == desk), {})
-        new = {"desk": desk, "role": line.values.get("rol", ""), "until": old.get("until"), "note": old.get("note")}
-        for name in ("until", "note"):
-            if _LINE_COLUMNS[name] in sheet.columns:
-                new[name] = line.values.get(_LINE_COLUMNS[name]) or None
-        for name, column in _LINE_COLUMNS.items():
+        for name, column in {**_LINE_COLUMNS, **_DAY_COLUMNS}.items():
             change.places[f"help.{kind}.{number}.{name}"] = line.number, column
         change.places[f"help.{kind}.{number}"] = line.number, "loket_id"
         change.places[f"help.{kind}@{desk}"] = line.number, "loket_id"
-        yield new
+        yield _line(sheet, line, next((one for one in kept if one["desk"] == desk), {}))
     for line in lines:
         words = any(line.values.get(column) for column in ("rol", "tot_hier", "toelichting"))
         if words and not line.values.get("loket_id"):
             message = "Vul in welk loket dit is, of maak de rij leeg als er niets is afgesproken."
             change.errors.append(CellError(line.number, "loket_id", message))
+
+
+def _line(sheet: Sheet, line: Line, old: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a line of a cell; what the file has no column for stays as in `old`, the line of this desk before."""
+    new: dict[str, Any] = {"desk": line.values["loket_id"], "role": line.values.get("rol", "")}
+    for name in ("until", "note"):
+        column = _LINE_COLUMNS[name]
+        new[name] = (line.values.get(column) or None) if column in sheet.columns else old.get(name)
+    for name, column in _DAY_COLUMNS.items():
+        day = line.values.get(column) if column in sheet.columns else old.get(name)
+        if day:
+            new[name] = day
+    return new
 
 
 def _agreed(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from api import dutch
@@ -39,6 +40,8 @@ DIVISION_COLUMNS: Final = (
     "toelichting",
     "bron",
     "afgesproken_op",
+    "geldt_vanaf",
+    "geldt_tot_en_met",
 )
 
 DESK_FIELDS: Final[Mapping[str, Callable[[Desk], str]]] = {
@@ -71,8 +74,16 @@ def _lines(texts: tuple[str, ...]) -> str:
     return "\n".join(texts)
 
 
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def division_table(kb: KnowledgeBase) -> Table:
-    """Return a row for every line of the division, and an empty one for every kind about which nothing was agreed."""
+    """Return a row for every line of the division, and an empty one for every kind about which nothing was agreed.
+
+    Also lines that hold on other days than today: what goes out must come back.
+    """
+    kb = kb.whole
     rows = [
         row for task in kb.content.tasks for kind in kb.content.help_kinds for row in _division_rows(kb, task, kind.id)
     ]
@@ -84,7 +95,7 @@ def _division_rows(kb: KnowledgeBase, task: Task, kind: str) -> list[Row]:
     head = (task.id, task.name, kb.themes[task.theme].name, kind, kb.kinds[kind].name)
     lines = kb.cells.get((task.id, kind), ())
     if not lines:
-        return [(*head, "", "", "niets afgesproken", "", "", "", source, agreed_on.isoformat())]
+        return [(*head, "", "", "niets afgesproken", "", "", "", source, agreed_on.isoformat(), "", "")]
     return [
         (
             *head,
@@ -96,6 +107,8 @@ def _division_rows(kb: KnowledgeBase, task: Task, kind: str) -> list[Row]:
             line.note or "",
             source,
             agreed_on.isoformat(),
+            _day(line.valid_from),
+            _day(line.valid_until),
         )
         for number, line in enumerate(lines, start=1)
     ]

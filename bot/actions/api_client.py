@@ -25,10 +25,19 @@ class ApiError(Exception):
 
 
 class Api:
-    """A connection to the api. `transport` replaces the network in tests."""
+    """A connection to the api of one municipality. `transport` replaces the network in tests."""
 
-    def __init__(self, url: str, token: str | None = None, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        host: str | None = None,
+    ) -> None:
+        """Ask at `url`; where several municipalities are served there, `host` says which."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if host:
+            headers["Host"] = host
         self._client = httpx.AsyncClient(
             base_url=url,
             headers=headers,
@@ -100,9 +109,10 @@ def _explanation(problem: Mapping[str, Any]) -> str | None:
 
 
 @cache
-def connected() -> Api:
-    """The connection that all actions of this process share, made at the first turn."""
+def connected(host: str | None = None) -> Api:
+    """The connection that all actions of this process share for one municipality, made at the first turn."""
     return Api(
         os.environ.get("LOKETWIJZER_API_URL") or DEFAULT_URL,
         os.environ.get("LOKETWIJZER_INTERNAL_TOKEN") or None,
+        host=host,
     )

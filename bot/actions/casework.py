@@ -19,6 +19,8 @@ class HandoverCard(LoketAction):
         found = memory.recommended
         if not memory.advice or not found:
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
+        if found["desk"] == memory.from_desk:
+            return Turn(wording.NOTHING_TO_HAND_OVER, {"decision": "smalltalk"}, memory)
         handover = found["handover"]
         card = {
             "to_desk": found["desk"],

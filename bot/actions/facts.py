@@ -1,8 +1,11 @@
 """The actions that answer a question: about the division of tasks, about a desk, about the advice itself."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from typing_extensions import override
 
-from bot.actions import offers, wording
+from bot.actions import circumstances, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.situation import advised, tell_situation
@@ -10,6 +13,12 @@ from bot.actions.turn import LoketAction, Turn
 
 DOUBTFUL = 0.8
 """Below this the act may have been misheard: a question without a known desk is then tried as a situation."""
+
+VERY_DOUBTFUL = 0.5
+"""The same while a question waits for an answer: then no desk is known yet, and "are they open" is asked in vain."""
+
+SUMMARY = "summary"
+"""What the api tells of a desk when it recognises no fact that was asked for."""
 
 STORY = 4
 """From this many words an unanswered question can be a situation."""
@@ -36,7 +45,7 @@ class Division(LoketAction):
                 return situation
             text = wording.still_open(answer["message"], memory.pending)
             return Turn(text, {"decision": "division"}, memory, wording.buttons(memory.pending))
-        memory = memory.turns_to(found.get("instead") or found.get("desk"), found["task"], found["kind"])
+        memory = memory.turns_to(found.get("instead") or found["desk"], found["task"], found["kind"], _asked(found))
         text = wording.still_open(found.get("message") or answer["message"], memory.pending)
         turn = Turn(text, {"decision": "division", "division": found}, memory, wording.buttons(memory.pending))
         return offers.with_not_agreed(turn, found, said.text)
@@ -49,19 +58,35 @@ class Desk(LoketAction):
 
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Answer from the published content."""
+        """Answer from the published content; what is asked of no desk in particular may be about the division."""
+        memory = memory.knows(circumstances.heard(said.text)[0]) if memory.situation else memory
         answer = await api.desk(memory.question_request(said))
         found = answer.get("desk_info")
-        tried = said.confidence < DOUBTFUL and said.words >= STORY and not answer.get("desk_unknown")
-        if found is None and tried:
-            situation = await _as_situation(api, said, memory)
+        if found and found["about"] == SUMMARY and said.tasks:
+            return await Division().turn(api, said, memory)
+        if found is None and not answer.get("desk_unknown"):
+            situation = await _misheard(api, said, memory)
             if situation:
                 return situation
         data = {"decision": "desk-info", **({"desk_info": found} if found else {})}
         if found:
             memory = memory.turns_to(found["desk"])
-        text = wording.still_open(answer["message"], memory.pending)
+        of_none = found is None and memory.pending and not answer.get("desk_unknown")
+        text = wording.still_open(wording.ANSWER_FIRST if of_none else answer["message"], memory.pending)
         return Turn(text, data, memory, wording.buttons(memory.pending))
+
+
+def _asked(found: Mapping[str, Any]) -> dict[str, str]:
+    """The desk and the subject of a question about the division, in words that can be advised on."""
+    task, kind = found.get("task_name") or found["task"], found.get("kind_name") or found["kind"]
+    words = f"{task}, {wording.lower_first(kind)}"
+    return {"desk": found["desk"], "name": found.get("desk_name") or found["desk"], "words": words}
+
+
+async def _misheard(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The advice where the words may be no question about a desk after all; less likely while a question waits."""
+    doubtful = VERY_DOUBTFUL if memory.pending else DOUBTFUL
+    return await _as_situation(api, said, memory) if said.confidence < doubtful and said.words >= STORY else None
 
 
 async def _as_situation(api: Api, said: Said, memory: Memory) -> Turn | None:

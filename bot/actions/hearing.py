@@ -54,9 +54,6 @@ _CORRECTING = re.compile(
 )
 _CORRECTED = re.compile(r"\s+(bedoelt|bedoelde|te (gaan|zijn)|gaat)[.!]*$", re.IGNORECASE)
 _PRONOUN = re.compile(r"^(hij|ze|zij|mevrouw|meneer|het om|het) ", re.IGNORECASE)
-_GOES_ON = re.compile(
-    r"^(en|maar|ook|oh ja|trouwens|ze|zij|hij|die|dat|het|zijn|haar|and|but|she|he|they|it)\b", re.IGNORECASE
-)
 _CLAUSE = re.compile(r"[.,;!?]| maar | en (?=hij |ze |zij |wil )")
 
 
@@ -142,20 +139,20 @@ def is_unreachable(text: str) -> bool:
     return bool(_UNREACHABLE.search(text)) and not _PASSED.search(text)
 
 
-def goes_on(text: str) -> bool:
-    """Whether the words lean on what was said before ('en ze heeft ook ...')."""
-    return bool(_GOES_ON.match(text.strip()))
-
-
 def corrected_subject(text: str) -> str:
     """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand')."""
     rest = _CORRECTED.sub("", _CORRECTING.sub("", _NOT_BUT.sub("", text.strip())))
     return _PRONOUN.sub("", rest).strip(" ,.:") or text
 
 
+def names_a_person(text: str) -> bool:
+    """Whether the words bring in a resident ('een vrouw', 'mevrouw'), who need not be the one that was talked about."""
+    return bool(_PERSON.search(text))
+
+
 def same_resident(text: str) -> bool:
     """Whether a new matter is of the resident who was talked about ('en haar rijbewijs'), and not of a next one."""
-    return bool(_SAME_PERSON.search(text)) and not _PERSON.search(text)
+    return bool(_SAME_PERSON.search(text)) and not names_a_person(text)
 
 
 def without_going(text: str) -> str:

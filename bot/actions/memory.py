@@ -68,7 +68,7 @@ class Memory:
     advice: Mapping[str, Any] | None = None
     visited: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
-    topic: Mapping[str, str | None] | None = None
+    topic: Mapping[str, Any] | None = None
     recorded: tuple[Mapping[str, Any], ...] = ()
     circumstances: Mapping[str, Any] | None = None
     waiting: Mapping[str, str] | None = None
@@ -170,6 +170,20 @@ class Memory:
         """More words about the same situation."""
         return replace(self, situation=(*self.situation, text))
 
+    def asks_otherwise(self, text: str) -> Self:
+        """The same matter, but another kind of help: of what was told before, the subject stays."""
+        return replace(self, situation=(self.subject, text), answers=(), pending=None, asked=False)
+
+    def takes_up(self, words: str) -> Self:
+        """The subject of an answered question becomes the situation, so that the talk can go on about it."""
+        return replace(self, situation=(words,), answers=(), advice=None)
+
+    @property
+    def subject(self) -> str:
+        """The name of the task that was recognised last in this situation; empty when none was."""
+        readings = (self.advice or {}).get("readings") or ()
+        return str(readings[0].get("task_name") or "") if self.situation and readings else ""
+
     def answered(self, question: str, option: str) -> Self:
         """The question that was asked has its answer."""
         return replace(self, pending=None, answers=({"question": question, "option": option},))
@@ -203,17 +217,21 @@ class Memory:
         asked = self.asked or question is not None
         return replace(self, advice=kept, topic=topic, pending=question, asked=asked, offered=None)
 
-    def turns_to(self, desk: str | None, task: str | None = None, kind: str | None = None) -> Self:
-        """The talk is about this desk (and subject) now."""
+    def turns_to(
+        self,
+        desk: str | None,
+        task: str | None = None,
+        kind: str | None = None,
+        asked: Mapping[str, str] | None = None,
+    ) -> Self:
+        """The talk is about this desk (and subject) now.
+
+        `asked` is about which desk (`desk`, `name`) and subject (`words`) a question about the division was.
+        """
         old = self.topic or {}
-        return replace(
-            self,
-            topic={
-                "desk": desk or old.get("desk"),
-                "task": task or old.get("task"),
-                "kind": kind or old.get("kind"),
-            },
-        )
+        topic = {"desk": desk or old.get("desk"), "task": task or old.get("task"), "kind": kind or old.get("kind")}
+        asked = asked or old.get("asked")
+        return replace(self, topic={**topic, "asked": asked} if asked else topic)
 
     @property
     def recommended(self) -> Mapping[str, Any] | None:

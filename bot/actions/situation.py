@@ -6,7 +6,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import circumstances, hearing, offers, problems, wording
+from bot.actions import circumstances, hearing, leaning, offers, problems, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.recording import with_chain
@@ -72,16 +72,29 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
 
 
 async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Mapping[str, Any]) -> Turn:
-    """A new situation, or two; what only makes sense after what was said before, is more about that."""
+    """A new situation, or two; what only makes sense after what was said before, is more about that.
+
+    That is a kind of help without a subject, and what is not sure by itself and brings in nothing else.
+    """
+    if memory.subject and leaning.says_only_how(about) and not hearing.names_a_person(about):
+        otherwise = memory.knows(known).asks_otherwise(leaning.without_settled(about))
+        return await advise(api, said, await _came_from(api, said, otherwise))
     new = memory.begins(about, same_resident=hearing.same_resident(said.text)).knows(known)
     new = await _came_from(api, said, new)
     two = await _two_problems(api, said, new, about)
     if two:
         return two
     answer = await api.advice(new.advice_request(said, may_ask=True))
-    if memory.situation and answer["decision"] == "out-of-scope" and hearing.goes_on(said.text):
+    if memory.situation and _leans(said, answer):
         return await advise(api, said, await _came_from(api, said, memory.knows(known).adds(about)), may_ask=False)
     return await advised(api, said, answer, new)
+
+
+def _leans(said: Said, answer: Mapping[str, Any]) -> bool:
+    """Whether words that mean little by themselves (by the advice on them alone) go on about the same matter."""
+    if answer["decision"] == "out-of-scope":
+        return leaning.goes_on(said.text)
+    return answer["decision"] == "clarify" and leaning.says_more(said.text) and not said.tasks
 
 
 async def tell_waiting(api: Api, said: Said, memory: Memory) -> Turn:
@@ -182,6 +195,9 @@ class AlreadyBeen(LoketAction):
             return await tell_situation(api, said, memory)
         named = [desk for desk in await api.mentions(said.text) if desk["score"] >= SURE_OF_A_DESK]
         out = {desk["desk"]: desk["name"] for desk in named if desk["desk"] != memory.from_desk}
+        memory, asked = _taken_up(memory)
+        if not out and asked and asked["desk"] != memory.from_desk:
+            out = {asked["desk"]: asked["name"]}
         if not out and memory.recommended and memory.recommended["desk"] != memory.from_desk:
             out = {memory.recommended["desk"]: memory.recommended["name"]}
         if not out:
@@ -209,11 +225,21 @@ class Another(LoketAction):
             none = hearing.none_option(memory.pending["options"])
             if none:
                 return await advise(api, said, memory.answered(memory.pending["id"], none["id"]), may_ask=False)
-        if not memory.situation or not memory.recommended:
+        memory, asked = _taken_up(memory)
+        last = memory.recommended or asked
+        if not memory.situation or not last:
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
-        desk = memory.recommended["desk"]
+        desk = last["desk"]
         memory = memory.passes_over([desk] if desk != memory.from_desk else [])
         return await advise(api, said, memory, may_ask=False)
+
+
+def _taken_up(memory: Memory) -> tuple[Memory, Mapping[str, Any] | None]:
+    """When only a question about the division was answered: its subject as the situation, and its desk."""
+    asked = (memory.topic or {}).get("asked")
+    if memory.situation or not asked:
+        return memory, None
+    return memory.takes_up(asked["words"]), asked
 
 
 class Correct(LoketAction):
@@ -234,8 +260,10 @@ class Correct(LoketAction):
 
 
 def _corrected(text: str, memory: Memory) -> str:
-    """The corrected subject; a bare noun keeps the kind of help that was asked before."""
-    subject = hearing.corrected_subject(text)
+    """The corrected subject; a bare noun keeps the kind of help that was asked before, a kind of help its subject."""
+    subject = leaning.without_settled(hearing.corrected_subject(text))
+    if memory.subject and leaning.says_only_how(subject):
+        return f"{memory.subject}. {subject}"
     readings = (memory.advice or {}).get("readings") or ()
     if readings and len(subject.split()) <= BARE:
         return f"{subject}, {wording.lower_first(readings[0]['kind_name'])}"

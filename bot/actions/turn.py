@@ -48,7 +48,7 @@ class LoketAction(Action, ABC):
         said = Said.from_message(tracker.latest_message, tracker.sender_id, _number(tracker))
         memory = Memory.from_slots(tracker.slots).follows(said.context)
         try:
-            turn = await self.turn(connected(), said, memory)
+            turn = await self.turn(connected(said.context.get("host")), said, memory)
         except ApiError as error:
             turn = Turn(error.explanation or wording.API_DOWN, {"error": "api"}, memory)
         if turn.memory.offered and turn.memory.offered == memory.offered:  # a bare "ja" answers only what was just said

@@ -23,6 +23,10 @@ HANDLED_HERE = (
     "U helpt de inwoner zelf, dus er is geen doorverwijzing om vast te leggen. "
     "Liep de inwoner ergens op vast? Zeg dan: maak een signaal."
 )
+NOTHING_TO_HAND_OVER = (
+    "U helpt de inwoner zelf, dus er is niets over te dragen. "
+    "Moet de inwoner toch naar een ander loket? Zeg: iets anders."
+)
 ANSWER_FIRST = "Dan wil ik eerst weten om welk loket het gaat."
 NO_DESK = "Er is geen loket om naar door te verwijzen. Overleg met uw coördinator."
 WHAT_SIGNAL = (
@@ -35,7 +39,7 @@ CHAIN_NOT_RECORDED = "Het signaal hierover kon ik nu niet vastleggen. Meld het a
 UNDO = "Niet goed? Zeg: maak ongedaan."
 FIRST_THIS = "Eerst nog over de eerste vraag."
 NOTHING_WAITS = "Er staat niets meer open. Vertel in gewone woorden wat er nog meer is."
-OFFER_COORDINATOR = "Ik kan dit nu voor u naar de coördinator sturen. Zeg: geef door."
+OFFER_COORDINATOR = "Moet dit anders? Zeg: geef door. Dan vraag ik het de coördinator."
 OFFER_EDITORS = "Hoort dit in de kennisbank? Zeg: geef door. Dan kijkt de redactie ernaar."
 NOTHING_OFFERED = "Wat zal ik doorgeven? Klopt een antwoord niet? Zeg dan: klopt niet, en wat er niet klopt."
 WHAT_IS_WRONG = "Wat klopt er niet? Stel eerst de vraag, dan weet ik waar het over gaat."

@@ -98,13 +98,12 @@ def test_a_question_without_a_subject_goes_on_about_the_last_one(client):
 
 
 def test_never_agreed_is_said_with_who_to_ask(client):
-    """Who does it, and that it can be put to the coordinator."""
+    """Who does it, in short; where nobody does, whom to ask."""
     found = ask(client, "regelt het mantelzorgsteunpunt een parkeervergunning")["division"]
     assert found["verdict"] == "not-agreed"
     assert "niet afgesproken" in found["message"]
-    assert "Wie het wel doet: Balie Verkeer en Parkeren." in found["message"]
-    assert "coördinator" in found["message"]
-    assert "0999 - 20 00 01" in found["message"]
+    assert "Wel bij: Balie Verkeer en Parkeren." in found["message"]
+    assert len(found["message"].split()) <= 25
 
 
 def test_a_boundary_says_where_it_stops_and_who_goes_on(client):

@@ -80,7 +80,7 @@ def rasa(path):
 @pytest.fixture
 def keeper(path):
     """What keeps conversations for a day."""
-    return Retention(ConversationFile(path), OpenConversations(), 24, lambda: NOW)
+    return Retention(ConversationFile(path), [OpenConversations()], 24, lambda: NOW)
 
 
 def test_what_is_too_old_is_gone_and_the_rest_goes_on(path, rasa, keeper, caplog):

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.actions import hearing
+from bot.actions import hearing, leaning
 from tests.bot.stand_in import QUESTION
 
 OPTIONS = QUESTION["options"]
@@ -70,5 +70,5 @@ def test_a_correction_names_its_subject(text, subject):
 
 
 def test_leaning_words_go_on_with_the_story():
-    assert hearing.goes_on("en ze heeft geen computer")
-    assert not hearing.goes_on("meneer zoekt werk")
+    assert leaning.goes_on("en ze heeft geen computer")
+    assert not leaning.goes_on("meneer zoekt werk")

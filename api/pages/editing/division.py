@@ -90,7 +90,7 @@ def add_routes(router: APIRouter) -> None:
 
 
 def _save(request: Request, editing: Editing, editor: Person, row: OpenedRow, form: FormData) -> Response:
-    body = division_form.changed(row.body, form, row.kb)
+    body = division_form.changed(row.body, form, row.kb, editing.today)
     seen_base = number_of(form, "basis")
     shown = seen_base if 0 < seen_base <= row.kb.revision else row.kb.revision
     base = row.mine.base if row.mine is not None else shown
@@ -123,7 +123,7 @@ def _page(request: Request, editing: Editing, row: OpenedRow, *, saved: str, mas
     kb, draft = row.kb, row.mine
     problems = problems_of(kb, (COLLECTION, row.task.id), row.body) if draft is not None else ()
     errors = _errors(problems)
-    lines = ("help.", "not.")
+    lines = ("help.", "not.", "objections.")
     return render(
         request,
         "beheer/taakverdeling.html",
@@ -134,6 +134,7 @@ def _page(request: Request, editing: Editing, row: OpenedRow, *, saved: str, mas
         disagreement=row.body.get("disagreement") or "",
         kinds=division_form.kind_views(kb, row.body, errors),
         wrong=division_form.wrong_views(row.body, errors),
+        objections=division_form.objection_views(row.body, errors),
         errors=errors,
         general=[words for field, found in errors.items() if not field.startswith(lines) for words in found],
         groups=grouped(kb),

@@ -10,12 +10,14 @@ from api.accounts.identity import Person, Role, require
 from api.editing.drafts import Author, DraftConflictError
 from api.editing.editing import Editing
 from api.pages.editing.common import COLLECTION, DESKS, DRAFTS, Editor, TheEditing, go, write_down
+from api.pages.editing.proposals import TheFreshness
 from api.pages.rendering import render
-from api.problems import NotFoundError
+from api.problems import ConflictError, NotFoundError
 from knowledge.due import next_due
 from knowledge.freshness import State, due_agreements, due_desks
 
 ADDRESS: Final = "/beheer/actueel"
+NO_DESK: Final = "Dit loket staat niet (meer) in de lijst. Zoek het bij de loketten."
 Keeper = Annotated[Person, Depends(require(Role.EDITOR, Role.ADMINISTRATOR, Role.COORDINATOR))]
 
 
@@ -23,7 +25,15 @@ def add_routes(router: APIRouter) -> None:
     """Add the page, and the button that says that a desk is still right."""
 
     @router.get(ADDRESS, response_class=HTMLResponse)
-    def show(request: Request, keeper: Keeper, editing: TheEditing, klopt: str = "", staat: str = "") -> HTMLResponse:
+    def show(  # each says what just happened
+        request: Request,
+        keeper: Keeper,
+        editing: TheEditing,
+        freshness: TheFreshness,
+        klopt: str = "",
+        staat: str = "",
+        gevraagd: str = "",
+    ) -> HTMLResponse:
         """Show what is stale, what will be soon, and what was never checked."""
         kb = editing.latest.kb(keeper.municipality)
         desks = due_desks(kb, editing.today)
@@ -45,6 +55,11 @@ def add_routes(router: APIRouter) -> None:
             states=State,
             drafted=drafted,
             may_edit=bool(keeper.roles & {Role.EDITOR, Role.ADMINISTRATOR}),
+            asked=freshness.inquiries.latest(),
+            proposals={proposal.desk: proposal for proposal in freshness.proposals.open()},
+            mails=freshness.reminding.mails,
+            reminded=kb.desks.get(gevraagd),
+            without_owner=sum(desk.owner_mail is None for desk in kb.content.desks),
             confirmed=kb.desks.get(klopt),
             standing=kb.desks.get(staat),
             drafts_address=DRAFTS,
@@ -58,6 +73,20 @@ def add_routes(router: APIRouter) -> None:
             return go(ADDRESS, staat=desk_id)
         write_down(request, editor, "concept-begonnen", f"desk:{desk_id}")
         return go(ADDRESS, klopt=desk_id)
+
+    @router.post(f"{ADDRESS}/{{desk_id}}/herinner", response_class=HTMLResponse)
+    def remind(
+        request: Request, desk_id: str, editor: Editor, editing: TheEditing, freshness: TheFreshness
+    ) -> Response:
+        """Ask the owner now; twice on one day is once."""
+        desk = editing.latest.kb(editor.municipality).desks.get(desk_id)
+        if desk is None:
+            raise NotFoundError(NO_DESK)
+        if desk.owner_mail is None or not freshness.reminding.mails:
+            raise ConflictError("De eigenaar kan niet worden gemaild: er is geen mailadres of geen mailserver.")
+        if freshness.reminding.ask(desk):
+            write_down(request, editor, "eigenaar-herinnerd", f"desk:{desk_id}")
+        return go(ADDRESS, gevraagd=desk_id)
 
 
 def _confirmed(editing: Editing, editor: Person, desk_id: str) -> bool:

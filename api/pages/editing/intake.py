@@ -1,4 +1,4 @@
-"""Reading in a table: look first, row by row, then keep what is right as drafts. Nothing is published here."""
+"""Reading in a table or an HSDS file: look first, then keep what is right as drafts. Nothing is published here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,11 +25,15 @@ from api.pages.editing.common import (
     text_of,
     write_down,
 )
+from api.pages.editing.intake_services import preview as services_preview
 from api.pages.rendering import render
 from api.transfer.carrying import CarriedError, packed, unpacked
 from api.transfer.comparing import CellError, Change, compare
+from api.transfer.hsds_in import compare_services
+from api.transfer.hsds_reading import is_json, services_of
 from api.transfer.uploads import TOO_BIG, UploadError, sheets_of
 from knowledge.base import KnowledgeBase
+from knowledge.store.revisions import EntryId
 
 ADDRESS: Final = "/beheer/inlezen"
 MAX_REQUEST: Final = 6 * 1024 * 1024
@@ -104,14 +108,24 @@ def _looked(request: Request, editor: Person, editing: Editing, received: FormDa
     upload = received.get("bestand")
     if not isinstance(upload, UploadFile) or not upload.filename:
         return _asked(request, problem=NO_FILE)
+    content = upload.file.read()
     try:
-        sheets = sheets_of(upload.file.read())
+        if is_json(content):
+            found = services_of(content)
+            kb, mine = _known(editing, editor)
+            return services_preview(request, kb, upload.filename, compare_services(kb, found, mine, editing.today))
+        sheets = sheets_of(content)
     except UploadError as error:
         return _asked(request, problem=str(error))
-    kb = editing.latest.kb(editor.municipality)
+    kb, mine = _known(editing, editor)
+    return _preview(request, kb, upload.filename, compare(kb, sheets, mine, editing.today))
+
+
+def _known(editing: Editing, editor: Person) -> tuple[KnowledgeBase, frozenset[EntryId]]:
+    """Return what is published, and of which entries the editor has a draft."""
     drafts = editing.drafts.of_municipality(editor.municipality)
     mine = frozenset((draft.key.collection, draft.key.entry_id) for draft in drafts if draft.by.id == editor.id)
-    return _preview(request, kb, upload.filename, compare(kb, sheets, mine, editing.today))
+    return editing.latest.kb(editor.municipality), mine
 
 
 def _kept(request: Request, editor: Person, editing: Editing, received: FormData | str) -> Response:

@@ -1,6 +1,7 @@
 """Drafts of everybody, what publishing them would do, and the publication itself."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
@@ -61,6 +62,7 @@ class MoveView:
     before: str
     after: str
     example: str | None
+    since: date | None
 
 
 def add_routes(router: APIRouter) -> None:
@@ -217,6 +219,7 @@ def _move_view(before: KnowledgeBase, after: KnowledgeBase, move: Move, example:
         _first(move.before, names),
         _first(move.after, names),
         example,
+        move.since,
     )
 
 

@@ -1,14 +1,14 @@
 """What is said to be wrong becomes work for an editor: counted once for each time, with masked words or none."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 
 from api.casework.consequences import editors_work
-from api.casework.editor_work import Matter, Outcome, Status, WorkSort, count, discount
+from api.casework.editor_work import Matter, Status, WorkSort, count, discount
 from api.casework.feedback import Said
 from api.casework.following import Step, Who
+from api.casework.open_work import open_items
 from api.casework.referral import ReferralRequest
 from api.casework.referring import Referring
 from api.casework.states import Actor, Reason, State
@@ -16,7 +16,6 @@ from tests.api.casework.values import NOON, asked
 
 CELL = Matter(WorkSort.WRONG_DESK, "aow", "invullen", "ido-centrum")
 SAID = Matter(WorkSort.NOT_RIGHT, "aow", None, None)
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -50,33 +49,12 @@ def test_undoing_the_refusal_takes_the_work_back(store, referring, live):
     assert (counts(store), counts(store, Status.DROPPED)) == ([], [(CELL, 0, 1)])
 
 
-def test_settled_work_comes_back_as_a_next_round(store):
-    """With what was done kept; what is settled is not settled twice."""
-    add(store)
-    work = store.work.listed("lindewaard")[0]
-    assert store.work.settle("lindewaard", work.id, Outcome.DIVISION, NOON + HOUR)
-    assert not store.work.settle("lindewaard", work.id, Outcome.RIGHT, NOON + HOUR)
-    assert not store.work.settle("elders", work.id, Outcome.RIGHT, NOON)
-    add(store, at=NOON + 2 * HOUR)
-    assert counts(store) == [(SAID, 1, 2)]
-    done = store.work.find("lindewaard", work.id)
-    assert (done.status, done.outcome, done.settled_at) == (Status.DONE, Outcome.DIVISION, NOON + HOUR)
-
-
 def test_many_at_once_are_all_counted(store):
     """At the same moment, on one matter that nobody reported before."""
     with ThreadPoolExecutor(8) as people:
         codes = set(people.map(lambda n: add(store, f"sleutel-{n % 20}"), range(40)))
     assert len(codes) == 20
     assert counts(store) == [(SAID, 20, 1)]
-
-
-def test_the_words_stay_with_their_matter(store):
-    add(store, text="de tijden zijn anders")
-    add(store, text="ander onderwerp", matter=Matter(WorkSort.NOT_RIGHT, "huurtoeslag", None, None))
-    add(store, text="oud", at=NOON - 400 * timedelta(days=1))
-    said = store.feedback.words("lindewaard", SAID, NOON - 2 * HOUR)
-    assert [(words.text, words.from_desk) for words in said] == [("de tijden zijn anders", "informatiebalie")]
 
 
 def test_taking_back_what_nobody_said_changes_nothing(store):
@@ -102,8 +80,8 @@ def test_feedback_over_http_is_masked_and_counted(client):
     assert first.json()["masked"] == ["e-mailadres"]
     casework = client.app.state.product.casework
     assert [(work.matter, work.count) for work in casework.work.listed("lindewaard")] == [(SAID, 1)]
-    said = casework.feedback.store.words("lindewaard", SAID, NOON - 2 * HOUR)
-    assert [words.text for words in said] == ["mail [e-mailadres], dit klopt niet"]
+    (item,) = open_items(client.app.state.casework_engine, "lindewaard")
+    assert (item.key, item.text) == (first.json()["code"], "mail [e-mailadres], dit klopt niet")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +92,7 @@ def test_feedback_over_http_is_masked_and_counted(client):
         ({"kind": "bestaat-niet"}, "kind"),
         ({"desk": "bestaat-niet"}, "desk"),
         ({"from_desk": "bestaat-niet"}, "from_desk"),
-        ({"text": "x" * 201}, "text"),
+        ({"text": "x" * 501}, "text"),
         ({"task": None}, "text"),
     ],
 )

@@ -168,3 +168,66 @@ def test_keeping_a_draft_after_all_leads_back_to_its_form(light, client):
     page = client.get(f"/beheer/concepten/{draft_of(light).id}/weg").text
     assert 'href="/beheer/taakverdeling/huurtoeslag"' in page
     assert client.get("/beheer/taakverdeling/huurtoeslag").headers["location"] == FORM
+
+
+def test_days_and_an_objection_are_edited_published_and_seen(light, client, lindewaard):
+    """The matrix, the page of the desk, the filter and the list of what needs attention; the advice stays."""
+    row = lindewaard.division["zorgtoeslag"]
+    kind, lines = next((kind, lines) for kind, lines in row.help.items() if len(lines) > 1)
+    first, other = lines[0].desk, lines[1].desk
+    address = "/beheer/taakverdeling/zorgtoeslag/gegevens"
+    data = fields_of(client.get(address).text) | {
+        f"{kind}-0-tot-en-met": "2026-12-31",
+        f"{kind}-1-vanaf": "2027-01-01",
+        "oneens-0-loket": other,
+        "oneens-0-soort": kind,
+        "oneens-0-wat": "Wij hebben hier geen mensen voor. Bel 06 12345678.",
+    }
+    keeping = range(2, len(lines))
+    assert client.post(address, data=data).headers["location"].startswith(f"{address}?bewaard=1&weggehaald=")
+    draft = draft_of(light)
+    today = light.app.state.editing.today.isoformat()
+    assert draft.body["help"][kind][0]["valid_until"] == "2026-12-31"
+    assert draft.body["help"][kind][1]["valid_from"] == "2027-01-01"
+    assert not any("valid_from" in draft.body["help"][kind][number] for number in keeping)
+    assert [(one["desk"], one["noted_on"]) for one in draft.body["objections"]] == [(other, today)]
+    assert "06 12345678" not in draft.body["objections"][0]["text"]
+    form = client.get(address).text
+    assert fields_of(form)[f"{kind}-0-tot-en-met"] == "2026-12-31"
+    preview = client.get(f"/beheer/publiceren?concept={draft.id}").text
+    assert "geldt tot en met 31 december 2026" in preview
+    assert "vanaf 1 januari 2027</span>" in preview
+
+    editing = light.app.state.editing
+    person = type("P", (), {"id": draft.by.id, "name": draft.by.name, "municipality": "lindewaard"})()
+    proposal = editing.publication.propose(person, frozenset({draft.id}))
+    editing.publication.publish(person, proposal, proposal.seal, "Zo afgesproken.")
+    light.app.state.product.live_knowledge.refresh()
+
+    card = client.get("/taakverdeling?thema=toeslagen").text.split('id="taak-zorgtoeslag"')[1].split("</li>\n\n")[0]
+    for words in ("Geldt tot en met 31 december 2026", "Geldt vanaf 1 januari 2027", "Niet mee eens:"):
+        assert words in card
+    only = client.get("/taakverdeling?oneens=ja").text
+    assert 'id="taak-zorgtoeslag"' in only
+    assert 'id="taak-kinderopvangtoeslag"' not in only
+    assert "(geldt vanaf 1 januari 2027)" in client.get(f"/taakverdeling?loket={other}&oneens=ja").text
+    attention = client.get("/beheer/actueel").text
+    assert "geldt tot en met 31 december 2026" in attention
+    assert "Wij hebben hier geen mensen voor." in attention
+
+    divided = client.get("/v1/division", params={"task": "zorgtoeslag", "kind": kind}).json()["cells"][0]["desks"]
+    assert (divided[0]["desk"], divided[0]["valid_until"]) == (first, "2026-12-31")
+    assert other not in [line["desk"] for line in divided]
+    assert client.get("/v1/division", params={"task": "zorgtoeslag", "kind": kind, "desk": other}).json()["division"][
+        "verdict"
+    ] in ("not-agreed", "does-not")
+
+
+def test_an_end_before_the_beginning_is_told_at_its_line(light, client):
+    data = fields_of(client.get(FORM).text)
+    kind = next(name.removesuffix("-0-loket") for name, value in data.items() if name.endswith("-0-loket") and value)
+    data |= {f"{kind}-0-vanaf": "2027-02-01", f"{kind}-0-tot-en-met": "2027-01-01", "oneens-0-wat": "Zonder loket."}
+    assert client.post(FORM, data=data).status_code == 303
+    page = client.get(FORM).text
+    assert "Geldt tot en met&#39; ligt vóór" in page or "&#39;geldt tot en met&#39; ligt vóór" in page
+    assert "Zonder loket." in page

@@ -1,0 +1,39 @@
+"""Who guesses links: so many that are not ours may come from one address within an hour."""
+
+import logging
+from typing import Final
+
+from limits import RateLimitItemPerHour
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+
+logger = logging.getLogger(__name__)
+
+WRONG_PER_HOUR: Final = 20
+"""Somebody who copies badly needs two."""
+
+TOO_MANY: Final = 429
+GUESSING: Final = "Er kwamen te veel verkeerde links van dit adres. Wacht een uur en open de link dan uit de mail."
+
+
+class Guesses:
+    """Remembers in memory which addresses sent links that are not ours."""
+
+    def __init__(self) -> None:
+        """Begin without anybody who guessed."""
+        self._limit = RateLimitItemPerHour(WRONG_PER_HOUR)
+        self._wrong = MovingWindowRateLimiter(MemoryStorage())
+
+    def must_wait(self, request: Request) -> bool:
+        """Say whether so many wrong links came from this address that even a good one waits."""
+        return not self._wrong.test(self._limit, _address(request))
+
+    def wrong(self, request: Request) -> None:
+        """Count a wrong link and log it, without the link itself."""
+        self._wrong.hit(self._limit, _address(request))
+        logger.warning("Een link die niet klopt, geprobeerd vanaf %s.", _address(request))
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "onbekend"

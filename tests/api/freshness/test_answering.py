@@ -1,0 +1,240 @@
+"""The page behind the link: all is right becomes a revision, a change becomes a draft with one button of an editor."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.accounts.audit import Filter
+from api.accounts.identity import Person, Role
+from api.editing.drafts import Author
+from api.freshness.owner_links import VALID
+from api.freshness.proposals import Stand
+from api.pages.guessing import WRONG_PER_HOUR
+from tests.api.freshness.conftest import NOW
+
+PROPOSALS = "/beheer/voorstellen"
+
+
+def fields_of(owner):
+    """The form as it is filled in when nothing changed."""
+    desk = owner.desk
+    plain = {name: getattr(desk, name) or "" for name in ("phone", "address", "email", "website")}
+    return plain | {"does": "\n".join(desk.does), "bring": "\n".join(desk.bring), "hours": "", "remark": ""}
+
+
+def propose(owner, link, **changes):
+    """Send the form with some fields changed."""
+    return owner.answer(link, keuze="veranderd", **(fields_of(owner) | changes))
+
+
+def test_looking_changes_nothing(owner):
+    """A scanner that opens every link in a mail leaves it as it was."""
+    link, before = owner.link(), owner.revision.number
+    for _ in range(3):
+        page = owner.product.client.get(link)
+        assert (page.status_code, "Alles klopt nog" in page.text) == (200, True)
+        assert owner.desk.phone in page.text
+    assert owner.product.client.head(link).status_code in (200, 405)
+    assert (owner.revision.number, owner.desk.verified_on) == (before, date(2025, 12, 15))
+
+
+def test_all_is_right_is_published_in_the_name_of_the_owner(owner):
+    """Only dates change, nobody needs an account, and a second press does nothing."""
+    link, before = owner.link(), owner.desk
+    sent = owner.answer(link, keuze="klopt")
+    assert (sent.status_code, sent.headers["location"]) == (303, link)
+    assert owner.revision.author == "Bibliotheek, team taal (eigenaar)"
+    assert owner.desk == before.model_copy(update={"verified_on": NOW.date(), "contact_checked": True})
+    after = owner.revision.number
+    thanks = owner.product.client.get(link)
+    assert (thanks.status_code, "klopten op" in thanks.text) == (200, True)
+    for _ in range(2):
+        again = owner.product.client.post(link, data={"keuze": "klopt", "gezien": "x"})
+        assert "uw antwoord is binnen" in again.text
+    assert owner.revision.number == after
+    (line,) = owner.product.app.state.accounts.audit.entries(Filter(action="loket-bevestigd"))
+    assert (line.object, line.person, line.roles) == ("desk:taalhuis", None, "eigenaar")
+    assert owner.asked() == []
+
+
+def test_the_next_day_is_as_far_away_as_the_last_one(owner):
+    """A desk that is checked every quarter stays so."""
+    editing = owner.product.app.state.editing
+    kb = editing.latest.kb("lindewaard")
+    quarterly = {"verified_on": date(2026, 9, 1), "check_before": date(2026, 12, 1)}
+    desks = tuple(desk.model_copy(update=quarterly) if desk.id == "taalhuis" else desk for desk in kb.content.desks)
+    editing.store.publish(kb.content.model_copy(update={"desks": desks}), author="tests", note="")
+    owner.answer(owner.link(), keuze="klopt")
+    assert owner.desk.check_before == NOW.date() + timedelta(days=91)
+
+
+def test_what_changed_since_the_owner_looked_is_shown_first(owner):
+    """Nobody confirms what was not on the page."""
+    link = owner.link()
+    seal = re.search(r'name="gezien" value="([0-9a-f]+)"', owner.product.client.get(link).text).group(1)
+    editing = owner.product.app.state.editing
+    kb = editing.latest.kb("lindewaard")
+    desks = tuple(
+        desk.model_copy(update={"phone": "0999 - 99 99 99"}) if desk.id == "taalhuis" else desk
+        for desk in kb.content.desks
+    )
+    published = editing.store.publish(kb.content.model_copy(update={"desks": desks}), author="tests", note="")
+    late = owner.product.client.post(link, data={"gezien": seal, "keuze": "klopt"})
+    assert (late.status_code, "Intussen is er iets veranderd" in late.text) == (409, True)
+    assert "0999 - 99 99 99" in late.text
+    assert owner.revision.number == published.number
+    assert owner.answer(link, keuze="klopt").status_code == 303
+
+
+def test_a_change_waits_for_an_editor_without_personal_data(owner):
+    """Nothing is published; a number of a person in a sentence is taken away, the number of the desk is not."""
+    link, before = owner.link(), owner.revision.number
+    sent = propose(
+        owner, link, phone="0999 - 12 34 56", hours="dinsdag 07.00-16.30", remark="Vraag naar Jan, 06-12345678."
+    )
+    assert sent.status_code == 303
+    (proposal,) = owner.freshness.proposals.open()
+    assert (owner.revision.number, proposal.desk, proposal.owner) == (before, "taalhuis", "Bibliotheek, team taal")
+    assert proposal.change.after == {"phone": "0999 - 12 34 56"}
+    assert proposal.change.hours == "dinsdag 07:00-16:30"
+    assert "06-12345678" not in proposal.change.remark
+    assert "Een redacteur" in owner.product.client.get(link).text
+    owner.clock.now = NOW.replace(month=12, day=30)
+    assert owner.asked() == []  # it is already being looked at
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({}, "U hebt niets veranderd"),
+        ({"phone": "bel maar"}, "klopt"),
+        ({"does": ""}, "minstens"),
+        ({"does": "\n".join(f"ding {number}" for number in range(9))}, "hoogstens 8"),
+        ({"remark": "x" * 1001}, "hoogstens 1000 tekens"),
+        ({"website": "x" * 301}, "300"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(owner, changes, says):
+    """The link is still good."""
+    link = owner.link()
+    page = propose(owner, link, **{"hours": "", **changes})
+    assert page.status_code == 422
+    errors = page.text.split('role="alert"')[1].split("</div>")[0]
+    assert says in errors
+    for text in changes.values():
+        assert text.split("\n")[0] in page.text
+    assert owner.freshness.proposals.open() == ()
+    assert propose(owner, link, remark="Wij zijn verhuisd.").status_code == 303
+
+
+def test_script_in_every_field_stays_text(owner):
+    link = owner.link()
+    evil = "<script>alert(1)</script>"
+    assert propose(owner, link, address=evil, does=evil, bring=evil, hours=evil, remark=evil).status_code == 303
+    owner.product.sign_in(Role.EDITOR)
+    page = owner.product.client.get(PROPOSALS).text
+    assert evil not in page
+    assert page.count("&lt;script&gt;alert(1)") == 5
+
+
+def test_an_editor_takes_it_over_with_one_button(owner):
+    """It becomes a draft with the day of the answer; a second press shows the same."""
+    propose(owner, owner.link(), phone="0999 - 12 34 56", remark="Wij zitten op de eerste verdieping.")
+    (proposal,) = owner.freshness.proposals.open()
+    owner.product.sign_in(Role.EDITOR)
+    assert "0999 - 12 34 56" in owner.product.client.get(PROPOSALS).text
+    address = f"{PROPOSALS}/{proposal.id}"
+    for _ in range(2):
+        assert owner.product.client.post(f"{address}/overnemen").headers["location"] == address
+    (draft,) = owner.product.app.state.editing.drafts.of_municipality("lindewaard")
+    changed = {"phone": "0999 - 12 34 56", "verified_on": "2026-11-24", "contact_checked": True}
+    assert draft.body == {**owner.desk.model_dump(mode="json"), **changed}
+    page = owner.product.client.get(address).text
+    assert "Dit staat nu in uw concept" in page
+    assert "eerste verdieping" in page
+    assert owner.freshness.proposals.open() == ()
+    assert "Er liggen geen voorstellen" in owner.product.client.get(PROPOSALS).text
+
+
+def test_what_the_editor_was_changing_stays(owner):
+    """And the editor is told which field that is."""
+    propose(owner, owner.link(), phone="0999 - 12 34 56", address="Nieuwe straat 1")
+    (proposal,) = owner.freshness.proposals.open()
+    editing = owner.product.app.state.editing
+    body = owner.desk.model_dump(mode="json") | {"phone": "0999 - 65 43 21"}
+    me = Author.of(Person(1, "sanne", "Sanne", frozenset(), "lindewaard", None))
+    key = editing.key("lindewaard", "desks", "taalhuis")
+    editing.drafts.save(key, body, by=me, base=owner.revision.number, seen=0, window="", at=NOW)
+    owner.product.sign_in(Role.EDITOR)
+    owner.product.client.post(f"{PROPOSALS}/{proposal.id}/overnemen")
+    draft = editing.drafts.find(key, 1)
+    assert (draft.body["phone"], draft.body["address"]) == ("0999 - 65 43 21", "Nieuwe straat 1")
+    assert "dat is gebleven: Telefoon." in owner.product.client.get(f"{PROPOSALS}/{proposal.id}").text
+
+
+def test_an_editor_who_is_archiving_the_desk_is_told(owner):
+    propose(owner, owner.link(), phone="0999 - 12 34 56")
+    (proposal,) = owner.freshness.proposals.open()
+    editing = owner.product.app.state.editing
+    me = Author.of(Person(1, "sanne", "Sanne", frozenset(), "lindewaard", None))
+    key = editing.key("lindewaard", "desks", "taalhuis")
+    editing.drafts.save(key, None, by=me, base=owner.revision.number, seen=0, window="", at=NOW)
+    owner.product.sign_in(Role.EDITOR)
+    refused = owner.product.client.post(f"{PROPOSALS}/{proposal.id}/overnemen")
+    assert (refused.status_code, "gearchiveerd" in refused.text) == (409, True)
+    assert len(owner.freshness.proposals.open()) == 1
+
+
+def test_an_editor_may_leave_it(owner):
+    propose(owner, owner.link(), phone="0999 - 12 34 56")
+    (proposal,) = owner.freshness.proposals.open()
+    owner.product.sign_in(Role.EDITOR)
+    sent = owner.product.client.post(f"{PROPOSALS}/{proposal.id}/niet")
+    assert "Niet overgenomen" in owner.product.client.get(sent.headers["location"]).text
+    assert owner.freshness.proposals.find(proposal.id).stand is Stand.REFUSED
+    assert owner.product.app.state.editing.drafts.of_municipality("lindewaard") == ()
+    assert owner.product.client.get(f"{PROPOSALS}/999999").status_code == 404
+
+
+def test_a_link_that_is_too_old_says_what_to_do(owner):
+    link = owner.link()
+    owner.clock.now += VALID + timedelta(seconds=1)
+    page = owner.product.client.get(link)
+    assert (page.status_code, "Vraag de gemeente om een nieuwe mail" in page.text) == (410, True)
+    assert owner.product.client.post(link, data={"keuze": "klopt"}).status_code == 410
+    assert owner.desk.verified_on == date(2025, 12, 15)
+
+
+def test_a_link_of_a_desk_that_is_gone_says_so(owner):
+    link = owner.link()
+    editing = owner.product.app.state.editing
+    kb = editing.latest.kb("lindewaard")
+    desks = tuple(desk for desk in kb.content.desks if desk.id != "taalhuis")
+    editing.store.publish(kb.content.model_copy(update={"desks": desks}), author="tests", note="")
+    page = owner.product.client.get(link)
+    assert (page.status_code, "U hoeft niets te doen" in page.text) == (410, True)
+    assert owner.product.client.post(link, data={"keuze": "klopt"}).status_code == 404
+
+
+def test_a_link_is_for_owners_only_and_a_choice_is_asked(owner):
+    """A token of a referral opens nothing here, and nothing is done without a choice."""
+    link = owner.link()
+    assert owner.answer(link, keuze="").status_code == 409
+    token = link.rpartition("/")[2]
+    assert owner.product.client.get(f"/antwoord/{token}").status_code == 404
+    links = owner.product.app.state.product.casework.links
+    assert "klopt niet" in owner.product.client.get(f"/nakijken/{links._tokens.make()[0]}").text
+
+
+def test_guessing_is_slowed_down_and_logged_without_the_token(owner, caplog):
+    """From then on this address waits an hour, also with a good link; another address does not."""
+    link = owner.link()
+    guesser = TestClient(owner.product.app, client=("203.0.113.9", 1))
+    answers = [guesser.get(f"{link}{number}").status_code for number in range(WRONG_PER_HOUR + 1)]
+    assert answers == [404] * WRONG_PER_HOUR + [429]
+    assert "vanaf 203.0.113.9" in caplog.text
+    assert link.removeprefix("/nakijken/")[:12] not in caplog.text
+    assert guesser.get(link).status_code == 429
+    assert owner.product.client.get(link).status_code == 200

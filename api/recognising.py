@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from functools import cache
+from typing import Final
 
 from filelock import FileLock
 
@@ -18,6 +19,10 @@ from knowledge.base import KnowledgeBase
 
 logger = logging.getLogger(__name__)
 
+THREADS: Final = 1
+"""Cores that one question uses. A question is many small steps, and threads that wait for each other at each of them
+cost more than they win as soon as anything else runs: reading one took 90 ms on two busy cores with two threads, and 42
+with one. The other cores have the rest to do; a process of its own builds an index, with all of them."""
 
 Encoding = Callable[[], Encoder]
 """Gives the encoder, loaded when it is asked for first: it takes seconds, and hundreds of megabytes."""
@@ -28,7 +33,9 @@ def encoding(settings: Settings) -> Encoding:
 
     @cache
     def encoder() -> Encoder:
-        return SentenceTransformerEncoder.load(settings.embedding_model, settings.model_folder, logger.info)
+        return SentenceTransformerEncoder.load(
+            settings.embedding_model, settings.model_folder, logger.info, threads=THREADS
+        )
 
     return encoder
 

@@ -23,6 +23,11 @@ _NONE = re.compile(
     r"\b(geen|niks|niets|none)( \w+)? (van|of)\b|\bgeen (enkele|een|één)\b|^(geen|niks|none)$"
     r"|\b(staat|staan) er niet (bij|tussen)\b|^(het is )?iets anders( dan dit)?$|\bgeen van\b"
 )
+_NO_IDEA = re.compile(
+    r"\b(geen (flauw )?idee|(dat |het )?weet (ik|ze|zij|hij|men|mevrouw|meneer) (het |dat )?(ook |zelf )?niet"
+    r"|weet ik veel|niet bekend|kan ik niet zeggen|no idea|(do not|don'?t|does not|doesn'?t) know)\b",
+    re.IGNORECASE,
+)
 _WEAK = re.compile(
     r"^(het|de|een|dat|die|gaat?|gaan|om|over|ze|zij|hij|wil|bedoelt|is|hulp|bij|en|of|van|voor|hem|haar|mevrouw|meneer)$"
 )
@@ -98,6 +103,11 @@ def _bare(text: str) -> str:
 def none_option(options: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The option 'geen van deze': the one without readings."""
     return next((option for option in options if not option.get("readings")), None)
+
+
+def does_not_know(text: str) -> bool:
+    """Whether the words say that there is no answer to the question ('geen idee')."""
+    return bool(_NO_IDEA.search(text))
 
 
 def chosen(text: str, options: Sequence[Mapping[str, Any]], *, numbers: bool = True) -> Mapping[str, Any] | None:

@@ -219,19 +219,24 @@ class Memory:
 
     def turns_to(
         self,
-        desk: str | None,
+        desk: str,
+        name: str | None = None,
+        *,
         task: str | None = None,
         kind: str | None = None,
-        asked: Mapping[str, str] | None = None,
+        words: str | None = None,
     ) -> Self:
-        """The talk is about this desk (and subject) now.
-
-        `asked` is about which desk (`desk`, `name`) and subject (`words`) a question about the division was.
-        """
+        """The talk is about this desk now, and about this subject; `words` is the subject as it can be advised on."""
         old = self.topic or {}
-        topic = {"desk": desk or old.get("desk"), "task": task or old.get("task"), "kind": kind or old.get("kind")}
-        asked = asked or old.get("asked")
-        return replace(self, topic={**topic, "asked": asked} if asked else topic)
+        topic = {"desk": desk, "task": task or old.get("task"), "kind": kind or old.get("kind")}
+        topic["told"] = {"desk": desk, "name": name or desk}
+        words = words or old.get("words")
+        return replace(self, topic={**topic, "words": words} if words else topic)
+
+    @property
+    def told(self) -> Mapping[str, Any] | None:
+        """The desk (`desk`, `name`) that a question was answered about since the last advice; None when none was."""
+        return (self.topic or {}).get("told")
 
     @property
     def recommended(self) -> Mapping[str, Any] | None:

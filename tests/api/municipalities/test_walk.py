@@ -22,6 +22,10 @@ WITHOUT_WORDS = (
 """Pages that show none of the words of a municipality, not even to itself."""
 
 
+ONLY_LOCKS = "UPDATE bundle SET status=bundle.status WHERE 0 = 1"
+"""Makes who bundles wait for who bundles already, on SQLite."""
+
+
 @pytest.fixture(scope="module")
 def home(both, lives):
     """What the pages of Zuiderkoog show to somebody there, by address; with the routes that were asked."""
@@ -66,10 +70,13 @@ def test_the_same_walk_at_home_finds_it_all(both, lives, home):
     client, (pages, asked) = both.client(ZUIDERKOOG), home
     sign_in(both, ZUIDERKOOG)
     silent = {path for path, said in pages.items() if ZUIDERKOOG.word not in said}
-    for path in silent | {path for _, path in routes(both.app(ZUIDERKOOG), "GET") if names_in(path)}:
-        answers = (client.get(address, params=query(lives[ZUIDERKOOG.id].ids)) for address in asked[path])
-        (silent.discard if any(ZUIDERKOOG.word in read(answer) for answer in answers) else silent.add)(path)
-    assert not silent - set(WITHOUT_WORDS), sorted(silent)
+    silent |= {path for _, path in routes(both.app(ZUIDERKOOG), "GET") if names_in(path)}
+    for params in ({}, query(lives[ZUIDERKOOG.id].ids)):
+        for path in sorted(silent):
+            answers = (client.get(address, params=params) for address in asked[path])
+            if any(ZUIDERKOOG.word in read(answer) for answer in answers):
+                silent.remove(path)
+    assert sorted(silent - set(WITHOUT_WORDS)) == []
 
 
 @pytest.mark.usefixtures("statements")
@@ -145,4 +152,4 @@ def test_every_statement_names_the_municipality(both, statements):
         for statement in statements
         if owned.search(statement) and not re.search(r"\bWHERE\b.*\bmunicipality\b", statement)
     }
-    assert said == set()
+    assert said - {ONLY_LOCKS} == set()

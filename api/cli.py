@@ -89,8 +89,8 @@ def evaluate(
     municipality: Municipality = None,
 ) -> None:
     """Meet de kwaliteit van het advies, en vergelijk met de vorige meting."""
-    from api.evaluate import QUESTIONS  # noqa: PLC0415 - idem
     from api.evaluate import evaluate as measure  # noqa: PLC0415 - idem
+    from api.measuring import QUESTIONS  # noqa: PLC0415 - idem
 
     try:
         found = measure(_municipality(_settings(), municipality), typer.echo, questions or QUESTIONS, accept=accept)

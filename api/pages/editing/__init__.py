@@ -12,6 +12,7 @@ from api.pages.editing import (
     merging,
     proposals,
     publishing,
+    rehearsal,
     revisions,
 )
 
@@ -23,6 +24,7 @@ def build_editing_router() -> APIRouter:
         desks,
         revisions,
         merging,
+        rehearsal,
         publishing,
         division,
         intake,

@@ -83,7 +83,7 @@ def _turned(memory: Memory, found: Mapping[str, Any]) -> Memory:
     if found.get("instead"):
         desk, name = found["instead"], found.get("instead_name")
     words = f"{task}, {wording.lower_first(kind)}"
-    return memory.turns_to(desk, name, task=found["task"], kind=found["kind"], words=words)
+    return memory.turns_to(desk, name, task=found["task"], kind=found["kind"], task_name=task, words=words)
 
 
 async def _misheard(api: Api, said: Said, memory: Memory) -> Turn | None:

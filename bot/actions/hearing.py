@@ -74,6 +74,12 @@ _PERSON = re.compile(
     r"stel|gezin|bezoeker)\b|^(mw|dhr|mevrouw|meneer|man|vrouw|inw)\b",
     re.IGNORECASE,
 )
+_NEXT_RESIDENT = re.compile(
+    r"^(\W*\w+){0,3}?\W*\b(andere|volgende|nieuwe|next|new) "
+    r"(klant|inwoner|bewoner|bezoeker|cli[eë]nt|persoon|client|resident|visitor)"
+    r"(\s*[:;,.-]+\s*|\s+(?=(wil|heeft|zoekt|met|komt|is|moet|kan|krijgt|snapt|wants|has|needs|is)\b))(?=\w+\W+\w)",
+    re.IGNORECASE,
+)
 _SAME_PERSON = re.compile(r"\b(hij|ze|zij|hem|haar|zijn|hun|he|she|his|her|them|their)\b", re.IGNORECASE)
 RETURNING = 0.6
 """How much of the telling words must fit a matter before it is the one that is meant."""
@@ -153,6 +159,12 @@ def corrected_subject(text: str) -> str:
     """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand')."""
     rest = _CORRECTED.sub("", _CORRECTING.sub("", _NOT_BUT.sub("", text.strip())))
     return _PRONOUN.sub("", rest).strip(" ,.:") or text
+
+
+def next_resident(text: str) -> str:
+    """What is said about a resident who is announced as the next ('nieuwe klant: ...'); empty when none is."""
+    announced = _NEXT_RESIDENT.search(text)
+    return text[announced.end() :].strip() if announced else ""
 
 
 def names_a_person(text: str) -> bool:

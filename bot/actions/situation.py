@@ -60,7 +60,9 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     if not about:
         memory = memory.knows(known)
         settled = memory.situation and not memory.pending
-        return await advise(api, said, memory, may_ask=memory.advice is None) if settled else _noted(memory)
+        return await advise(api, said, memory.settles(), may_ask=memory.advice is None) if settled else _noted(memory)
+    if hearing.next_resident(about):
+        return await _tell_new(api, said, replace(memory, pending=None), hearing.next_resident(about), known)
     if memory.pending:
         if hearing.does_not_know(said.text):
             return await advise(api, said, memory.knows(known), may_ask=False)
@@ -78,7 +80,7 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
 
     That is a kind of help without a subject, and what is not sure by itself and brings in nothing else.
     """
-    if memory.subject and leaning.says_only_how(about) and not hearing.names_a_person(about):
+    if memory.subject and leaning.says_only_how(about) and leaning.of_the_same(said.text):
         otherwise = memory.knows(known).asks_otherwise(leaning.without_settled(about))
         return await advise(api, said, await _came_from(api, said, otherwise))
     new = memory.begins(about, same_resident=hearing.same_resident(said.text)).knows(known)
@@ -211,7 +213,7 @@ class AlreadyBeen(LoketAction):
         if memory.pending:
             text = wording.still_open(skipped, memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
-        return await advise(api, said, memory, may_ask=memory.advice is None, before=skipped)
+        return await advise(api, said, memory.settles(), may_ask=memory.advice is None, before=skipped)
 
 
 class Another(LoketAction):
@@ -234,7 +236,7 @@ class Another(LoketAction):
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
         desk = last["desk"]
         memory = memory.passes_over([desk] if desk != memory.from_desk else [])
-        return await advise(api, said, memory, may_ask=False)
+        return await advise(api, said, memory.settles(), may_ask=False)
 
 
 def _taken_up(memory: Memory) -> Memory:
@@ -255,9 +257,28 @@ class Correct(LoketAction):
             return await tell_situation(api, said, memory)
         new = memory.replaces(_corrected(said.text, memory))
         answer = await api.advice(new.advice_request(said, may_ask=True))
+        option = None if leaning.says_how(said.text) else _same_kind(answer, memory)
+        if option:
+            return await advise(api, said, new.answered(answer["question"]["id"], option), may_ask=False)
         if answer["decision"] == "out-of-scope" and memory.situation:
             return await advise(api, said, memory.adds(said.text), may_ask=False)
         return await advised(api, said, answer, new)
+
+
+def _same_kind(answer: Mapping[str, Any], before: Memory) -> str | None:
+    """Of a question after a correction, the option for the same kind of help with the new subject; None without one."""
+    readings = (before.advice or {}).get("readings") or ()
+    if answer["decision"] != "clarify" or not readings or before.pending:
+        return None
+    likeliest, kind = answer["readings"][0]["task"], readings[0]["kind"]
+    fitting = {
+        (reading["task"] == likeliest, option["id"])
+        for option in answer["question"]["options"]
+        for reading in option["readings"]
+        if reading["kind"] == kind
+    }
+    best = [option for is_likeliest, option in fitting if is_likeliest or len(fitting) == 1]
+    return best[0] if len(best) == 1 else None
 
 
 def _corrected(text: str, memory: Memory) -> str:

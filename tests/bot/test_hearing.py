@@ -67,5 +67,3 @@ def test_a_closed_desk_is_not_a_visited_one(text, unreachable):
 )
 def test_a_correction_names_its_subject(text, subject):
     assert hearing.corrected_subject(text) == subject
-
-

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions import facts, leaning, situation
+from bot.actions import facts, hearing, leaning, situation
 from bot.actions.memory import Memory
 from tests.bot.test_actions import Talk
 
@@ -102,3 +102,37 @@ def test_a_village_alone_is_how_the_resident_can_come(talk):
     talk.context["heard"] = {"village": "Zuid"}
     talk.say(situation.Advise, "hij woont in Zuid")
     assert (talk.memory.situation, talk.memory.circumstances) == (("DigiD lukt niet",), {"village": "Zuid"})
+
+
+def test_who_is_announced_as_the_next_begins_anew_although_a_question_waits(talk):
+    talk.say(situation.Advise, "iets met huur")
+    answer = talk.say(situation.Advise, "goed. nieuwe klant: zijn rijbewijs verlengen")
+    assert (answer.data["decision"], talk.memory.situation) == ("refer", ("zijn rijbewijs verlengen",))
+
+
+@pytest.mark.parametrize("text", ["volgende klant", "een andere klant vroeg dit ook", "ze wil een nieuwe pas"])
+def test_nobody_is_announced(text):
+    assert hearing.next_resident(text) == ""
+
+
+def test_the_subject_that_was_advised_on_stays_while_the_desks_change(talk):
+    """Also where the words alone would be asked about."""
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(situation.AlreadyBeen, "daar is ze al geweest")
+    assert talk.memory.answers == ({"question": "settled", "option": "digid.digitaal"},)
+    talk.say(situation.Advise, "ze snapt het formulier niet")
+    assert talk.memory.answers == ()
+
+
+def test_a_corrected_subject_is_asked_about_as_what_was_corrected(talk):
+    """The kind of help stays where the question offers it."""
+    talk.say(situation.Advise, "rijbewijs verlengen")
+    answer = talk.say(situation.Correct, "hoor ik verkeerd, hij bedoelt toch iets met de huur")
+    assert answer.data["decision"] == "refer"
+    assert talk.memory.answers == ({"question": "q-1", "option": "huurtoeslag.aanvragen"},)
+
+
+def test_a_kind_of_help_after_a_question_about_the_division_is_for_its_subject(talk):
+    talk.say(facts.Division, "helpt IDO Noord met DigiD")
+    talk.say(situation.Advise, "mevrouw wil dat bezwaar echt maken")
+    assert talk.memory.situation == ("digid", "mevrouw wil dat bezwaar echt maken")

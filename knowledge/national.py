@@ -38,6 +38,9 @@ KEYS: Final[Mapping[str, Key]] = {
 NOT_AGREED: Final = "Nog niet afgesproken. De informatiebalie zoekt uit wie dit doet."
 """The note on the line of the front desk in a cell of which the municipality has not agreed anything yet."""
 
+_OF_THE_SOURCE: Final[Mapping[str, Any]] = {"source": None, "agreed_on": None, "disagreement": None, "objections": ()}
+"""What was agreed, or not, by the municipality that keeps the layer."""
+
 One = TypeVar("One", bound=Entry)
 
 
@@ -122,7 +125,8 @@ def _refusing(desk: Desk, known: frozenset[str], front_desk: str) -> Desk:
         for refusal in desk.does_not
     )
     sessions = tuple(session for session in desk.sessions if session.organisation in known)
-    return desk.model_copy(update={"does_not": refusals, "sessions": sessions})
+    own = {"owner": None, "owner_mail": None}  # whom the municipality that keeps the layer asks
+    return desk.model_copy(update={"does_not": refusals, "sessions": sessions, **own})
 
 
 def _divided(
@@ -140,11 +144,9 @@ def _divided(
         help_ = {
             kind: tuple(line for line in lines if line.desk in national) or nobody for kind, lines in row.help.items()
         }
-        changes: dict[str, Any] = {"source": None, "agreed_on": None, "disagreement": None}
-        if ours is not None:
-            help_ |= ours.help
-            changes = {name: getattr(ours, name) for name in changes}
-        found.append(row.model_copy(update={**changes, "help": help_, "wrong": tuple(_wrong(row, ours, known))}))
+        about = ours or row.model_copy(update=_OF_THE_SOURCE)
+        changes = {"help": help_ | dict(ours.help if ours else {}), "wrong": tuple(_wrong(row, ours, known))}
+        found.append(about.model_copy(update=changes))
     return (*found, *mine.values())
 
 

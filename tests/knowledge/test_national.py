@@ -12,7 +12,7 @@ from knowledge.first_steps import NO_AGREEMENT, first_steps
 from knowledge.loading import load_content, national_layer
 from knowledge.national import NOT_AGREED, Own, is_not_agreed, merged
 from knowledge.references import problems
-from knowledge.schema import Agreement, Content, DivisionLine, DivisionRow, Escalation, EscalationRule, Role
+from knowledge.schema import Agreement, Content, DivisionLine, DivisionRow, Escalation, EscalationRule, Objection, Role
 from knowledge.soundness import Code, Severity, check
 from knowledge.starting import FRONT_DESK, Facts, id_of, start
 from knowledge.yaml_files import YamlFile
@@ -131,6 +131,33 @@ def test_the_own_content_goes_first_and_the_rest_stays(lindewaard, veldhoek, bar
     assert (rules[0], rules[-1].desks) == (rule, (FRONT_DESK,))
     assert ("noodnummer-112", "veilig-thuis", "politie") in [one.desks for one in rules]  # of the country
     assert list(problems(own.content)) == []
+
+
+def test_what_the_keeper_of_the_layer_agreed_or_asked_is_not_taken_over(lindewaard, layer, bare):
+    """Its sources, disputes and contacts are its own."""
+    source = lindewaard.content
+    row = lindewaard.division["aow"].model_copy(
+        update={
+            "source": "Afspraak van Lindewaard",
+            "disagreement": "Wie belt er?",
+            "objections": (Objection(desk="svb", kind="aanvragen", text="Dat is te veel.", noted_on=TODAY),),
+        }
+    )
+    svb = lindewaard.desks["svb"].model_copy(update={"owner": "Iemand", "owner_mail": "iemand@lindewaard.example"})
+    changed = source.model_copy(
+        update={
+            "division": tuple(row if one.task == "aow" else one for one in source.division),
+            "desks": tuple(svb if one.id == "svb" else one for one in source.desks),
+        }
+    )
+    own = dict.fromkeys(("themes", "desk_types", "help_kinds", "tasks", "division"), ())
+    own |= {"utterances": (), "ambiguities": (), "digital_cues": (), "calendar": None}
+    own |= {"escalation": bare.content.escalation, "desks": (bare.desks[FRONT_DESK],)}
+    found = merged(changed, layer, Own(bare.content.municipality, own))
+    (aow,) = [one for one in found["division"] if one.task == "aow"]
+    assert (aow.source, aow.disagreement, aow.objections) == (None, None, ())
+    (desk,) = [one for one in found["desks"] if one.id == "svb"]
+    assert (desk.owner, desk.owner_mail) == (None, None)
 
 
 def test_first_steps_count_what_is_there(lindewaard, veldhoek, bare):

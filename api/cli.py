@@ -11,6 +11,7 @@ import typer
 
 from api.accounts.cli import app as account_commands
 from api.demo.cli import app as demo_commands
+from api.freshness.cli import links
 from api.launch.run import LaunchError
 from api.launch.run import run as launch
 from api.municipality_option import Municipality
@@ -27,6 +28,7 @@ USAGE_ERROR = 2
 app = typer.Typer(help="Loketwijzer starten, klaarzetten en meten.", no_args_is_help=True, add_completion=False)
 app.add_typer(account_commands, name="account")
 app.add_typer(demo_commands, name="demo")
+app.command()(links)
 app.add_typer(hsds_commands, name="hsds")
 
 
@@ -87,8 +89,8 @@ def evaluate(
     municipality: Municipality = None,
 ) -> None:
     """Meet de kwaliteit van het advies, en vergelijk met de vorige meting."""
-    from api.evaluate import QUESTIONS  # noqa: PLC0415 - idem
     from api.evaluate import evaluate as measure  # noqa: PLC0415 - idem
+    from api.measuring import QUESTIONS  # noqa: PLC0415 - idem
 
     try:
         found = measure(_municipality(_settings(), municipality), typer.echo, questions or QUESTIONS, accept=accept)

@@ -23,6 +23,7 @@ from api.conversations import Conversations
 from api.demo.mark import DemoMark
 from api.editing.drafts import DraftStore
 from api.editing.editing import Editing
+from api.editing.rehearsal import Rehearsing
 from api.freshness.keeping import freshness_kept
 from api.interfaces.deliveries import Deliveries
 from api.interfaces.delivering import Sender
@@ -30,6 +31,7 @@ from api.interfaces.events import source_of
 from api.interfaces.outbox import Outbox
 from api.interfaces.webhooks import Webhooks
 from api.live import LiveKnowledge, MakeRecogniser
+from api.measuring import golden_questions
 from api.page_ports import Pages
 from api.privacy.processing import touched
 from api.privacy.running import privacy_kept
@@ -91,6 +93,11 @@ async def composed(
         state.admission = Admission(product.tokens, counter_is_open=settings.counter_is_open)
         state.accounts = accounts_for(settings, common.accounts, clock, product.has_demo_accounts)
         state.editing = Editing.on(common.store, common.drafts, clock, second_person=settings.second_person)
+        state.rehearsing = opened.enter_context(
+            closing(
+                Rehearsing(lambda: live.current, lambda: golden_questions(settings.own_folder), settings.costs, clock)
+            )
+        )
         state.casework_engine = casework.engine
         state.profiles = opened.enter_context(closing(Profiles(product.live)))
         state.demo_mark = DemoMark(casework.engine, municipality)

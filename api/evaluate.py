@@ -1,36 +1,28 @@
 """Measure the product's own advice on the development questions, in this process: model, index, rules, decision."""
 
 import statistics
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from api.advice import Recognised, Recognises, advise
-from api.decision import Costs
+from api.advice import Recognised, Recognises
+from api.measuring import MEASURING, QUESTIONS, TUESDAY, measure
 from api.recognising import recogniser_maker
 from api.settings import Settings
-from api.wire import AdviceRequest
 from indexer.artefact import build_in_use, read_manifest
 from indexer.evaluation import Evaluation
-from indexer.evaluation import evaluate as evaluate_answers
 from indexer.evaluation_table import table
-from indexer.questions import Question, read_questions
+from indexer.questions import read_questions
 from indexer.regression import Change, changes, outcomes, read_baseline, write_baseline
 from indexer.report.charts import TradeOff
 from indexer.report.page import Circumstances, page
-from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.store import load_published
 
-MEASURING: Final = Path(__file__).resolve().parents[1] / "tests" / "evaluation"
-QUESTIONS: Final = MEASURING / "dev_queries.jsonl"
 BASELINE: Final = MEASURING / "baseline.json"
-TUESDAY: Final = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
-"""The moment of the questions: an ordinary Tuesday morning, on which most desks are open."""
 QUESTION_COSTS: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7)
 """What a question may cost, in the curve of the report; the cost in use is added."""
 
@@ -45,21 +37,6 @@ class _Remembering:
     def read(self, text: str) -> Recognised:
         """Return what the recogniser said of this text."""
         return self._read(text)
-
-
-def measure(
-    kb: KnowledgeBase, recogniser: Recognises, costs: Costs, questions: tuple[Question, ...]
-) -> tuple[Evaluation, list[float]]:
-    """Return what the advice makes of the questions, and the seconds that every advice took."""
-    seconds: list[float] = []
-
-    def answer(body: Mapping[str, Any]) -> Mapping[str, Any]:
-        start = time.perf_counter()
-        found = advise(kb, recogniser, AdviceRequest.model_validate(body), costs, TUESDAY)
-        seconds.append(time.perf_counter() - start)
-        return found.model_dump(mode="json")
-
-    return evaluate_answers(kb.on(TUESDAY.date()), questions, answer), seconds
 
 
 def evaluate(

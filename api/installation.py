@@ -9,16 +9,14 @@ them. See docs/decisions/0025-several-municipalities.md.
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import application, create, log_to_stderr
 from api.composition import composed, shared
 from api.live import MakeRecogniser
-from api.outside import answering_outside
+from api.outside import answering_outside, host_of
 from api.own_settings import each
 from api.pages.screens import OpenConversations
 from api.product import Product
@@ -74,15 +72,3 @@ class Installation:
         if scope["type"] != "lifespan":
             chosen = self._by_host.get(host_of(scope), self._outside)
         await chosen(scope, receive, send)
-
-
-def host_of(scope: Scope) -> str:
-    """Return the host name of a request, without port, in small letters; '' when it names none, or more than one.
-
-    Whether the header is well-formed is for the application behind it, which answers to its own names only.
-    """
-    named = Headers(scope=scope).getlist("host")
-    try:
-        return urlsplit(f"//{named[0]}").hostname or "" if len(named) == 1 else ""
-    except ValueError:
-        return ""

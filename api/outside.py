@@ -7,12 +7,15 @@ whoever watches over it call it.
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Final
+from urllib.parse import urlsplit
 
 from fastapi.staticfiles import StaticFiles
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
+from starlette.types import Scope
 
 from api.access import is_for_programs
 from api.app import SECURITY_HEADERS
@@ -83,7 +86,19 @@ def answering_outside(settings: Settings, products: Products, lifespan: Lifespan
 
 def _is_ours(request: Request, settings: Settings) -> bool:
     """Say whether a request came under a name of the installation itself."""
-    return request.url.hostname in {name.strip("[]") for name in settings.allowed_hosts}
+    return host_of(request.scope) in {name.strip("[]") for name in settings.allowed_hosts}
+
+
+def host_of(scope: Scope) -> str:
+    """Return the host name of a request, without port, in small letters; '' when it names none, or more than one.
+
+    Whether the header is well-formed is for the application behind it, which answers to its own names only.
+    """
+    named = Headers(scope=scope).getlist("host")
+    try:
+        return urlsplit(f"//{named[0]}").hostname or "" if len(named) == 1 else ""
+    except ValueError:
+        return ""
 
 
 def _refused(request: Request) -> Response:

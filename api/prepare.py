@@ -31,7 +31,7 @@ def prepare(settings: Settings, say: Say, municipality: str | None = None) -> No
     chosen = each(settings) if municipality is None else (one(settings, municipality),)
     settings.data.mkdir(parents=True, exist_ok=True)
     _model(settings, say)
-    _tables(settings)
+    make_tables(settings)
     encoder = _encoding(settings, say)
     for own in chosen:
         own.own_folder.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,8 @@ def prepare(settings: Settings, say: Say, municipality: str | None = None) -> No
         _index(own, encoder, say)
 
 
-def _tables(settings: Settings) -> None:
+def make_tables(settings: Settings) -> None:
+    """Bring every table of the database to this version; safe to repeat. Raises StoreError."""
     from api.accounts.database import AccountsDatabase  # noqa: PLC0415 - the database is loaded only when it is needed
     from api.casework.store import CaseworkStore  # noqa: PLC0415 - idem
     from api.editing.drafts import DraftStore  # noqa: PLC0415 - idem

@@ -235,6 +235,12 @@ class Settings(BaseSettings):
         description="een getal van 7 tot en met 730: na zoveel dagen zonder verandering verloopt een doorverwijzing",
     )
 
+    check_links: bool = Field(
+        False,
+        description="true of false: bij true probeert Loketwijzer elke week de webadressen in de inhoud; dat vraagt "
+        "internet op de server",
+    )
+
     smallest_group: Annotated[int, Field(ge=1, le=100), AfterValidator(_one_or_at_least_five)] = Field(
         5,
         description="een getal van 5 tot en met 100: kleinere groepen komen niet in cijfers, en aantallen worden "

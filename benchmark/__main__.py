@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.evaluate import QUESTIONS
+from api.measuring import QUESTIONS
 from api.settings import Settings, SettingsError
 from benchmark.competitors import COMPETITORS, Competitor
 from benchmark.results import Circumstances, Failure, as_json, as_markdown

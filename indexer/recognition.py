@@ -13,11 +13,14 @@ from indexer.build import content_sha256
 from indexer.encoder import Encoder
 from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, IndexerError
 from indexer.index import Hit, PassageIndex
+from indexer.model import Report
 from indexer.scope import NEAREST, ScopeRule
 from indexer.storage import TrainedHead
+from indexer.update import derived
 from knowledge.base import KnowledgeBase
 
 Float32 = NDArray[np.float32]
+Float64 = NDArray[np.float64]
 
 READINGS = 25
 EVIDENCE = 5
@@ -121,20 +124,45 @@ class Recogniser:
             trained = replace(trained, head=replace(trained.head, sureness=known.sureness))
         return cls(encoder, index, trained, rule, base.revision, provisional=provisional)
 
+    @property
+    def index(self) -> PassageIndex:
+        """The passages that it knows, with their vectors."""
+        return self._index
+
     def read(self, text: str) -> Recognition:
         """Return what a question says. Raises EmptyQuestionError when there are no letters or digits in it."""
         if not any(character.isalnum() for character in text):
             raise EmptyQuestionError(
                 "Er staat nog geen vraag. Beschrijf in een paar woorden wat de inwoner nodig heeft."
             )
-        vectors = self._encoder.encode([text])
+        return self.read_vectors([text], self._encoder.encode([text]))[0]
+
+    def read_vectors(self, texts: Sequence[str], vectors: Float32) -> list[Recognition]:
+        """Return what each of the texts says; `vectors` (texts, dimension) are theirs, as `encode` gives them."""
         head, space = self._trained.head, self._trained.space
-        alike = space.similarities([text], vectors)
+        alike = space.similarities(texts, vectors)
         scores = head.task_scores(alike)
-        chances = head.probabilities(scores, head.kind_scores(alike))[0]
-        hits = [hit for hit in self._index.search(vectors[0], SEARCHED) if not hit.passage.out_of_scope]
+        chances = head.probabilities(scores, head.kind_scores(alike))
+        best = scores.tasks.max(axis=1)
+        return [
+            self._recognition(vectors[row], float(best[row]), float(scores.inside[row]), chances[row])
+            for row in range(len(texts))
+        ]
+
+    def with_content(self, base: KnowledgeBase, report: Report) -> "Recogniser | None":
+        """Return the recogniser that a publication of `base` would be served by at once; nothing is written.
+
+        None when so much is new that a whole build is needed.
+        """
+        made = derived(base, self._encoder, self._index, self._trained, report)
+        if made is None:
+            return None
+        return Recogniser(self._encoder, made.index, made.trained, self._scope_rule, base.revision, provisional=True)
+
+    def _recognition(self, vector: Float32, task_score: float, inside: float, chances: Float64) -> Recognition:
+        hits = [hit for hit in self._index.search(vector, SEARCHED) if not hit.passage.out_of_scope]
         near = float(np.mean([hit.similarity for hit in hits[:NEAREST]])) if hits else 0.0
-        score = self._scope_rule.score(near, float(scores.tasks.max()), float(scores.inside[0]))
+        score = self._scope_rule.score(near, task_score, inside)
         return Recognition(
             self._readings(chances),
             hits[0].similarity if hits else 0.0,
@@ -162,7 +190,7 @@ class Recogniser:
         parts = (math.sqrt(WORDS_SHARE) * space.centred(vectors), math.sqrt(1 - WORDS_SHARE) * np.sqrt(about))
         return np.concatenate(parts, axis=1, dtype=np.float32)
 
-    def _readings(self, chances: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> tuple[Reading, ...]:
+    def _readings(self, chances: Float64) -> tuple[Reading, ...]:
         labels = self._trained.head.labels
         flat = chances.ravel()
         best = np.argsort(-flat, kind="stable")[:READINGS]

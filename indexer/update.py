@@ -44,6 +44,30 @@ MOST_NEW: Final = 600
 """With more new texts than this a whole build is worth waiting for: encoding alone takes seconds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What a build becomes with other content: `new` texts, of which `encoded` had no vector yet."""
+
+    index: PassageIndex
+    trained: TrainedHead
+    new: int
+    encoded: int
+
+
+def derived(
+    base: KnowledgeBase, encoder: Encoder, index: PassageIndex, trained: TrainedHead, report: Report
+) -> Derived | None:
+    """Return what `index` and `trained` become with this knowledge base; None when more than MOST_NEW texts are new."""
+    found = passages(base)
+    known = {passage.key: passage for passage in index.passages}
+    new = [passage for passage in found if known.get(passage.key) != passage]
+    if len(new) > MOST_NEW:
+        return None
+    vectors, encoded = embedded(found, index.by_text(), encoder, report)
+    now = PassageIndex.of(found, vectors)
+    return Derived(now, _repaired(base, index, trained, now), len(new), encoded)
+
+
 def update(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) -> Mapping[str, Any] | None:
     """Put a provisional build for this knowledge base in use, and return its manifest.
 
@@ -60,28 +84,23 @@ def update(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) 
         except IndexerError:
             return None
         start = time.perf_counter()
-        found = passages(base)
-        known = {passage.key: passage for passage in index.passages}
-        new = [passage for passage in found if known.get(passage.key) != passage]
-        if len(new) > MOST_NEW:
+        made = derived(base, encoder, index, trained, report)
+        if made is None:
             return None
-        vectors, encoded = embedded(found, index.by_text(), encoder, report)
-        derived = PassageIndex.of(found, vectors)
-        head = _repaired(base, index, trained, derived)
         written: dict[str, Any] = {
             **{name: manifest[name] for name in ("format", "model", "metric", "scope", "left_out_figures")},
             PROVISIONAL: True,
             "revision": base.revision,
             "content_sha256": content_sha256(base),
-            "counts": counts(base, found, encoded),
+            "counts": counts(base, made.index.passages, made.encoded),
             "seconds": {"update": round(time.perf_counter() - start, 2)},
             "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         with new_build(folder, base.revision) as build:
-            derived.save(build)
-            head.save(build)
+            made.index.save(build)
+            made.trained.save(build)
             written = seal(build, written)
-    report(f"Voorlopige index: {len(new)} nieuwe teksten, {time.perf_counter() - start:.1f} seconden.")
+    report(f"Voorlopige index: {made.new} nieuwe teksten, {time.perf_counter() - start:.1f} seconden.")
     return written
 
 

@@ -1,5 +1,6 @@
-"""`python -m knowledge`: check a folder of content, publish it, export a revision."""
+"""`python -m knowledge`: start a municipality, check a folder of content, publish it, export a revision."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,15 +10,22 @@ import typer
 from knowledge.base import KnowledgeBase
 from knowledge.errors import ContentError, StoreError, UnsoundError
 from knowledge.export import export_content
-from knowledge.loading import load_content
+from knowledge.first_steps import first_steps
+from knowledge.loading import CONTENT, load_content
+from knowledge.national import is_not_agreed
 from knowledge.publishing import publish as publish_content
 from knowledge.schema import Content
 from knowledge.soundness import Finding, Severity, check
+from knowledge.starting import Facts, Region, id_of
+from knowledge.starting import start as start_content
 from knowledge.store import Store, default_database_url
 
 app = typer.Typer(help="Controleer, publiceer en exporteer de kennisbank.", no_args_is_help=True)
 
-LINDEWAARD = Path(__file__).parent / "content" / "lindewaard"
+LINDEWAARD = CONTENT / "lindewaard"
+LONGEST_NAME = 100
+SHOWN = 5
+"""How many missing things of a step are named; the page shows all."""
 Folder = Annotated[Path, typer.Argument(help="Map met de inhoud van een gemeente.")]
 Database = Annotated[str | None, typer.Option(help="Adres van de database; anders geldt LOKETWIJZER_DATABASE_URL.")]
 
@@ -52,6 +60,54 @@ def check_command(folder: Folder = LINDEWAARD) -> None:
     )
     if any(finding.severity is Severity.BLOCKING for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def start(
+    name: Annotated[str, typer.Argument(help="Naam van de gemeente, zonder het woord gemeente.")],
+    inhabitants: Annotated[int, typer.Option(min=1, prompt="Aantal inwoners", help="Aantal inwoners.")],
+    area_code: Annotated[str, typer.Option(prompt="Netnummer, zoals 0999", help="Netnummer.")],
+    school_region: Annotated[
+        Region, typer.Option(prompt="Regio voor de schoolvakanties", help="Regio voor de schoolvakanties.")
+    ],
+    village: Annotated[list[str] | None, typer.Option(help="Een kern; meer kernen: vaker.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Map waarin de inhoud komt.")] = None,
+) -> None:
+    """Begin een gemeente: een map die op de landelijke laag rust, en wat er nog moet gebeuren."""
+    short = name.strip().removeprefix("gemeente ").removeprefix("Gemeente ")
+    if not id_of(short) or len(short) > LONGEST_NAME:
+        typer.echo(f"De naam klopt niet: geef 1 tot en met {LONGEST_NAME} tekens, met letters.", err=True)
+        raise typer.Exit(1)
+    target = folder or CONTENT / id_of(short)
+    typer.echo(f"Klaarzetten in {target}")
+    facts = Facts(short, inhabitants, area_code, school_region, tuple(village or ()))
+    try:
+        start_content(facts, target, datetime.now(UTC).date())
+    except StoreError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo("Nakijken met de landelijke laag eronder")
+    kb = KnowledgeBase(_load(target))
+    findings = check(kb, datetime.now(UTC).date())
+    typer.echo(
+        f"{kb.content.municipality.name}: {len(kb.desks)} loketten, {len(kb.tasks)} onderwerpen; in "
+        f"{sum(map(is_not_agreed, kb.cells.values()))} van de {len(kb.cells)} vakjes is nog niets afgesproken"
+    )
+    for code, count in Counter(f"{finding.severity} {finding.code}" for finding in findings).items():
+        typer.echo(f"{count} keer {code}")
+    _show_steps(kb)
+    typer.echo(f"Alles zien: python -m knowledge check {target}")
+    typer.echo(f"Publiceren: python -m knowledge publish {target}")
+
+
+def _show_steps(kb: KnowledgeBase) -> None:
+    typer.echo("Dit is het werk:")
+    for step in first_steps(kb):
+        typer.echo(f"- {step.title}: {step.done} van {step.total} klaar")
+        for missing in step.missing[:SHOWN]:
+            typer.echo(f"    {missing.text}")
+        if len(step.missing) > SHOWN:
+            typer.echo(f"    en nog {len(step.missing) - SHOWN}")
 
 
 @app.command()

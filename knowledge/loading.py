@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from knowledge import references
 from knowledge.errors import ContentError, ContentProblem
 from knowledge.masking import mask
+from knowledge.national import KEYS, Base, NationalLayer, Own, merged
 from knowledge.schema import (
     Ambiguity,
     Calendar,
@@ -48,6 +49,10 @@ LISTS: Final[Mapping[str, type[BaseModel]]] = {
 OPTIONAL_LISTS: Final[Mapping[str, type[BaseModel]]] = {"ambiguities": Ambiguity, "digital_cues": DigitalCue}
 """Like those of LISTS, but a municipality may do without, or divide one over the files of a folder `<name>/`."""
 
+CONTENT: Final = Path(__file__).parent / "content"
+"""Where the layers are, and the municipalities that come with the program."""
+LAYER: Final = "layer"
+"""The file that says that a folder rests on a layer, and in the folder of the layer what it holds."""
 UTTERANCES: Final = "utterances"
 OUT_OF_SCOPE: Final = "out_of_scope"
 
@@ -62,14 +67,7 @@ def load_content(folder: Path) -> Content:
     if not folder.is_dir():
         raise ContentError([ContentProblem(str(folder), 0, "", "", "deze map bestaat niet")])
     reader = _Reader(folder)
-    values: dict[str, Any] = {}
-    for name, model in SINGLE.items():
-        values[name] = reader.single(name, model)
-    for name, model in LISTS.items():
-        values[name] = reader.many(name, model)
-    for name, model in OPTIONAL_LISTS.items():
-        values[name] = reader.divided(name, model)
-    values["utterances"] = reader.utterances()
+    values = _layered(reader) if reader.has(LAYER) else _whole(reader)
     if reader.problems:
         raise ContentError(reader.problems)
     content = Content.model_construct(**values)  # its parts are validated above, each against its own lines
@@ -82,6 +80,58 @@ def load_content(folder: Path) -> Content:
     return content
 
 
+def _whole(reader: "_Reader") -> dict[str, Any]:
+    """Return the values of a municipality that keeps everything itself."""
+    values: dict[str, Any] = {}
+    for name, model in SINGLE.items():
+        values[name] = reader.single(name, model)
+    for name, model in LISTS.items():
+        values[name] = reader.many(name, model)
+    for name, model in OPTIONAL_LISTS.items():
+        values[name] = reader.divided(name, model)
+    values["utterances"] = reader.utterances()
+    return values
+
+
+def _layered(reader: "_Reader") -> dict[str, Any]:
+    """Return the values of a municipality that keeps its own content beside the national layer.
+
+    Raises ContentError when something is wrong with its files or with the layer.
+    """
+    base = reader.single(LAYER, Base)
+    values: dict[str, Any] = {"municipality": reader.single("municipality", Municipality)}
+    values["escalation"] = reader.single("escalation", Escalation)
+    values["calendar"] = reader.single("calendar", Calendar) if reader.has("calendar") else None
+    for name, model in {**LISTS, **OPTIONAL_LISTS}.items():
+        values[name] = reader.divided(name, model)
+    values["utterances"] = reader.utterances()
+    reader.refuse_doubles()
+    if reader.problems or not isinstance(base, Base):
+        raise ContentError(reader.problems)
+    layer = national_layer(base.base)
+    source = load_content(CONTENT / layer.source)
+    unknown = set(layer.desks) - {desk.id for desk in source.desks}
+    if unknown:
+        message = f"deze loketten staan niet bij '{layer.source}': {', '.join(sorted(unknown))}"
+        raise ContentError([ContentProblem(f"{base.base}/{LAYER}.yml", 0, "", "desks", message)])
+    whole = merged(source, layer, Own(values["municipality"], values))
+    reader.lay_over(base.base, whole)
+    return whole
+
+
+def national_layer(name: str) -> NationalLayer:
+    """Return what the layer called `name` says that it holds. Raises ContentError when there is no such layer."""
+    folder = CONTENT / name
+    if not folder.is_dir():
+        message = f"de laag '{name}' bestaat niet; bedoelt u 'landelijk'?"
+        raise ContentError([ContentProblem(f"{LAYER}.yml", 0, "", "base", message)])
+    reader = _Reader(folder)
+    layer = reader.single(LAYER, NationalLayer)
+    if not isinstance(layer, NationalLayer):
+        raise ContentError(reader.problems)
+    return layer
+
+
 class _Reader:
     """Reads the files of one folder and collects what is wrong with them."""
 
@@ -89,7 +139,29 @@ class _Reader:
         self._folder = folder
         self._files: dict[str, YamlFile] = {}
         self._origins: dict[str, list[tuple[str, int]]] = {}
+        self._ids: dict[str, list[str]] = {}
         self.problems: list[ContentProblem] = []
+
+    def has(self, name: str) -> bool:
+        """Say whether the folder has this file."""
+        return (self._folder / f"{name}.yml").exists()
+
+    def refuse_doubles(self) -> None:
+        """Add a problem for every id that stands in our files twice; in the merged lists one would hide the other."""
+        for name, ids in self._ids.items():
+            for number, one in enumerate(ids):
+                if one in ids[:number]:
+                    message = "deze id staat er twee keer; elke id mag één keer"
+                    self.problems.append(ContentProblem(*self.place(name, (number,)), one, "id", message))
+
+    def lay_over(self, layer: str, whole: Mapping[str, Any]) -> None:
+        """Remember of each entry of the merged lists in which file it stands: one of ours, or one of the layer."""
+        for name in (*LISTS, *OPTIONAL_LISTS):
+            mine = iter(self._origins.get(name, ()))
+            key = KEYS.get(name)
+            ours = dict(zip(self._ids.get(name, ()), mine, strict=True)) if key else {}
+            below = (f"{layer}/{name}", 0)
+            self._origins[name] = [ours.get(key(entry), below) if key else next(mine, below) for entry in whole[name]]
 
     def place(self, collection: str, path: tuple[int | str, ...]) -> tuple[str, int]:
         """Return the file and the line of a part of a collection; a divided one is counted through its files."""
@@ -141,6 +213,8 @@ class _Reader:
             for number, entry in self._rows(file, name, model):
                 origins.append((file, number))
                 entries.append(entry)
+                if name in KEYS:
+                    self._ids.setdefault(name, []).append(KEYS[name](entry))
         return tuple(entries)
 
     def _rows(self, name: str, key: str, model: type[BaseModel]) -> Iterator[tuple[int, BaseModel]]:

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from api.installation import Installation
 from api.own_settings import each
-from api.prepare import _tables
+from api.prepare import make_tables
 from api.recognising import recogniser_maker
 from api.settings import Settings
 from knowledge.schema import Content
@@ -40,7 +40,7 @@ SUBJECTS = {
 
 @dataclass(frozen=True)
 class Place:
-    """A municipality: its id, its host name, the word in all its texts, and how its own ids begin."""
+    """A municipality: its id, its host name, and the word in all its texts, which is in no id: ids are echoed."""
 
     id: str
     host: str
@@ -52,8 +52,8 @@ class Place:
         return self.id
 
 
-ZUIDERKOOG = Place("zuiderkoog", "zuiderkoog.localhost", "Zuiderkoog")
-NOORDERLOO = Place("noorderloo", "noorderloo.localhost", "Noorderloo")
+ZUIDERKOOG = Place("proef-een", "een.localhost", "Zuiderkoog")
+NOORDERLOO = Place("proef-twee", "twee.localhost", "Noorderloo")
 PLACES = (ZUIDERKOOG, NOORDERLOO)
 
 
@@ -61,7 +61,8 @@ def content(place: Place, note: str = "") -> Content:
     """Return a municipality with 5 desks and 8 subjects; `note` makes another revision of it."""
     desks = ("balie", "burgerzaken", "toeslagen", "werkplein", place.own)
     subjects = {**SUBJECTS, **{f"{place.own}-{number}": f"kwestie {number}" for number in (1, 2, 3)}}
-    carries_out = dict(zip(subjects, (*desks[1:], *desks), strict=False))
+    order = desks[1:] if place is ZUIDERKOOG else desks[:0:-1]  # the same question, another desk
+    carries_out = dict(zip(subjects, (*order, *order), strict=True))
     return Content.model_validate(
         {
             "municipality": {
@@ -86,8 +87,8 @@ def content(place: Place, note: str = "") -> Content:
                     "id": task,
                     "name": f"{name.capitalize()} ({place.word})",
                     "theme": "thema",
-                    "upl": None,
-                    "upl_uri": None,
+                    "upl": task if task == "paspoort" else None,
+                    "upl_uri": f"http://standaarden.overheid.nl/owms/terms/{task}" if task == "paspoort" else None,
                     "urgent": False,
                     "scope": f"Alles over {name} in {place.word}",
                     "synonyms": [],
@@ -190,14 +191,19 @@ def settings_of_both(folder: Path, **more) -> Settings:
     )
 
 
+def publish(settings: Settings, *places: Place) -> None:
+    """Make the tables, and publish what these municipalities have."""
+    make_tables(settings)
+    with closing(Store(settings.database_url)) as store:
+        for place in places:
+            store.publish(content(place), author="tests", note=f"eerste van {place.word}")
+
+
 @contextmanager
 def side_by_side(folder: Path, **more) -> Iterator[SideBySide]:
     """Serve both from one process on one database, each with an index of its own, built by the encoder of the tests."""
     settings = settings_of_both(folder, **more)
-    _tables(settings)
-    with closing(Store(settings.database_url)) as store:
-        for place in PLACES:
-            store.publish(content(place), author="tests", note=f"eerste van {place.word}")
+    publish(settings, *PLACES)
     encoder = RuleEncoder()
     parts = [(own, recogniser_maker(own, lambda: encoder)) for own in each(settings, {})]
     installation = Installation(settings, parts, lambda: TUESDAY_MORNING)

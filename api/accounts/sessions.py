@@ -87,7 +87,8 @@ class SessionStore:
         }
         with trouble(NOT_KEPT), self._engine.begin() as connection:
             over = (SessionRow.used_at <= at - self._idle) | (SessionRow.created_at <= at - self._longest)
-            connection.execute(delete(SessionRow).where(over))
+            ours = select(AccountRow.id).where(AccountRow.municipality == self._municipality)
+            connection.execute(delete(SessionRow).where(SessionRow.account.in_(ours), over))
             connection.execute(insert(SessionRow).values(values))
         return token
 

@@ -101,8 +101,8 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "phone",
         (
-            r"\bnummer\b|telefo+n|\btel(?:nr|\.|\b)|\btele?fo|\b(?:op|door)?bel(?:len|t)?\b|\bgebeld\b|te bereiken",
-            r"\bbereik(?:en)?\b|\bphone\b|\bnumber\b|\bcall\b|\bbellne\b",
+            r"\bnummer\b|\bnrs?\b|telefo+n|\btel(?:nr|\.|\b)|\btele?fo|\b(?:op|door)?bel(?:len|t)?\b|\bgebeld\b",
+            r"te bereiken|\bbereik(?:en)?\b|\bphone\b|\bnumber\b|\bcall\b|\bbellne\b",
         ),
     ),
     ("website", (r"web ?site|\bsite\b|web ?adres|\burl\b|web ?page|\blink\b|internet",)),

@@ -40,9 +40,12 @@ _TOOLS: Final = re.compile(
 _SITE: Final = re.compile(r"\bop (?:de (?:site|website) (?:van )?)?[\w-]+\.nl\b", re.IGNORECASE)
 _EMPTY: Final = re.compile(
     r"invullen|aanvragen|regelen|narekenen|berekenen|uitleg|uitleggen|formulier|formulieren|inloggen|meekijken|"
-    r"bezwaar|advies|adviseren|begeleiden|help|helpen|helpt|en|of|maar|dat|dit|die|deze|daar|hier|het|de|een|er|ook|dan|wel|toch|ze|hij|zij|wij|we|ik|jullie|is|"
-    r"zijn|kan|mag|doet|doen|bij|van|voor|met|over|mogen|kunnen|hoe|zit|and|what|about|the|that|this|it|"
-    r"does|do|can"
+    r"bezwaar|advies|adviseren|begeleiden|help|helpen|helpt|beslist|beslissen|regelt|behandelt|gaat|gaan|betaalt|"
+    r"stuur|sturen|verwijs|verwijzen|terecht|zelf|iemand|mevrouw|meneer|"
+    r"(?:er|daar|hier)(?:aan|bij|heen|in|mee|naar|op|over|tegen|toe|uit|van|voor)|naartoe|heen|naar|niet|moet|moeten|"
+    r"wil|haar|hem|te|om|aan|op|uit|in|nu|nog|al|beter|meteen|direct|echt|dus|wie|waar|en|of|maar|dat|dit|die|deze|"
+    r"daar|hier|het|de|een|er|ook|dan|wel|toch|ze|hij|zij|wij|we|ik|jullie|is|zijn|kan|mag|doet|doen|bij|van|voor|met|"
+    r"over|mogen|kunnen|hoe|zit|and|what|about|the|that|this|it|does|do|can|not|go|to|he|she|they"
 )
 
 _WORD: Final = r"[^\W_]+"
@@ -91,7 +94,9 @@ def asked_matter(
     else:
         weights = _weights(recogniser, subject, text, named=bool(named_tasks(kb, subject)))
     if weights is None:
-        return about
+        if about is None:
+            return None
+        weights = {about: 1.0}
     return _most_likely(kb, bare, subject, weights, desk)
 
 

@@ -18,7 +18,7 @@ TOGETHER: Final = 2
 
 def gather(connection: Connection, municipality: str, now: datetime) -> int:
     """Put loose signals in the open bundle that they are like, or together in a new one; return how many."""
-    _wait_for_turn(connection)
+    wait_for_turn(connection)
     row, key = BundleRow, (SignalRow.task, SignalRow.owner, SignalRow.step)
     open_ones: dict[Key, int] = {}
     known = select(row.id, row.task, row.owner, row.step).where(row.municipality == municipality)
@@ -36,7 +36,7 @@ def gather(connection: Connection, municipality: str, now: datetime) -> int:
             continue
         if found is None:
             values = dict(zip(("task", "owner", "step"), its_key, strict=True))
-            found = _new(connection, {"municipality": municipality, **values}, now, is_demo=is_made_up)
+            found = new_bundle(connection, {"municipality": municipality, **values}, now, is_demo=is_made_up)
         elif not is_made_up:  # a real signal joins: the bundle is real from now on
             connection.execute(update(row).where(row.id == found).values(demo=False))
         placed += [{"signal_code": code, "its_bundle": found} for code, _ in signals]
@@ -58,7 +58,8 @@ def loose(municipality: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _new(connection: Connection, values: dict[str, Any], now: datetime, *, is_demo: bool) -> int:
+def new_bundle(connection: Connection, values: dict[str, Any], now: datetime, *, is_demo: bool) -> int:
+    """Make a bundle with the facts in `values`, and return its number."""
     made = {**values, "status": Status.BUNDLED, "created_at": now, "changed_at": now, "demo": is_demo}
     bundle = connection.execute(insert(BundleRow).values(made).returning(BundleRow.id)).scalar_one()
     change = {"bundle": bundle, "status": Status.BUNDLED, "at": now, "by": "systeem"}
@@ -66,7 +67,7 @@ def _new(connection: Connection, values: dict[str, Any], now: datetime, *, is_de
     return bundle
 
 
-def _wait_for_turn(connection: Connection) -> None:
+def wait_for_turn(connection: Connection) -> None:
     """Let nobody else bundle until this transaction ends: two who ask at once would make each bundle twice."""
     if connection.dialect.name == "sqlite":
         connection.execute(update(BundleRow).where(false()).values(status=BundleRow.status))

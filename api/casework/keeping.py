@@ -69,7 +69,9 @@ def add_once(
 def _earlier(engine: Engine, table: type[ReferralRow | SignalRow | FeedbackRow], asked: Asked) -> str | None:
     if asked.key is None:
         return None
-    query = select(table.code, table.request_digest).where(table.request_key == asked.key)
+    query = select(table.code, table.request_digest).where(
+        table.request_key == asked.key, table.municipality == asked.municipality
+    )
     with engine.connect() as connection:
         row = connection.execute(query).first()
     if row is None:

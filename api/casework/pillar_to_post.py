@@ -57,7 +57,9 @@ class PillarToPost:
         )
         with trouble(NOT_READ), self.engine.connect() as connection:
             codes = {self._key(code): code for code in connection.execute(query).scalars()}
-            raised = select(SignalRow.request_key).where(SignalRow.request_key.in_(codes))
+            raised = select(SignalRow.request_key).where(
+                SignalRow.municipality == self.municipality, SignalRow.request_key.in_(codes)
+            )
             known = set(connection.execute(raised).scalars())
         return tuple(code for key, code in codes.items() if key not in known)
 
@@ -83,7 +85,9 @@ class PillarToPost:
         self.signals.add(signal, Asked(self.municipality, key, key), self.also)
 
     def _withdraw(self, referral: Referral) -> None:
-        query = select(SignalRow.code).where(SignalRow.request_key == self._key(referral.code))
+        query = select(SignalRow.code).where(
+            SignalRow.municipality == self.municipality, SignalRow.request_key == self._key(referral.code)
+        )
         with trouble(NOT_READ), self.engine.connect() as connection:
             code = connection.execute(query).scalar()
         if code is not None:

@@ -104,7 +104,8 @@ def queue(
 ) -> None:
     """Queue one mail about a referral as it is now; the same one twice is one."""
     same = (MailRow.referral == referral.code, MailRow.sort == sort, MailRow.version == referral.version)
-    if connection.execute(select(MailRow.id).where(*same)).first() is not None:
+    queued_before = select(MailRow.id).where(MailRow.municipality == municipality, *same)
+    if connection.execute(queued_before).first() is not None:
         return
     values = {
         "municipality": municipality,
@@ -213,7 +214,9 @@ class PostStore:
             return tuple(_mail(row) for row in connection.execute(query).mappings())
 
     def _change(self, mail: int, values: Mapping[str, object], attempts: int | None = None) -> bool:
-        query = update(MailRow).where(MailRow.id == mail, MailRow.status == MailStatus.WAITS)
+        query = update(MailRow).where(
+            MailRow.id == mail, MailRow.municipality == self._municipality, MailRow.status == MailStatus.WAITS
+        )
         if attempts is not None:
             query = query.where(MailRow.attempts == attempts)
         with trouble(NOT_CHANGED), self._engine.begin() as connection:

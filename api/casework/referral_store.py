@@ -120,7 +120,9 @@ class ReferralStore:
 def _insert(connection: Connection, referral: Referral, asked: Asked, also: Also) -> None:
     position = 1
     if referral.previous:
-        before = select(ReferralRow.position).where(ReferralRow.code == referral.previous)
+        before = select(ReferralRow.position).where(
+            ReferralRow.code == referral.previous, ReferralRow.municipality == asked.municipality
+        )
         position += connection.execute(before).scalar_one()
     placed = referral.model_copy(update={"position": position})
     values = placed.model_dump(exclude={"changes"})

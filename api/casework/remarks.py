@@ -53,19 +53,20 @@ class Remarks:
     def _feedback(self, municipality: str, *where: ColumnElement[bool]) -> list[Remark]:
         row = FeedbackRow
         query = select(row.__table__).where(row.municipality == municipality, *where)
-        return self._with_settlements(query.order_by(row.created_at.desc()).limit(SHOWN))
+        return self._with_settlements(municipality, query.order_by(row.created_at.desc()).limit(SHOWN))
 
     def _refused(self, municipality: str, desk: str, since: datetime) -> list[Remark]:
         row = WorkRow
         mine = (row.municipality == municipality, row.sort == WorkSort.WRONG_DESK, row.desk == desk)
         query = select(row.__table__).where(*mine, row.last_at >= since, row.count > 0)
-        return self._with_settlements(query.order_by(row.last_at.desc()).limit(SHOWN))
+        return self._with_settlements(municipality, query.order_by(row.last_at.desc()).limit(SHOWN))
 
-    def _with_settlements(self, query: Any) -> list[Remark]:  # noqa: ANN401 - a query on either table
+    def _with_settlements(self, municipality: str, query: Any) -> list[Remark]:  # noqa: ANN401 - a query on either table
         with trouble(NOT_READ), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
             numbers = {row["settlement"] for row in rows if row["settlement"] is not None}
-            found = select(SettlementRow.__table__).where(SettlementRow.id.in_(numbers))
+            mine = (SettlementRow.municipality == municipality, SettlementRow.id.in_(numbers))
+            found = select(SettlementRow.__table__).where(*mine)
             settled = {row["id"]: settlement_of(row) for row in connection.execute(found).mappings()}
         return [
             Remark(

@@ -111,7 +111,11 @@ class Upkeep:
         reminded = 0
         for code in self._codes(rule) if self._mails else ():
             referral = self._referring.referral(code)
-            once = update(ReferralRow).where(ReferralRow.code == code, ReferralRow.reminded_at.is_(None))
+            once = update(ReferralRow).where(
+                ReferralRow.code == code,
+                ReferralRow.municipality == self._referring.municipality,
+                ReferralRow.reminded_at.is_(None),
+            )
             with trouble(NOT_CHANGED), self._engine.begin() as connection:
                 if connection.execute(once.values(reminded_at=now)).rowcount:
                     municipality = self._referring.municipality

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine
 
 from api.editing.composing import composed
+from api.editing.desk_fields import PHONE_HELP
 from api.editing.differences import label_of
 from api.editing.editing import Editing
 from api.editing.privacy import without_personal_data
@@ -151,7 +152,7 @@ def change_of(kb: KnowledgeBase, desk: Desk, told: Told) -> Change:
         if len(text) > MAX_WORDS
     ]
     if problems:
-        raise ValidationError([FieldProblem(found.field.split(".")[0], found.message) for found in problems])
+        raise ValidationError([_at_its_field(found) for found in problems])
     masked = {name: mask(text).text or None for name, text in words.items()}
     change = Change({name: body[name] for name in after}, after, masked["hours"], masked["remark"])
     if not change.says_something:
@@ -162,6 +163,12 @@ def change_of(kb: KnowledgeBase, desk: Desk, told: Told) -> Change:
 def label(field: str) -> str:
     """Return what a field that an owner may change is called."""
     return {"does": "Dit doet u", "bring": "Dit neemt een inwoner mee"}.get(field) or label_of(field)
+
+
+def _at_its_field(problem: FieldProblem) -> FieldProblem:
+    """Return a problem at the field of the form; of a telephone number with what may stand there."""
+    field = problem.field.split(".")[0]
+    return FieldProblem(field, PHONE_HELP if field == "phone" else problem.message)
 
 
 def _answer(connection: Connection, link: OwnerLink, answer: Answer, at: datetime) -> None:

@@ -28,10 +28,10 @@ def owner_of(desk: Desk) -> str:
 def facts_of(kb: KnowledgeBase, desk: Desk, now: datetime) -> tuple[FactLines, ...]:
     """Return everything that the counter reads of a desk."""
     handover = tuple(dutch.METHODS[method] for method in desk.handover.methods)
-    wheelchair = (dutch.WHEELCHAIR[desk.wheelchair],) if desk.wheelchair else ()
+    wheelchair = (_capitalised(dutch.WHEELCHAIR[desk.wheelchair]),) if desk.wheelchair else ()
     return (
         *contact_of(kb, desk, now),
-        FactLines("Zo komt een inwoner binnen", tuple(dutch.ACCESS[way] for way in desk.access)),
+        FactLines("Zo komt een inwoner binnen", tuple(_capitalised(dutch.ACCESS[way]) for way in desk.access)),
         FactLines("Dit doet u", desk.does),
         FactLines(
             "Dit doet u niet",
@@ -50,9 +50,13 @@ def facts_of(kb: KnowledgeBase, desk: Desk, now: datetime) -> tuple[FactLines, .
 def contact_of(kb: KnowledgeBase, desk: Desk, now: datetime) -> tuple[FactLines, ...]:
     """Return how to reach a desk and when it is open."""
     reading = read(kb, desk.opening_hours, now, local=desk.service_area != NATIONAL)
-    hours = (*reading.week, *((desk.hours_note,) if desk.hours_note else ()))
+    hours = (*map(_capitalised, reading.week), *((desk.hours_note,) if desk.hours_note else ()))
     plain = (("Adres", desk.address), ("Telefoon", desk.phone), ("E-mail", desk.email), ("Website", desk.website))
     return (
         *(FactLines(label, (value,) if value else ()) for label, value in plain),
         FactLines("Openingstijden", hours),
     )
+
+
+def _capitalised(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -12,11 +12,15 @@ from starlette.requests import Request
 from api.casework.follow_up import mail_server
 from api.editing.editing import Editing
 from api.freshness.answering import Answering
+from api.freshness.checking import LinkCheck
 from api.freshness.inquiries import Inquiries
 from api.freshness.owner_links import OwnerLinks
 from api.freshness.proposals import Proposals
 from api.freshness.reminding import MailRoom, Reminding
+from api.freshness.trying import LinkTrier
+from api.freshness.web_links import WebLinks
 from api.settings import Settings
+from knowledge.base import KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Freshness:
     proposals: Proposals
     answering: Answering
     reminding: Reminding
+    link_check: LinkCheck
     clock: Callable[[], datetime]
 
 
@@ -55,5 +60,13 @@ async def freshness_kept(
         timedelta(days=settings.keep_signal_days),
     )
     answering = Answering(engine, municipality, editing, proposals, clock)
-    async with reminding.running():
-        yield Freshness(inquiries, links, proposals, answering, reminding, clock)
+    link_check = link_check_of(engine, settings, lambda: editing.latest.kb(municipality), clock)
+    async with reminding.running(), link_check.running():
+        yield Freshness(inquiries, links, proposals, answering, reminding, link_check, clock)
+
+
+def link_check_of(
+    engine: Engine, settings: Settings, knowledge: Callable[[], KnowledgeBase], clock: Callable[[], datetime]
+) -> LinkCheck:
+    """Return what tries the web addresses of one municipality, over the real network."""
+    return LinkCheck(WebLinks(engine, settings.municipality), knowledge, LinkTrier, clock, on=settings.check_links)

@@ -53,6 +53,7 @@ class Deliveries:
             select(DeliveryRow.__table__, EventRow.body, WebhookRow.url, WebhookRow.secret)
             .join(EventRow, EventRow.id == DeliveryRow.event)
             .join(WebhookRow, WebhookRow.id == DeliveryRow.webhook)
+            .where(WebhookRow.municipality == self._municipality)
             .where(DeliveryRow.webhook == webhook, WebhookRow.active.is_(True))
             .where(DeliveryRow.status == Status.WAITING, DeliveryRow.next_at <= now)
             .order_by(DeliveryRow.id)
@@ -81,7 +82,8 @@ class Deliveries:
 
     def stop(self, webhook: int, words: str) -> None:
         """Send nothing more to a webhook, because its receiver says so. Raises StoreError."""
-        stopped = update(WebhookRow).where(WebhookRow.id == webhook).values(active=False, stopped_because=words)
+        mine = update(WebhookRow).where(WebhookRow.id == webhook, WebhookRow.municipality == self._municipality)
+        stopped = mine.values(active=False, stopped_because=words)
         with trouble(NOT_CHANGED), self._engine.begin() as connection:
             connection.execute(stopped)
 

@@ -113,7 +113,8 @@ class Webhooks:
                 return
             connection.execute(delete(DeliveryRow).where(DeliveryRow.webhook == webhook))
             connection.execute(delete(WebhookRow).where(WebhookRow.id == webhook))
-            connection.execute(delete(EventRow).where(EventRow.id.not_in(select(DeliveryRow.event))))
+            unwanted = EventRow.id.not_in(select(DeliveryRow.event))
+            connection.execute(delete(EventRow).where(EventRow.municipality == self._municipality, unwanted))
 
     def test(self, webhook: int, at: datetime) -> None:
         """Send an event without meaning to one webhook. Raises StoreError."""

@@ -52,7 +52,7 @@ def add_routes(router: APIRouter) -> None:
             "owner": owner,
             "gathered": int(gebundeld) if gebundeld.isascii() and gebundeld.isdigit() else None,
         }
-        return render(request, "signalen.html", **view, **_words(kb))
+        return render(request, "signalen.html", **view, **words_of_bundles(kb))
 
     @router.post(AT + "/bundelen")
     async def gather(request: Request, _: Coordinating) -> Response:
@@ -87,7 +87,7 @@ def add_routes(router: APIRouter) -> None:
         found, loose = await asyncio.to_thread(bundle_store(request).of_desk, desk.id) if desk else ((), 0)
         view: dict[str, Any] = {"desk": desk, "bundles": found, "loose": loose, "groups": grouped(kb)}
         view["remarks"] = await asyncio.to_thread(remarks_of, request, desk.id) if desk else ()
-        return render(request, "signalen-mijn.html", **view, **_words(kb), **words_of(kb))
+        return render(request, "signalen-mijn.html", **view, **words_of_bundles(kb), **words_of(kb))
 
 
 def _wrong(status: str, words: str) -> Mapping[str, str]:
@@ -122,8 +122,10 @@ def _named(kb: KnowledgeBase, owners: Iterable[str]) -> list[tuple[str, str]]:
     return sorted(named, key=lambda each: each[1].casefold())
 
 
-def _words(kb: KnowledgeBase) -> dict[str, Any]:
+def words_of_bundles(kb: KnowledgeBase) -> dict[str, Any]:
+    """Return the words with which bundles and signals are shown."""
     return {
+        "task_name": lambda task: kb.tasks[task].name if task in kb.tasks else task or "Onderwerp niet bekend",
         "title_of": lambda bundle: title_of(kb, bundle),
         "owner_name": lambda owner: owner_name(kb, owner) if owner else "Niet bekend",
         "desk_name": lambda desk: desk_name(kb, desk) if desk else "Loket niet gekozen",
@@ -145,13 +147,15 @@ async def _one(
     bundle = await asyncio.to_thread(store.find, number)
     if bundle is None:
         raise NotFoundError(GONE)
+    together = request.query_params.get("samen", "")
     view: dict[str, Any] = {
         "bundle": bundle,
         "voices": await asyncio.to_thread(store.voices, number),
         "history": await asyncio.to_thread(store.history, number),
         "errors": errors or {},
         "typed": typed or {"stand": bundle.status, "terugkoppeling": ""},
+        "together": together if together.isascii() and together.isdigit() else "",
         "saved": request.query_params.get("bewaard") == "ja",
         "limit": MAX_FEEDBACK,
     }
-    return render(request, "signalenbundel.html", status, **view, **_words(kb))
+    return render(request, "signalenbundel.html", status, **view, **words_of_bundles(kb))

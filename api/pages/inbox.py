@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from api.casework.wording import REASON_WORDS, STATES
 from api.pages.desks import grouped
 from api.pages.referral_words import TRAYS
 from api.pages.remarks_page import AT as REMARKS
-from api.pages.remarks_page import remark_of
+from api.pages.remarks_page import remark_of, remarks_of
 from api.pages.rendering import render
 from api.problems import NotFoundError, ProblemError
 from api.product import Product, product_of
@@ -28,6 +29,8 @@ from api.product import Product, product_of
 SEE_OTHER: Final = 303
 AT: Final = "/doorverwijzingen"
 LONGEST_CODE: Final = 40
+NEWS_FOR: Final = timedelta(days=14)
+"""How long an inbox says that the editors dealt with remarks of the desk."""
 
 
 def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
@@ -76,6 +79,7 @@ async def _page(
         trays=[tray for tray in trays if tray.referrals or tray.tray in (Tray.NEW, Tray.OVERDUE)],
         chains=chains,
         changed=await asyncio.to_thread(_changed, product, changed, person),
+        heard=await asyncio.to_thread(_heard, request, own) if own else 0,
         waits=sum(tray.total for tray in trays if tray.tray not in (Tray.SENT, Tray.CLOSED)),
         desk=kb.desks.get(desk) if desk else None,
         groups=grouped(kb) if coordinates else (),
@@ -99,6 +103,12 @@ def _read(
     inbox = product.casework.inbox
     trays = inbox.of(desk, product.clock()) if shown else ()
     return trays, inbox.long_chains() if chains else ()
+
+
+def _heard(request: Request, desk: str) -> int:
+    """Return how many remarks of a desk the editors dealt with lately."""
+    since = product_of(request).clock() - NEWS_FOR
+    return sum(remark.settlement is not None and remark.changed_at >= since for remark in remarks_of(request, desk))
 
 
 def _changed(product: Product, code: str, person: Person | None) -> tuple[Referral, bool] | None:

@@ -1,7 +1,7 @@
 """What became of what a desk reported, by its code: for who reported it, without anybody's words."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -26,12 +26,13 @@ SHOWN_FOR: Final = timedelta(days=92)
 """How long a desk sees what became of what it reported."""
 
 
-def add_routes(router: APIRouter) -> None:
-    """Add the page of one remark."""
+def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
+    """Add the page of one remark; a code that is looked up counts as a question (`admit`)."""
 
     @router.get(f"{AT}/{{code}}", response_class=HTMLResponse)
     async def remark(request: Request, code: str) -> HTMLResponse:
         """Show what became of the feedback with a code."""
+        admit(request)
         known = as_code(code)
         found = await asyncio.to_thread(remark_of, request, known) if known else None
         if found is None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from api.pages import (
+    alike_page,
     bundles,
     dashboard,
     desks,
@@ -56,6 +57,7 @@ def build_router(
     signal_form.add_routes(router, admit)
     dashboard.add_routes(router)
     bundles.add_routes(router)
+    alike_page.add_routes(router)
     exports.add_routes(router)
     transfer.add_routes(router, admit)
     inbox.add_routes(router, admit)
@@ -63,7 +65,7 @@ def build_router(
     LinkPages().add_routes(router)
     OwnerPages().add_routes(router)
     post_page.add_routes(router)
-    remarks_page.add_routes(router)
+    remarks_page.add_routes(router, admit)
     work_page.add_routes(router)
     work_group_page.add_routes(router)
     webhooks.add_routes(router)

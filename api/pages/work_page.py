@@ -11,6 +11,8 @@ from starlette.responses import HTMLResponse, Response
 from api.casework.settling import Settlement
 from api.editing.awaited import take_note
 from api.editing.editing import editing_of
+from api.freshness.keeping import freshness_of
+from api.pages.editing import proposals
 from api.pages.editing.common import DRAFTS, Editor, go, write_down
 from api.pages.rendering import render
 from api.pages.work_group_page import AT, GONE, USUAL, WAYS, open_work, steps_of
@@ -64,6 +66,7 @@ async def _list(request: Request, sort: str, done: int | None, undone: int | Non
     groups = [shown(kb, group) for group in load.groups if chosen in (None, group.sort)]
     counts = Counter(group.sort for group in load.groups)
     waiting = await asyncio.to_thread(settlements.waiting, municipality)
+    proposed = await asyncio.to_thread(freshness_of(request).proposals.open)
     return render(
         request,
         "werkvoorraad.html",
@@ -81,6 +84,7 @@ async def _list(request: Request, sort: str, done: int | None, undone: int | Non
         undone=await asyncio.to_thread(_taken, product, kb, undone),
         draft=draft,
         drafts=DRAFTS,
+        proposals=[proposals.shown(editing.latest.kb(municipality), one) for one in proposed],
         second_person=editing.publication.second_person,
         names={desk.id: desk.name for desk in kb.content.desks},
     )

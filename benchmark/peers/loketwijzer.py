@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from api.advice import advise
-from api.evaluate import TUESDAY
+from api.measuring import TUESDAY
 from api.recognising import recogniser_maker
 from api.settings import Settings
 from api.wire import AdviceRequest

@@ -70,12 +70,15 @@ _LANGUAGE: Final[Mapping[str, re.Pattern[str]]] = {
     code: re.compile(rf"{_WHO}(?<!\w)(?:{_ONLY_SPEAKS.format(names=names)})(?!\w)", re.IGNORECASE)
     for code, (_, names) in LANGUAGES.items()
 }
+_LIVES: Final = r"\b(?:woont|wonen|woon|woonachtig|lives?)\s(?:\w+\s)?(?:in|te)\s"
 _BESIDE_THE_SUBJECT: Final = frozenset({"evening"})
 _LATE: Final = re.compile(r"tot (1[89]|2\d):\d\d")
 
 
-def heard(text: str) -> tuple[dict[str, Any], str]:
+def heard(text: str, village: str | None = None) -> tuple[dict[str, Any], str]:
     """The circumstances in a message, and what it is about besides (perhaps nothing).
+
+    `village` is where the message says that somebody lives, as the api heard it.
 
     A language or the evening says nothing about the subject and is taken out; a wheelchair, or somebody who cannot go
     out, may belong to it ("wie kan bij haar thuis komen"), and stays in what is about more than that.
@@ -89,6 +92,9 @@ def heard(text: str) -> tuple[dict[str, Any], str]:
     for code, pattern in _LANGUAGE.items():
         if pattern.search(bare):
             found["language"], bare, about = code, pattern.sub(" ", bare), pattern.sub(" ", about)
+    if village:
+        found["village"] = village
+        bare = re.sub(rf"{_WHO}{_LIVES}{re.escape(village)}\b", " ", bare, flags=re.IGNORECASE)
     if not found:
         return {}, text
     return found, "" if _EDGES.match(bare) else re.sub(r"\s+([,.;!?])", r"\1", " ".join(about.split())).strip(" ,.;")

@@ -37,7 +37,7 @@ class Division(LoketAction):
         if fact:
             text = wording.still_open(answer["message"], memory.pending)
             data = {"decision": "desk-info", "desk_info": fact}
-            return Turn(text, data, memory.turns_to(fact["desk"]), wording.buttons(memory.pending))
+            return Turn(text, data, memory.turns_to(fact["desk"], fact["name"]), wording.buttons(memory.pending))
         if found is None:
             tried = said.words >= STORY and not answer.get("desk_unknown")
             situation = await _as_situation(api, said, memory) if tried else None
@@ -45,7 +45,7 @@ class Division(LoketAction):
                 return situation
             text = wording.still_open(answer["message"], memory.pending)
             return Turn(text, {"decision": "division"}, memory, wording.buttons(memory.pending))
-        memory = memory.turns_to(found.get("instead") or found["desk"], found["task"], found["kind"], _asked(found))
+        memory = _turned(memory, found)
         text = wording.still_open(found.get("message") or answer["message"], memory.pending)
         turn = Turn(text, {"decision": "division", "division": found}, memory, wording.buttons(memory.pending))
         return offers.with_not_agreed(turn, found, said.text)
@@ -62,7 +62,7 @@ class Desk(LoketAction):
         memory = memory.knows(circumstances.heard(said.text)[0]) if memory.situation else memory
         answer = await api.desk(memory.question_request(said))
         found = answer.get("desk_info")
-        if found and found["about"] == SUMMARY and said.tasks:
+        if found and found["about"] == SUMMARY and (said.tasks or memory.subject):
             return await Division().turn(api, said, memory)
         if found is None and not answer.get("desk_unknown"):
             situation = await _misheard(api, said, memory)
@@ -70,17 +70,20 @@ class Desk(LoketAction):
                 return situation
         data = {"decision": "desk-info", **({"desk_info": found} if found else {})}
         if found:
-            memory = memory.turns_to(found["desk"])
+            memory = memory.turns_to(found["desk"], found["name"])
         of_none = found is None and memory.pending and not answer.get("desk_unknown")
         text = wording.still_open(wording.ANSWER_FIRST if of_none else answer["message"], memory.pending)
         return Turn(text, data, memory, wording.buttons(memory.pending))
 
 
-def _asked(found: Mapping[str, Any]) -> dict[str, str]:
-    """The desk and the subject of a question about the division, in words that can be advised on."""
+def _turned(memory: Memory, found: Mapping[str, Any]) -> Memory:
+    """The talk is about who does it: the desk that was asked for, or who does it instead."""
     task, kind = found.get("task_name") or found["task"], found.get("kind_name") or found["kind"]
+    desk, name = found["desk"], found.get("desk_name")
+    if found.get("instead"):
+        desk, name = found["instead"], found.get("instead_name")
     words = f"{task}, {wording.lower_first(kind)}"
-    return {"desk": found["desk"], "name": found.get("desk_name") or found["desk"], "words": words}
+    return memory.turns_to(desk, name, task=found["task"], kind=found["kind"], task_name=task, words=words)
 
 
 async def _misheard(api: Api, said: Said, memory: Memory) -> Turn | None:

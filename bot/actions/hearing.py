@@ -23,6 +23,11 @@ _NONE = re.compile(
     r"\b(geen|niks|niets|none)( \w+)? (van|of)\b|\bgeen (enkele|een|één)\b|^(geen|niks|none)$"
     r"|\b(staat|staan) er niet (bij|tussen)\b|^(het is )?iets anders( dan dit)?$|\bgeen van\b"
 )
+_NO_IDEA = re.compile(
+    r"\b(geen (flauw )?idee|(dat |het )?weet (ik|ze|zij|hij|men|mevrouw|meneer) (het |dat )?(ook |zelf )?niet"
+    r"|weet ik veel|niet bekend|kan ik niet zeggen|no idea|(do not|don'?t|does not|doesn'?t) know)\b",
+    re.IGNORECASE,
+)
 _WEAK = re.compile(
     r"^(het|de|een|dat|die|gaat?|gaan|om|over|ze|zij|hij|wil|bedoelt|is|hulp|bij|en|of|van|voor|hem|haar|mevrouw|meneer)$"
 )
@@ -69,6 +74,12 @@ _PERSON = re.compile(
     r"stel|gezin|bezoeker)\b|^(mw|dhr|mevrouw|meneer|man|vrouw|inw)\b",
     re.IGNORECASE,
 )
+_NEXT_RESIDENT = re.compile(
+    r"^(\W*\w+){0,3}?\W*\b(andere|volgende|nieuwe|next|new) "
+    r"(klant|inwoner|bewoner|bezoeker|cli[eë]nt|persoon|client|resident|visitor)"
+    r"(\s*[:;,.-]+\s*|\s+(?=(wil|heeft|zoekt|met|komt|is|moet|kan|krijgt|snapt|wants|has|needs|is)\b))(?=\w+\W+\w)",
+    re.IGNORECASE,
+)
 _SAME_PERSON = re.compile(r"\b(hij|ze|zij|hem|haar|zijn|hun|he|she|his|her|them|their)\b", re.IGNORECASE)
 RETURNING = 0.6
 """How much of the telling words must fit a matter before it is the one that is meant."""
@@ -98,6 +109,11 @@ def _bare(text: str) -> str:
 def none_option(options: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The option 'geen van deze': the one without readings."""
     return next((option for option in options if not option.get("readings")), None)
+
+
+def does_not_know(text: str) -> bool:
+    """Whether the words say that there is no answer to the question ('geen idee')."""
+    return bool(_NO_IDEA.search(text))
 
 
 def chosen(text: str, options: Sequence[Mapping[str, Any]], *, numbers: bool = True) -> Mapping[str, Any] | None:
@@ -143,6 +159,12 @@ def corrected_subject(text: str) -> str:
     """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand')."""
     rest = _CORRECTED.sub("", _CORRECTING.sub("", _NOT_BUT.sub("", text.strip())))
     return _PRONOUN.sub("", rest).strip(" ,.:") or text
+
+
+def next_resident(text: str) -> str:
+    """What is said about a resident who is announced as the next ('nieuwe klant: ...'); empty when none is."""
+    announced = _NEXT_RESIDENT.search(text)
+    return text[announced.end() :].strip() if announced else ""
 
 
 def names_a_person(text: str) -> bool:

@@ -7,6 +7,8 @@ what does name one; of that the api says what it is about. Pure functions.
 import re
 from typing import Final
 
+from bot.actions import hearing
+
 _WORD: Final = re.compile(r"[^\W\d_]+", re.IGNORECASE)
 _HOW: Final = re.compile(
     r"(?:in|uit|aan)?ge?log(?:d|t|gen)|inlog(?:gen|t)|log(?:t|gen)|formulier(?:en|tje)?|papier(?:en|werk)?|vragenlijst|brie(?:f|ven)|"
@@ -24,7 +26,7 @@ _LITTLE: Final = re.compile(
     r"goed|slecht|lastig|moeilijk|ingewikkeld|makkelijk|zelf|samen|iemand|iets|wat|hoe|is|was|wordt|worden|heeft|"
     r"hebben|had|kan|kunnen|kon|konden|wil|willen|wilde|moet|moeten|mag|zou|gaat|gaan|ging|lukt|lukte|lukken|"
     r"gelukt|doet|doen|gedaan|maken|maakt|gemaakt|krijgt|krijgen|kreeg|weet|weten|durft|nee|neej|ja|nou|oh|o|sorry|"
-    r"wacht|juist|inmiddels|verder|meer|thuis|bedoelt|bedoel|wilt|vindt|klaar|eens|daarmee|daarbij|ermee|erbij|"
+    r"wacht|juist|inmiddels|verder|meer|thuis|bedoelt|bedoel|wilt|vindt|klaar|eens|mevrouw|meneer|mw|dhr|komt|kom|komen|vast|loopt|lopen|stuur|sturen|naartoe|waar|nodig|zoekt|wie|ga|daarmee|daarbij|ermee|erbij|"
     r"erover|hiermee|hierbij|achter|type|soort|he|she|it|the|a|an|to|not|no|can|cannot|does|do|has|have|only|but|"
     r"and|wants|needs|his|her|him|on|for|with|just|already|wrong|instead|doesn|don|t|s"
 )
@@ -43,6 +45,7 @@ _SETTLED: Final = re.compile(
     r"\b(?:wil|hoeft|zoekt|moet|bedoelt|gaat)\b(?:\W+\w+){0,3}?\W+(?:geen|niet)\b|^(?:nee\W+)?(?:geen|niet)\b",
     re.IGNORECASE,
 )
+_POINTS_BACK: Final = re.compile(rf"\b(?:dat|dit|die|deze|that|this)\s(?:{_HOW.pattern})\b", re.IGNORECASE)
 _BUT: Final = re.compile(r"^(?:maar|but|wel|alleen)\s+", re.IGNORECASE)
 
 
@@ -51,10 +54,20 @@ def goes_on(text: str) -> bool:
     return bool(_GOES_ON.match(text.strip()))
 
 
+def says_how(text: str) -> bool:
+    """Whether the words name a kind of help."""
+    return any(_HOW.fullmatch(word) for word in _telling(text))
+
+
 def says_only_how(text: str) -> bool:
     """Whether the words name a kind of help and no subject: 'ze kan niet inloggen', 'bezwaar maken'."""
     telling = _telling(text)
     return bool(telling) and all(_HOW.fullmatch(word) for word in telling)
+
+
+def of_the_same(text: str) -> bool:
+    """Whether no other resident is brought in: 'mevrouw' may be one, unless the words point back ('dat bezwaar')."""
+    return not hearing.names_a_person(text) or bool(_POINTS_BACK.search(text))
 
 
 def says_more(text: str) -> bool:

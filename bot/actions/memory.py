@@ -17,6 +17,9 @@ REMEMBERED = 10
 SET_ASIDE = 4
 """How many earlier matters of a conversation can be returned to."""
 
+SETTLED = "settled"
+"""The question of an answer that nobody was asked: what the advice settled on stays while the desks change."""
+
 NOT_KEPT = ("hours", "hours_note", "sessions", "website", "access", "languages", "wheelchair")
 """Parts of a recommendation that no later turn needs; a small memory keeps a turn quick."""
 
@@ -128,7 +131,7 @@ class Memory:
             new,
             situation=tuple(matter["situation"]),
             answers=tuple(matter["answers"]),
-            asked=bool(matter["answers"]),
+            asked=any(answer["question"] != SETTLED for answer in matter["answers"]),
             visited=tuple(matter["visited"]),
             passed_over=tuple(matter["passed_over"]),
             earlier=tuple(entry for entry in new.earlier if entry["situation"] != matter["situation"]),
@@ -168,7 +171,8 @@ class Memory:
 
     def adds(self, text: str) -> Self:
         """More words about the same situation."""
-        return replace(self, situation=(*self.situation, text))
+        answers = tuple(answer for answer in self.answers if answer["question"] != SETTLED)
+        return replace(self, situation=(*self.situation, text), answers=answers)
 
     def asks_otherwise(self, text: str) -> Self:
         """The same matter, but another kind of help: of what was told before, the subject stays."""
@@ -180,9 +184,19 @@ class Memory:
 
     @property
     def subject(self) -> str:
-        """The name of the task that was recognised last in this situation; empty when none was."""
+        """The name of the task that the situation, or before it a question, was about; empty when none was."""
         readings = (self.advice or {}).get("readings") or ()
-        return str(readings[0].get("task_name") or "") if self.situation and readings else ""
+        if self.situation:
+            return str(readings[0].get("task_name") or "") if readings else ""
+        return str((self.topic or {}).get("task_name") or "")
+
+    def settles(self) -> Self:
+        """The desks change and not the subject: what was advised on last stays what it is about."""
+        readings = (self.advice or {}).get("readings") or ()
+        if self.pending or not self.recommended or not readings:
+            return self
+        option = f"{readings[0]['task']}.{readings[0]['kind']}"
+        return replace(self, answers=({"question": SETTLED, "option": option},))
 
     def answered(self, question: str, option: str) -> Self:
         """The question that was asked has its answer."""
@@ -219,19 +233,25 @@ class Memory:
 
     def turns_to(
         self,
-        desk: str | None,
+        desk: str,
+        name: str | None = None,
+        *,
         task: str | None = None,
         kind: str | None = None,
-        asked: Mapping[str, str] | None = None,
+        task_name: str | None = None,
+        words: str | None = None,
     ) -> Self:
-        """The talk is about this desk (and subject) now.
-
-        `asked` is about which desk (`desk`, `name`) and subject (`words`) a question about the division was.
-        """
+        """The talk is about this desk now, and about this subject; `words` are what can be advised on about it."""
         old = self.topic or {}
-        topic = {"desk": desk or old.get("desk"), "task": task or old.get("task"), "kind": kind or old.get("kind")}
-        asked = asked or old.get("asked")
-        return replace(self, topic={**topic, "asked": asked} if asked else topic)
+        topic = {"desk": desk, "task": task or old.get("task"), "kind": kind or old.get("kind")}
+        topic["told"] = {"desk": desk, "name": name or desk}
+        said = {"task_name": task_name or old.get("task_name"), "words": words or old.get("words")}
+        return replace(self, topic={**topic, **{part: value for part, value in said.items() if value}})
+
+    @property
+    def told(self) -> Mapping[str, Any] | None:
+        """The desk (`desk`, `name`) that a question was answered about since the last advice; None when none was."""
+        return (self.topic or {}).get("told")
 
     @property
     def recommended(self) -> Mapping[str, Any] | None:

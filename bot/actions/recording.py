@@ -39,7 +39,25 @@ async def record_referral(api: Api, said: Said, memory: Memory, found: Mapping[s
         "handover": hearing.handover_way(said.text),
     }
     made = await api.record_referral(request, memory.key(REFERRAL, message))
-    return _recorded(wording.recorded(made), "recorded", REFERRAL, made, memory, message)
+    turn = _recorded(wording.recorded(made), "recorded", REFERRAL, made, memory, message)
+    return await _closing(api, turn, before["code"]) if before else turn
+
+
+async def _closing(api: Api, turn: Turn, previous: str) -> Turn:
+    """The turn, and the previous referral withdrawn when the resident never went there: its desk was passed over.
+
+    What became of a resident who did come, only that desk can say; its referral stays open for it.
+    """
+    memory = turn.memory
+    try:
+        kept = await api.find(REFERRAL, previous)
+        if kept["to_desk"] not in memory.passed_over:
+            return turn
+        await api.withdraw(REFERRAL, previous, memory.from_desk)
+    except ApiError:  # that desk answered after all: it is not the sender's to withdraw any more
+        return turn
+    text = wording.paragraphs(turn.text, wording.closed(kept))
+    return replace(turn, text=text, memory=memory.undoes(previous))
 
 
 async def record_signal(api: Api, said: Said, memory: Memory) -> Turn:

@@ -60,8 +60,12 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     if not about:
         memory = memory.knows(known)
         settled = memory.situation and not memory.pending
-        return await advise(api, said, memory, may_ask=memory.advice is None) if settled else _noted(memory)
+        return await advise(api, said, memory.settles(), may_ask=memory.advice is None) if settled else _noted(memory)
+    if hearing.next_resident(about):
+        return await _tell_new(api, said, replace(memory, pending=None), hearing.next_resident(about), known)
     if memory.pending:
+        if hearing.does_not_know(said.text):
+            return await advise(api, said, memory.knows(known), may_ask=False)
         option = hearing.chosen(said.text, memory.pending["options"], numbers=False)
         more = memory.knows(known)
         more = more.answered(memory.pending["id"], option["id"]) if option else more.adds(about)
@@ -76,7 +80,7 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
 
     That is a kind of help without a subject, and what is not sure by itself and brings in nothing else.
     """
-    if memory.subject and leaning.says_only_how(about) and not hearing.names_a_person(about):
+    if memory.subject and leaning.says_only_how(about) and leaning.of_the_same(said.text):
         otherwise = memory.knows(known).asks_otherwise(leaning.without_settled(about))
         return await advise(api, said, await _came_from(api, said, otherwise))
     new = memory.begins(about, same_resident=hearing.same_resident(said.text)).knows(known)
@@ -106,9 +110,8 @@ async def tell_waiting(api: Api, said: Said, memory: Memory) -> Turn:
 
 def _circumstances(said: Said) -> tuple[dict[str, Any], str]:
     """How the resident can come, and what the message is about besides."""
-    known, about = circumstances.heard(said.text)
     village = (said.context.get("heard") or {}).get("village")
-    return ({**known, "village": village} if village else known), about
+    return circumstances.heard(said.text, village)
 
 
 def _noted(memory: Memory) -> Turn:
@@ -176,7 +179,7 @@ class TakeAnswer(LoketAction):
                 text = wording.still_open(wording.OLD_CHOICE, pending)
                 return Turn(text, {"decision": "smalltalk"}, memory, wording.buttons(pending))
             return await advise(api, said, memory.answered(question, option), may_ask=False)
-        if pending:
+        if pending and not hearing.does_not_know(said.text):
             choice = hearing.chosen(said.text, pending["options"])
             if choice:
                 return await advise(api, said, memory.answered(pending["id"], choice["id"]), may_ask=False)
@@ -195,22 +198,22 @@ class AlreadyBeen(LoketAction):
             return await tell_situation(api, said, memory)
         named = [desk for desk in await api.mentions(said.text) if desk["score"] >= SURE_OF_A_DESK]
         out = {desk["desk"]: desk["name"] for desk in named if desk["desk"] != memory.from_desk}
-        memory, asked = _taken_up(memory)
-        if not out and asked and asked["desk"] != memory.from_desk:
-            out = {asked["desk"]: asked["name"]}
-        if not out and memory.recommended and memory.recommended["desk"] != memory.from_desk:
-            out = {memory.recommended["desk"]: memory.recommended["name"]}
+        meant = memory.told or memory.recommended
+        if not out and meant and meant["desk"] != memory.from_desk:
+            out = {meant["desk"]: meant["name"]}
         if not out:
             text = wording.still_open(wording.WHICH_DESK if memory.situation else wording.NO_SITUATION, memory.pending)
             decision = "clarify" if memory.situation else "smalltalk"
             return Turn(text, {"decision": decision}, memory, wording.buttons(memory.pending))
-        ids = list(out)
+        ids, skipped = list(out), wording.skipped(list(out.values()))
+        memory = _taken_up(memory)
         memory = memory.passes_over(ids) if hearing.is_unreachable(said.text) else memory.visits(ids)
         if not memory.situation:
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
-        return await advise(
-            api, said, memory, may_ask=memory.advice is None, before=wording.skipped(list(out.values()))
-        )
+        if memory.pending:
+            text = wording.still_open(skipped, memory.pending)
+            return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
+        return await advise(api, said, memory.settles(), may_ask=memory.advice is None, before=skipped)
 
 
 class Another(LoketAction):
@@ -221,25 +224,25 @@ class Another(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Pass over the last desk and advise again."""
+        if memory.pending and hearing.does_not_know(said.text):
+            return await tell_situation(api, said, memory)
         if memory.pending:
             none = hearing.none_option(memory.pending["options"])
             if none:
                 return await advise(api, said, memory.answered(memory.pending["id"], none["id"]), may_ask=False)
-        memory, asked = _taken_up(memory)
-        last = memory.recommended or asked
+        last = memory.recommended or memory.told
+        memory = _taken_up(memory)
         if not memory.situation or not last:
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
         desk = last["desk"]
         memory = memory.passes_over([desk] if desk != memory.from_desk else [])
-        return await advise(api, said, memory, may_ask=False)
+        return await advise(api, said, memory.settles(), may_ask=False)
 
 
-def _taken_up(memory: Memory) -> tuple[Memory, Mapping[str, Any] | None]:
-    """When only a question about the division was answered: its subject as the situation, and its desk."""
-    asked = (memory.topic or {}).get("asked")
-    if memory.situation or not asked:
-        return memory, None
-    return memory.takes_up(asked["words"]), asked
+def _taken_up(memory: Memory) -> Memory:
+    """When only a question about the division was answered, its subject is the situation."""
+    words = (memory.topic or {}).get("words")
+    return memory.takes_up(words) if words and not memory.situation else memory
 
 
 class Correct(LoketAction):
@@ -254,9 +257,28 @@ class Correct(LoketAction):
             return await tell_situation(api, said, memory)
         new = memory.replaces(_corrected(said.text, memory))
         answer = await api.advice(new.advice_request(said, may_ask=True))
+        option = None if leaning.says_how(said.text) else _same_kind(answer, memory)
+        if option:
+            return await advise(api, said, new.answered(answer["question"]["id"], option), may_ask=False)
         if answer["decision"] == "out-of-scope" and memory.situation:
             return await advise(api, said, memory.adds(said.text), may_ask=False)
         return await advised(api, said, answer, new)
+
+
+def _same_kind(answer: Mapping[str, Any], before: Memory) -> str | None:
+    """Of a question after a correction, the option for the same kind of help with the new subject; None without one."""
+    readings = (before.advice or {}).get("readings") or ()
+    if answer["decision"] != "clarify" or not readings or before.pending:
+        return None
+    likeliest, kind = answer["readings"][0]["task"], readings[0]["kind"]
+    fitting = {
+        (reading["task"] == likeliest, option["id"])
+        for option in answer["question"]["options"]
+        for reading in option["readings"]
+        if reading["kind"] == kind
+    }
+    best = [option for is_likeliest, option in fitting if is_likeliest or len(fitting) == 1]
+    return best[0] if len(best) == 1 else None
 
 
 def _corrected(text: str, memory: Memory) -> str:

@@ -272,6 +272,11 @@ def recorded(referral: Fields, *, again: bool = False) -> str:
     )
 
 
+def closed(referral: Fields) -> str:
+    """Says that the referral before this one is off, because the resident did not go there."""
+    return f"De doorverwijzing naar {referral['to_name']} (code {referral['code']}) is ingetrokken."
+
+
 def signalled(signal: Fields, *, again: bool = False) -> str:
     """Confirms a signal with its code and what was recognised in it."""
     facts = (

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from api.evaluate import BASELINE, QUESTIONS, evaluate
+from api.evaluate import BASELINE, evaluate
+from api.measuring import QUESTIONS
 from indexer.questions import read_questions
 from indexer.regression import read_baseline
 

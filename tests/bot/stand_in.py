@@ -131,6 +131,7 @@ def division(body: Mapping[str, Any]) -> dict[str, Any]:
     agreed = "paspoort" not in body["text"]
     answer = {
         "desk": found[0]["desk"],
+        "desk_name": found[0]["name"],
         "task": "digid",
         "kind": "digitaal",
         "verdict": "does" if agreed else "not-agreed",
@@ -195,7 +196,8 @@ def found(path: str) -> dict[str, Any]:
     what, code = path.split("/")[2:4]
     if what == "signals":
         return signal({}) | {"code": code}
-    return {"code": code, "state": "verzonden", "to_name": NAMES["ido-noord"], "task_name": "DigiD"}
+    noord = {"to_desk": "ido-noord", "to_name": NAMES["ido-noord"]}
+    return {"code": code, "state": "verzonden", "task_name": "DigiD", **noord}
 
 
 def withdrawn(path: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.actions import hearing, leaning
+from bot.actions import hearing
 from tests.bot.stand_in import QUESTION
 
 OPTIONS = QUESTION["options"]
@@ -67,8 +67,3 @@ def test_a_closed_desk_is_not_a_visited_one(text, unreachable):
 )
 def test_a_correction_names_its_subject(text, subject):
     assert hearing.corrected_subject(text) == subject
-
-
-def test_leaning_words_go_on_with_the_story():
-    assert leaning.goes_on("en ze heeft geen computer")
-    assert not leaning.goes_on("meneer zoekt werk")

@@ -146,6 +146,31 @@ def test_the_next_desk_for_the_same_resident_is_a_chain(talk):
     assert talk.recorded()[2][0]["previous"] is None
 
 
+def test_a_referral_to_a_desk_that_cannot_be_reached_is_off_once_there_is_another(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    first = talk.say(casework.Record, "leg vast").data["referral"]["code"]
+    talk.say(situation.AlreadyBeen, "ze nemen niet op")
+    answer = talk.say(casework.Record, "leg vast")
+    assert answer.text.endswith(f"De doorverwijzing naar IDO Noord (code {first}) is ingetrokken.")
+    assert [path for _, path, _, _ in talk.asked if "withdraw" in path] == [f"/v1/referrals/{first}/withdraw"]
+    undone = talk.say(casework.Undo, "maak ongedaan").data["referral"]["code"]
+    assert undone == answer.data["referral"]["code"]
+
+
+def test_a_resident_who_was_there_is_for_that_desk_to_answer_for(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(casework.Record, "leg vast")
+    talk.say(situation.AlreadyBeen, "daar is hij al geweest")
+    talk.say(casework.Record, "leg vast")
+    assert not [path for _, path, _, _ in talk.asked if "withdraw" in path]
+
+
+def test_who_helps_here_has_nothing_to_hand_over(talk):
+    talk.context["from_desk"] = "ido-noord"
+    assert talk.say(situation.Advise, "DigiD lukt niet").data["decision"] == "handle-here"
+    assert talk.say(casework.HandoverCard, "kaart graag").text == wording.NOTHING_TO_HAND_OVER
+
+
 def test_without_an_advice_leg_vast_asks_what(talk):
     answer = talk.say(casework.Record, "leg vast")
     assert answer.text == wording.NOTHING_TO_RECORD

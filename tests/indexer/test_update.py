@@ -116,3 +116,30 @@ def test_too_much_that_is_new_asks_for_a_whole_build(base, encoder, tmp_path):
     many = tuple(said.model_copy(update={"text": f"zin nummer {number}"}) for number in range(MOST_NEW + 1))
     changed = KnowledgeBase(base.content.model_copy(update={"utterances": many}), revision=4)
     assert update(changed, encoder, tmp_path, quiet) is None
+
+
+def test_what_a_publication_would_be_served_by_is_known_beforehand(base, encoder, with_utterance, tmp_path):
+    """The same readings as the provisional build gives afterwards, and nothing is written for it."""
+    build(base, encoder, tmp_path, quiet)
+    changed = with_utterance("kwibusboekje kwijt", "paspoort", "aanvragen")
+    before = Recogniser.load(tmp_path, encoder, base)
+    files = sorted(tmp_path.rglob("*"))
+    foreseen = before.with_content(changed, quiet)
+    assert sorted(tmp_path.rglob("*")) == files
+    update(changed, encoder, tmp_path, quiet)
+    after = Recogniser.load(tmp_path, encoder, changed)
+    texts = ["kwibusboekje kwijt", "hoe werkt huurtoeslag", "ik slaap vannacht op straat"]
+    together = foreseen.read_vectors(texts, foreseen.encode(texts))
+    for text, read in zip(texts, together, strict=True):
+        expected = after.read(text)
+        assert [(one.task, one.kind) for one in read.readings] == [(one.task, one.kind) for one in expected.readings]
+        assert read.readings[0].probability == pytest.approx(expected.readings[0].probability, abs=1e-5)
+        assert read.inside == pytest.approx(expected.inside, abs=1e-5)
+
+
+def test_too_much_new_is_not_foreseen(base, encoder, tmp_path):
+    build(base, encoder, tmp_path, quiet)
+    said = base.content.utterances[0]
+    many = tuple(said.model_copy(update={"text": f"zin nummer {number}"}) for number in range(MOST_NEW + 1))
+    changed = KnowledgeBase(base.content.model_copy(update={"utterances": (*base.content.utterances, *many)}))
+    assert Recogniser.load(tmp_path, encoder, base).with_content(changed, quiet) is None

@@ -2,12 +2,36 @@
 
 from fastapi import APIRouter
 
-from api.pages.editing import desk, desks, division, freshness, intake, merging, proposals, publishing, revisions
+from api.pages.editing import (
+    desk,
+    desks,
+    division,
+    first_steps,
+    freshness,
+    intake,
+    merging,
+    proposals,
+    publishing,
+    rehearsal,
+    revisions,
+)
 
 
 def build_editing_router() -> APIRouter:
     """Make the routes of all pages of editors; fixed addresses come before those with a name in them."""
     router = APIRouter(include_in_schema=False)
-    for pages in (desks, revisions, merging, publishing, division, intake, freshness, proposals, desk):
+    for pages in (
+        desks,
+        revisions,
+        merging,
+        rehearsal,
+        publishing,
+        division,
+        intake,
+        freshness,
+        proposals,
+        first_steps,
+        desk,
+    ):
         pages.add_routes(router)
     return router

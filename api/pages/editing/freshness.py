@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from api.accounts.identity import Person, Role, require
 from api.editing.drafts import Author, DraftConflictError
 from api.editing.editing import Editing
+from api.freshness.words import OUTCOMES, place_of
 from api.pages.editing.common import COLLECTION, DESKS, DRAFTS, Editor, TheEditing, go, write_down
 from api.pages.editing.proposals import TheFreshness
 from api.pages.rendering import render
@@ -59,6 +60,13 @@ def add_routes(router: APIRouter) -> None:
             proposals={proposal.desk: proposal for proposal in freshness.proposals.open()},
             mails=freshness.reminding.mails,
             reminded=kb.desks.get(gevraagd),
+            wanting=[
+                (broken.link, [place_of(kb, place) for place in broken.places])
+                for broken in freshness.link_check.wanting()
+            ],
+            tried_at=freshness.link_check.last_tried(),
+            checks_links=freshness.link_check.on,
+            outcomes=OUTCOMES,
             without_owner=sum(desk.owner_mail is None for desk in kb.content.desks),
             confirmed=kb.desks.get(klopt),
             standing=kb.desks.get(staat),

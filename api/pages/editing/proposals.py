@@ -44,9 +44,9 @@ def add_routes(router: APIRouter) -> None:
     ) -> HTMLResponse:
         """Show what waits, the oldest first."""
         kb = editing.latest.kb(editor.municipality)
-        shown = [_shown(kb, proposal) for proposal in freshness.proposals.open()]
+        waiting = [shown(kb, proposal) for proposal in freshness.proposals.open()]
         left = kb.desks.get(niet)
-        return render(request, "beheer/voorstellen.html", proposals=shown, left=left.name if left else None)
+        return render(request, "beheer/voorstellen.html", proposals=waiting, left=left.name if left else None)
 
     @router.get(f"{ADDRESS}/{{number}}", response_class=HTMLResponse)
     def show_proposal(
@@ -60,7 +60,7 @@ def add_routes(router: APIRouter) -> None:
         return render(
             request,
             "beheer/voorstel.html",
-            shown=_shown(kb, proposal),
+            shown=shown(kb, proposal),
             draft=draft,
             open=proposal.stand is Stand.OPEN,
             taken=proposal.stand is Stand.TAKEN,
@@ -100,7 +100,8 @@ def _proposal(freshness: Freshness, number: int) -> Proposal:
     return found
 
 
-def _shown(kb: KnowledgeBase, proposal: Proposal) -> Shown:
+def shown(kb: KnowledgeBase, proposal: Proposal) -> Shown:
+    """Return a proposal in words."""
     names, change = names_of(kb), proposal.change
     desk = kb.desks.get(proposal.desk)
     return Shown(

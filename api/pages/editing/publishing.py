@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -170,6 +171,7 @@ def _preview(  # what is shown of one proposal
         proposal=proposal,
         impact=impact,
         drafts=views,
+        query=urlencode([("concept", draft.id) for draft in proposal.drafts]),
         moves=_move_views(kb, proposal),
         more_moves=max(0, len(moved) - SHOWN),
         matters=len({move.matter for move in moved}),

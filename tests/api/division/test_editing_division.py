@@ -197,6 +197,13 @@ def test_days_and_an_objection_are_edited_published_and_seen(light, client, lind
     preview = client.get(f"/beheer/publiceren?concept={draft.id}").text
     assert "geldt tot en met 31 december 2026" in preview
     assert "vanaf 1 januari 2027</span>" in preview
+    assert f'hx-get="/beheer/publiceren/herkennen?concept={draft.id}"' in preview
+    recognition = client.get(f"/beheer/publiceren/herkennen?concept={draft.id}").text
+    assert "Geen invloed op het herkennen." in recognition
+    assert "<html" in recognition
+    part = client.get(f"/beheer/publiceren/herkennen?concept={draft.id}", headers={"HX-Request": "true"}).text
+    assert part.startswith('<div id="herkennen"')
+    assert client.get("/beheer/publiceren/herkennen").headers["location"] == "/beheer/concepten"
 
     editing = light.app.state.editing
     person = type("P", (), {"id": draft.by.id, "name": draft.by.name, "municipality": "lindewaard"})()

@@ -6,6 +6,7 @@ from api.accounts.identity import Role
 from tests.api.freshness.conftest import OWNER
 
 PAGE = "/beheer/actueel"
+WORK = "/beheer/werkvoorraad"
 REMIND = f"{PAGE}/taalhuis/herinner"
 
 
@@ -71,3 +72,15 @@ def test_the_address_of_the_owner_is_in_no_answer(owner):
     for address in ("/v1/desks", "/loketten/taalhuis", "/loketten", "/kaart?loket=taalhuis", "/hsds/services"):
         answer = client.get(address)
         assert (answer.status_code, OWNER in answer.text) == (200, False)
+
+
+def test_a_proposal_is_in_the_work_of_the_editor(owner):
+    """With what is different in a few words, and one button to take it over."""
+    owner.product.sign_in(Role.EDITOR)
+    assert "Voorstellen van eigenaren" not in owner.product.client.get(WORK).text
+    owner.answer(owner.link(), keuze="veranderd", phone="0999 - 12 34 56", does="\n".join(owner.desk.does), remark="x")
+    (proposal,) = owner.freshness.proposals.open()
+    page = owner.product.client.get(WORK).text.split('id="voorstellen"')[1].split("</section>")[0]
+    assert "Bibliotheek, team taal" in page
+    assert "telefoon, adres, e-mail, website, dit neemt een inwoner mee, een opmerking." in page
+    assert f'action="/beheer/voorstellen/{proposal.id}/overnemen"' in page

@@ -1,15 +1,21 @@
 """Bundles: what is alike goes together once, what the owner says reaches the desks, and nobody's name goes along."""
 
+import re
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from api.accounts.identity import Role
 from api.bundles.bundle import Status, Told
 from api.bundles.store import BundleStore
+from api.bundles.suggesting import loose_signals, put_together, suggestions
 from api.casework.store import CaseworkStore
+from api.profiles import Profiles
 from tests.api.casework.values import NOON, asked, signal
+from tests.api.signals.forms import send
 
 DUTCH = "lindewaard"
 
@@ -102,11 +108,33 @@ def test_a_desk_hears_what_became_of_its_own_signals(casework, store):
     assert [told.status for told in store.history(bundle)] == [Status.BUNDLED, Status.IN_PROGRESS, Status.SOLVED]
 
 
+def test_what_looks_alike_is_suggested_and_put_together_once(casework, store):
+    """Also without a subject or owner; from the newest; a signal that went elsewhere meanwhile stays there."""
+    letter = add(casework, 2, task=None, owner=None, step=None, text="brief van de belasting onduidelijk")
+    (other,) = add(casework, 1, text="snapt de belastingbrief niet")
+    add(casework, 1, text="app werkt niet")
+    add(casework, 1, text=None)
+    same, near, far = np.float32([[1, 0], [0.8, 0.6], [-1, 0]])
+    profiles = {"brief van de belasting onduidelijk": same, "snapt de belastingbrief niet": near, "app werkt niet": far}
+    (found,) = suggestions(loose_signals(casework.engine, DUTCH), profiles)
+    assert {signal.code for signal in found.signals} == {*letter, other}
+    assert (found.task, found.owner, found.step) == ("huurtoeslag", "dienst-toeslagen", "begrijpen")
+    assert len(loose_signals(casework.engine, DUTCH, 2)) == 2
+    key = {"task": found.task, "owner": "belastingdienst", "step": found.step}
+    number, count = put_together(casework.engine, DUTCH, [*letter, other], key, NOON)
+    assert (count, store.find(number).signals, store.find(number).owner) == (3, 3, "belastingdienst")
+    assert put_together(casework.engine, DUTCH, [*letter, other], key, NOON) is None
+    assert put_together(casework.engine, "elders", [*letter, other], key, NOON) is None
+    more = add(casework, 2, task=None, owner=None, step=None)
+    assert put_together(casework.engine, DUTCH, more, key, NOON) == (number, 2)
+
+
 # ------------------------------------------------------------------------------------------------------------ the pages
 
 
 @pytest.mark.parametrize(
-    "path", ["/signalen", "/signalen/bundel/1", "/signalen/eigenaar/uwv.csv", "/kwartaalverslag.pdf"]
+    "path",
+    ["/signalen", "/signalen/lijken", "/signalen/bundel/1", "/signalen/eigenaar/uwv.csv", "/kwartaalverslag.pdf"],
 )
 def test_a_visitor_and_a_clerk_may_not(product, path):
     assert product.client.get(path).status_code in (303, 401)
@@ -143,6 +171,38 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(bundle, coordinator, form, se
     assert answer.status_code == 422
     assert sentence in answer.text
     assert form["terugkoppeling"] in answer.text
+
+
+def test_the_coordinator_puts_together_what_looks_alike(product, coordinator, monkeypatch):
+    """Choosing an owner; what is wrong is said at its field; the words are masked."""
+    letters = Profiles(lambda: SimpleNamespace(recogniser=Letters()))
+    monkeypatch.setattr(product.app.state, "profiles", letters)
+    for text in ("qqq bel 06-12345678", "qqq bel 06-87654321"):
+        send(coordinator, tekst=text)
+    page = coordinator.get("/signalen/lijken").text
+    assert "2 signalen zoals “qqq bel [telefoonnummer]”" in page
+    assert "06-12345678" not in page
+    codes = re.findall(r'name="signaal" value="([^"]+)"', page)[:2]
+    wrong = coordinator.post("/signalen/lijken", data={"signaal": codes, "eigenaar": ""})
+    assert (wrong.status_code, "Kies van wie dit is." in wrong.text) == (422, True)
+    few = coordinator.post("/signalen/lijken", data={"signaal": codes[:1], "eigenaar": "uwv"})
+    assert (few.status_code, "minstens twee signalen" in few.text) == (409, True)
+    made = coordinator.post("/signalen/lijken", data={"signaal": codes, "eigenaar": "uwv"})
+    assert "2 signalen zitten nu in deze bundel" in coordinator.get(made.headers["location"]).text
+    assert "qqq" not in coordinator.get("/signalen/lijken").text
+    letters.close()
+
+
+class Letters:
+    """Compares texts by how many q's are in them."""
+
+    def encode(self, texts):
+        """Count q's."""
+        return np.array([[text.count("q") > 0, "q" not in text] for text in texts], np.float32)
+
+    def profiles(self, texts, vectors):
+        """Return what was counted."""
+        return vectors if texts else None
 
 
 def test_a_bundle_that_does_not_exist_is_said(coordinator):

@@ -184,8 +184,7 @@ class Recogniser:
         """
         head, space = self._trained.head, self._trained.space
         alike = space.similarities(texts, vectors)
-        tasks, _ = head.task_scores(alike)
-        about = head.probabilities(tasks, head.kind_scores(alike)).sum(axis=2)
+        about = head.probabilities(head.task_scores(alike), head.kind_scores(alike)).sum(axis=2)
         about /= np.maximum(about.sum(axis=1, keepdims=True), np.finfo(np.float32).tiny)
         parts = (math.sqrt(WORDS_SHARE) * space.centred(vectors), math.sqrt(1 - WORDS_SHARE) * np.sqrt(about))
         return np.concatenate(parts, axis=1, dtype=np.float32)

@@ -24,6 +24,7 @@ NEVER_GENERAL: Final = (
     "oidc_role_claim",
     "oidc_roles",
     "public_url",
+    "coordinator_mail",
 )
 """What is of one municipality by its nature."""
 

@@ -223,6 +223,13 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = Field(
         None, description="het adres van de afzender van mail, bijvoorbeeld loketwijzer@gemeente.nl"
     )
+    coordinator_mail: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")], ...], NoDecode, BeforeValidator(_listed)
+    ] = Field(
+        (),
+        description="wie mail krijgt als een inwoner van het kastje naar de muur gaat, met komma's ertussen: "
+        "coordinator@gemeente.nl",
+    )
     public_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = Field(
         None,
         description="het adres waarop loketten de pagina's bereiken, voor in mail: https://loketwijzer.gemeente.nl",

@@ -17,6 +17,7 @@ _OTHER_DAY: Final = (
 _PAPERS: Final = r"papier\w*|bewij\w+|stukken|documenten|gegevens|spullen|paspoort|id|identiteits\w+|bank\w+"
 _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     # the first that fits counts, so from specific to general
+    ("address", (r"\bstraat en (?:huis)?nummer\b|\bhuisnummer\b|\bhoe kom (?:ik|je|hij|ze|zij|iemand)\b",)),
     ("sessions", (r"\bdagde(?:el|len)\b", r"\bzittings?(?:dag\w*)?\b", r"\bspreekuur van\b")),
     (
         "colleague-phone",

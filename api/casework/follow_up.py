@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
-from api.casework.postman import MailServer, Postman
+from api.casework.postman import Addresses, MailServer, Postman
 from api.casework.recording import Casework
 from api.casework.upkeep import Upkeep
 from api.settings import Settings
@@ -40,11 +40,10 @@ def postman(
     return Postman(
         casework.post,
         casework.links,
-        casework.referrals.referral,
+        casework.referrals,
         knowledge,
         server,
-        settings.public_url,
-        settings.link_days,
+        Addresses(settings.public_url, settings.link_days, settings.coordinator_mail),
         clock,
     )
 

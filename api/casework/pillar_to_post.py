@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, select
 
+from api.casework.chains import path
 from api.casework.checks import UNSENT, digest
 from api.casework.inbox import LONG_CHAIN
 from api.casework.keeping import NOT_READ, Asked
@@ -64,8 +65,6 @@ class PillarToPost:
         return tuple(code for key, code in codes.items() if key not in known)
 
     def _raise(self, chain: Sequence[Referral], referral: Referral) -> None:
-        links = [link for link in chain if link.position <= referral.position]
-        desks = [desk for link in links for desk in (link.from_desk, link.to_desk) if desk]
         signal = Signal(
             code=UNSENT,
             sort=Sort.PILLAR_TO_POST,
@@ -76,7 +75,7 @@ class PillarToPost:
             owner=None,
             severity=Severity.STUCK,
             helped=False,
-            chain=_without_repeats(desks)[-LONGEST:],
+            chain=path(chain, referral)[-LONGEST:],
             revision=referral.revision,
             created_at=referral.changes[-1].at,
             withdrawn_at=None,
@@ -95,8 +94,3 @@ class PillarToPost:
 
     def _key(self, code: str) -> str:
         return digest(f"keten\0{self.municipality}\0{code}")
-
-
-def _without_repeats(desks: Sequence[str]) -> tuple[str, ...]:
-    """Return the desks in order, without the same one twice after each other."""
-    return tuple(desk for number, desk in enumerate(desks) if number == 0 or desks[number - 1] != desk)

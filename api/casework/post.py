@@ -36,6 +36,7 @@ class MailSort(StrEnum):
     OUTCOME = "uitkomst"
     FINISH = "afronden"
     REMINDER = "herinnering"
+    CHAIN = "keten"
 
 
 class MailStatus(StrEnum):

@@ -13,10 +13,12 @@ from email.utils import format_datetime
 from typing import Final
 
 from api.beside import beside
-from api.casework.letters import is_needed, letter
+from api.casework.chain_mail import chain_letter, newest
+from api.casework.letters import Letter, is_needed, letter
 from api.casework.links import LinkStore, Purpose
 from api.casework.post import Mail, MailSort, PostStore
 from api.casework.referral import Referral
+from api.casework.referring import Referring
 from api.casework.states import State
 from api.problems import UnavailableError
 from knowledge.base import KnowledgeBase
@@ -26,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS: Final = 10.0
 TIMEOUT_SECONDS: Final = 15.0
+NO_ADDRESS: Final = "Dit loket heeft geen mailadres."
+NO_COORDINATOR: Final = "Er is geen mailadres van de coördinator."
+NOT_NEEDED: Final = "Dit was niet meer nodig."
 UNDER_WAY: Final = frozenset({State.ACCEPTED, State.PLANNED})
 
 
@@ -50,6 +55,27 @@ class MailServer:
             server.send_message(message)
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where desks reach us, how many days a link in a mail works, and who coordinates."""
+
+    public_url: str
+    link_days: int
+    coordinators: tuple[str, ...] = ()
+
+    def under(self, path: str) -> str:
+        """Return the whole address of a page."""
+        return self.public_url.rstrip("/") + path
+
+    def page(self, code: str) -> str:
+        """Return the page of a referral."""
+        return self.under(f"/doorverwijzingen/{code}")
+
+
+class _DroppedError(Exception):
+    """A mail need not go any more, or has nowhere to go; the Dutch sentence says which."""
+
+
 class Postman:
     """Sends the mail of one municipality."""
 
@@ -57,21 +83,19 @@ class Postman:
         self,
         post: PostStore,
         links: LinkStore,
-        find: Callable[[str], Referral],
+        referrals: Referring,
         knowledge: Callable[[], KnowledgeBase],
         server: MailServer,
-        public_url: str,
-        link_days: int,
+        addresses: Addresses,
         clock: Callable[[], datetime],
     ) -> None:
-        """Take the collaborators; `find` returns a referral by its code, `public_url` is where desks reach us."""
+        """Take the collaborators."""
         self._post = post
         self._links = links
-        self._find = find
+        self._referrals = referrals
         self._knowledge = knowledge
         self._server = server
-        self._address = public_url.rstrip("/")
-        self._days = link_days
+        self._addresses = addresses
         self._clock = clock
 
     @asynccontextmanager
@@ -102,16 +126,13 @@ class Postman:
         return delivered
 
     def _send(self, kb: KnowledgeBase, mail: Mail) -> bool:
-        referral = self._find(mail.referral)
-        desk = kb.desks.get(mail.desk)
-        if desk is None or not desk.email:
-            self._post.drop(mail, "Dit loket heeft geen mailadres.")
-            return False
-        if not is_needed(mail.sort, referral, mail.version):
-            self._post.drop(mail, "Dit was niet meer nodig.")
+        try:
+            message = self._message(kb, mail)
+        except _DroppedError as error:
+            self._post.drop(mail, str(error))
             return False
         try:
-            self._server.deliver(self._message(kb, mail, referral, desk.email))
+            self._server.deliver(message)
         except (OSError, smtplib.SMTPException) as error:
             why = reason_of(error)
             self._post.failed(mail, why, self._clock())
@@ -120,15 +141,10 @@ class Postman:
         self._post.sent(mail, self._clock())
         return True
 
-    def _message(self, kb: KnowledgeBase, mail: Mail, referral: Referral, to: str) -> EmailMessage:
-        written = letter(
-            kb,
-            mail.sort,
-            referral,
-            f"{self._address}/doorverwijzingen/{referral.code}",
-            self._link(mail, referral),
-            self._days,
-        )
+    def _message(self, kb: KnowledgeBase, mail: Mail) -> EmailMessage:
+        """Return the mail as it is handed in. Raises _DroppedError when it need not or cannot go."""
+        referral = self._referrals.referral(mail.referral)
+        to, written = self._raised(kb, referral) if mail.sort is MailSort.CHAIN else self._told(kb, mail, referral)
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self._server.sender, to, written.subject
         message["Date"] = format_datetime(self._clock())
@@ -137,12 +153,33 @@ class Postman:
         message.set_content(written.body)
         return message
 
+    def _told(self, kb: KnowledgeBase, mail: Mail, referral: Referral) -> tuple[str, Letter]:
+        """Return to which desk a mail goes, and what stands in it."""
+        desk = kb.desks.get(mail.desk)
+        if desk is None or not desk.email:
+            raise _DroppedError(NO_ADDRESS)
+        if not is_needed(mail.sort, referral, mail.version):
+            raise _DroppedError(NOT_NEEDED)
+        page, link = self._addresses.page(referral.code), self._link(mail, referral)
+        return desk.email, letter(kb, mail.sort, referral, page, link, self._addresses.link_days)
+
+    def _raised(self, kb: KnowledgeBase, first: Referral) -> tuple[str, Letter]:
+        """Return to whom the mail about the chain that begins with `first` goes, and what stands in it."""
+        if not self._addresses.coordinators:
+            raise _DroppedError(NO_COORDINATOR)
+        chain = self._referrals.chain(first)
+        link = newest(chain)
+        if link is None:
+            raise _DroppedError(NOT_NEEDED)
+        page = self._addresses.page(link.code)
+        return ", ".join(self._addresses.coordinators), chain_letter(kb, chain, link, page)
+
     def _link(self, mail: Mail, referral: Referral) -> str | None:
         if mail.sort in (MailSort.QUESTION, MailSort.OUTCOME):
             return None
         purpose = Purpose.FINISH if mail.sort is MailSort.FINISH or referral.state in UNDER_WAY else Purpose.ANSWER
-        token = self._links.make(referral.code, purpose, self._clock(), timedelta(days=self._days))
-        return f"{self._address}/antwoord/{token}"
+        token = self._links.make(referral.code, purpose, self._clock(), timedelta(days=self._addresses.link_days))
+        return self._addresses.under(f"/antwoord/{token}")
 
 
 def reason_of(error: Exception) -> str:

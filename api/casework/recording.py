@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.casework import referral_store, signal_store
+from api.casework.chain_mail import raised
 from api.casework.consequences import editors_work
 from api.casework.editor_work import EditorWork
 from api.casework.feedback import Feedback
@@ -50,10 +51,10 @@ class Casework:
     ) -> "Casework":
         """Record in `store`; what else there is to write of a referral or signal goes into the same transaction.
 
-        `mails` says whether desks are told by mail.
+        `mails` says whether desks and the coordinator are told by mail.
         """
         chains = PillarToPost(store.engine, store.signals, municipality, of_signals)
-        mail = queued(municipality) if mails else referral_store.nothing
+        mail = together(queued(municipality), raised(municipality)) if mails else referral_store.nothing
         also = together(editors_work(municipality), mail, of_referrals)
         return cls(
             referrals=Referring(store.referrals, municipality, clock, also, chains.notice),

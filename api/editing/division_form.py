@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from starlette.datastructures import FormData
 
+from api import dutch
 from api.editing.drafts import Body
 from knowledge.base import KnowledgeBase
 
@@ -32,6 +33,13 @@ class LineView:
     line: Mapping[str, Any]
     errors: tuple[str, ...]
     is_new: bool = False
+
+    @property
+    def period(self) -> str:
+        """From when until when the line holds, in words; empty when it always does or a day cannot be read."""
+        first, last = (_day(self.line.get(name)) for name in ("valid_from", "valid_until"))
+        words = (f"vanaf {first}" if first else "", f"tot en met {last}" if last else "")
+        return f"Geldt {' '.join(filter(None, words))}." if any(words) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,13 @@ def _objection(form: FormData, name: str, today: date) -> dict[str, Any] | None:
     if _text(form, f"{name}-weg") == "ja" or not (desk or text):
         return None
     return {"desk": desk, "kind": kind, "text": text, "noted_on": noted or today.isoformat()}
+
+
+def _day(value: object) -> str:
+    try:
+        return dutch.short_day(date.fromisoformat(str(value)))
+    except ValueError:
+        return ""
 
 
 def _text(form: FormData, name: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, RowMapping, delete, select, update
 
 from api.casework.outbox.tables import TROUBLE_LENGTH, DeliveryRow, EventRow, WebhookRow
 from api.interfaces.outbox import NOT_CHANGED, NOT_READ, Status
@@ -13,17 +13,22 @@ from knowledge.store.database import trouble
 CLAIM: Final = timedelta(minutes=2)
 """How long a delivery belongs to who took it; after a power cut it is free again by then."""
 
+_SIGNED: Final = (WebhookRow.url, WebhookRow.secret, WebhookRow.old_secret, WebhookRow.old_until)
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One event on its way to one webhook; `attempts` is how often it was tried before."""
+    """One event on its way to one webhook; `attempts` is how often it was tried before.
+
+    `secrets` sign it: the one of now, and for a while the one from before it was renewed.
+    """
 
     id: int
     event: str
     body: str
     webhook: int
     url: str
-    secret: str
+    secrets: tuple[str, ...]
     attempts: int
 
 
@@ -50,7 +55,7 @@ class Deliveries:
     def take(self, webhook: int, now: datetime) -> Delivery | None:
         """Take the oldest due delivery of a webhook, so that nobody else sends it too. Raises StoreError."""
         query = (
-            select(DeliveryRow.__table__, EventRow.body, WebhookRow.url, WebhookRow.secret)
+            select(DeliveryRow.__table__, EventRow.body, *_SIGNED)
             .join(EventRow, EventRow.id == DeliveryRow.event)
             .join(WebhookRow, WebhookRow.id == DeliveryRow.webhook)
             .where(WebhookRow.municipality == self._municipality)
@@ -66,8 +71,8 @@ class Deliveries:
             mine = update(DeliveryRow).where(DeliveryRow.id == row["id"], DeliveryRow.next_at == row["next_at"])
             if not connection.execute(mine.values(next_at=now + CLAIM)).rowcount:
                 return None
-            names = ("id", "event", "body", "webhook", "url", "secret", "attempts")
-            return Delivery(**{name: row[name] for name in names})
+            names = ("id", "event", "body", "webhook", "url", "attempts")
+            return Delivery(**{name: row[name] for name in names}, secrets=_secrets(row, now))
 
     def delivered(self, delivery: Delivery, answer: int, at: datetime) -> None:
         """Write down that it arrived. Raises StoreError."""
@@ -94,6 +99,12 @@ class Deliveries:
             connection.execute(delete(DeliveryRow).where(DeliveryRow.event.in_(old)))
             return connection.execute(delete(EventRow).where(EventRow.id.in_(old))).rowcount
 
+    def forget_old_secrets(self, now: datetime) -> int:
+        """Forget the secrets that were renewed and do not sign any more; return how many. Raises StoreError."""
+        over = update(WebhookRow).where(WebhookRow.municipality == self._municipality, WebhookRow.old_until <= now)
+        with trouble(NOT_CHANGED), self._engine.begin() as connection:
+            return connection.execute(over.values(old_secret=None, old_until=None)).rowcount
+
     def _write(self, delivery: Delivery, values: dict[str, object]) -> None:
         unchanged = update(DeliveryRow).where(
             DeliveryRow.id == delivery.id,
@@ -102,3 +113,9 @@ class Deliveries:
         )
         with trouble(NOT_CHANGED), self._engine.begin() as connection:
             connection.execute(unchanged.values(**values))
+
+
+def _secrets(row: RowMapping, now: datetime) -> tuple[str, ...]:
+    """Return what signs: the secret of now first, and the old one as long as it counts."""
+    still = row["old_secret"] is not None and row["old_until"] is not None and row["old_until"] > now
+    return (row["secret"], row["old_secret"]) if still else (row["secret"],)

@@ -102,7 +102,7 @@ class Sender:
     async def _deliver(self, delivery: Delivery, client: httpx.AsyncClient) -> bool:
         """Make one attempt; say whether the webhook can take the next one."""
         body, sent_at = delivery.body.encode(), self._clock()
-        signed = headers(delivery.secret, delivery.event, sent_at, body)
+        signed = headers(delivery.secrets, delivery.event, sent_at, body)
         answer: int | None = None
         asked: timedelta | None = None
         try:

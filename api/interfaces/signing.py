@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -27,10 +28,14 @@ def signature(secret: str, event: str, at: datetime, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
-def headers(secret: str, event: str, at: datetime, body: bytes) -> dict[str, str]:
-    """Return the three headers that say what this is, when it was sent, and that it comes from us."""
+def headers(keys: Iterable[str], event: str, at: datetime, body: bytes) -> dict[str, str]:
+    """Return the three headers that say what this is, when it was sent, and that it comes from us.
+
+    Each of the secrets makes a signature, with a space between them: while a secret is renewed the receiver may have
+    the old or the new one.
+    """
     return {
         "webhook-id": event,
         "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": signature(secret, event, at, body),
+        "webhook-signature": " ".join(signature(secret, event, at, body) for secret in keys),
     }

@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, Engine, RowMapping, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, case, delete, func, insert, or_, select, update
 
 from api.casework.outbox.tables import DeliveryRow, EventRow, WebhookRow
 from api.interfaces.events import Event, EventType
@@ -17,18 +17,24 @@ from knowledge.store.database import trouble
 SHOWN: Final = 50
 """How many deliveries that were given up are shown of one webhook; the newest first."""
 
+BOTH_SIGN: Final = timedelta(days=7)
+"""After a renewal the old secret signs beside the new one for so long: time to put the new one in the other system."""
+
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """An address that wants events, and how many of them wait, arrived, and were given up."""
+    """An address that wants events, and how many of them wait, arrived, and were given up.
+
+    Its secret is given when it is made and never again; `old_until` is until when the one before it signs too.
+    """
 
     id: int
     url: str
     types: tuple[EventType, ...]
-    secret: str
     active: bool
     stopped_because: str | None
     created_at: datetime
+    old_until: datetime | None = None
     waiting: int = 0
     delivered: int = 0
     given_up: int = 0
@@ -87,18 +93,38 @@ class Webhooks:
         """Return one webhook, or None. Raises StoreError."""
         return next((found for found in self.listed() if found.id == webhook), None)
 
-    def add(self, url: str, types: Collection[EventType], at: datetime) -> int:
-        """Add a webhook with a new secret, and return its id; what happened before is not sent. Raises StoreError."""
+    def add(self, url: str, types: Collection[EventType], at: datetime) -> tuple[int, str]:
+        """Add a webhook, and return its id and its secret; what happened before is not sent. Raises StoreError."""
+        secret = new_secret()
         values = {
             "municipality": self._municipality,
             "url": url,
             "types": sorted(types),
-            "secret": new_secret(),
+            "secret": secret,
             "active": True,
             "created_at": at,
         }
         with trouble(NOT_CHANGED), self._engine.begin() as connection:
-            return connection.execute(insert(WebhookRow).returning(WebhookRow.id), values).scalar_one()
+            return connection.execute(insert(WebhookRow).returning(WebhookRow.id), values).scalar_one(), secret
+
+    def renew(self, webhook: int, at: datetime) -> str | None:
+        """Give a webhook another secret and return it; the old one signs too for BOTH_SIGN.
+
+        None when it is being renewed already (the receiver may not have that one yet), or there is no such webhook.
+        Raises StoreError.
+        """
+        secret, row = new_secret(), WebhookRow
+        over = or_(row.old_until.is_(None), row.old_until <= at)
+        mine = update(row).where(row.id == webhook, row.municipality == self._municipality, over)
+        renewed = mine.values(old_secret=row.secret, old_until=at + BOTH_SIGN, secret=secret)
+        with trouble(NOT_CHANGED), self._engine.begin() as connection:
+            return secret if connection.execute(renewed).rowcount else None
+
+    def drop_old(self, webhook: int) -> None:
+        """Sign with the new secret alone from now on. Raises StoreError."""
+        mine = update(WebhookRow).where(WebhookRow.id == webhook, WebhookRow.municipality == self._municipality)
+        with trouble(NOT_CHANGED), self._engine.begin() as connection:
+            connection.execute(mine.values(old_secret=None, old_until=None))
 
     def switch(self, webhook: int, *, active: bool) -> None:
         """Stop sending to a webhook, or go on with what waits. Raises StoreError."""
@@ -168,9 +194,9 @@ def _webhook(row: RowMapping) -> Webhook:
         id=row["id"],
         url=row["url"],
         types=tuple(EventType(name) for name in row["types"]),
-        secret=row["secret"],
         active=row["active"],
         stopped_because=row["stopped_because"],
         created_at=row["created_at"],
+        old_until=row["old_until"],
         **{name: row[name] or 0 for name in ("waiting", "delivered", "given_up", "failing")},
     )

@@ -56,6 +56,7 @@ MENU: Final[tuple[MenuItem, ...]] = (
             "/beheer/revisies",
             "/beheer/taakverdeling",
             "/beheer/eerste-stappen",
+            "/beheer/onderwerpen",
         ),
     ),
     MenuItem("Accounts", "/beheer/accounts", frozenset({Role.ADMINISTRATOR})),

@@ -20,6 +20,7 @@ SORTS: Final = {
     MailSort.OUTCOME: "hoe het afliep",
     MailSort.FINISH: "afronden",
     MailSort.REMINDER: "herinnering",
+    MailSort.CHAIN: "kastje naar de muur",
 }
 Administrator = Annotated[Person, Depends(require(Role.ADMINISTRATOR))]
 
@@ -57,6 +58,7 @@ def add_routes(router: APIRouter) -> None:
             on=product.casework.mails,
             host=product.settings.smtp_host,
             names={desk.id: desk.name for desk in kb.content.desks},
+            to_coordinator=MailSort.CHAIN,
         )
 
     @router.post(f"{AT}/opnieuw")

@@ -12,7 +12,7 @@ from api.accounts.arrival import accounts_of
 from api.accounts.identity import Person, Role, require
 from api.interfaces.events import SUBSCRIBABLE, EventType
 from api.interfaces.targets import problem_of
-from api.interfaces.webhooks import Webhook, Webhooks
+from api.interfaces.webhooks import BOTH_SIGN, Webhook, Webhooks
 from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page
 from api.pages.rendering import render
@@ -21,10 +21,15 @@ from api.product import product_of
 WEBHOOKS: Final = "/beheer/berichten"
 SEE_OTHER: Final = 303
 REFUSED: Final = 422
+CONFLICT: Final = 409
 MOST: Final = 20
 """More addresses than any municipality has systems that want this."""
 GONE: Final = "Dit adres is er niet (meer). Kijk in de lijst met berichten naar systemen."
 TOO_MANY: Final = f"Er zijn al {MOST} adressen. Verwijder eerst een adres dat u niet meer gebruikt."
+RENEWING: Final = (
+    "Het geheim wordt al vernieuwd. Wilt u toch een ander, stop dan eerst met het oude geheim. Doe dat pas als het "
+    "andere systeem het nieuwe heeft."
+)
 NO_TYPE: Final = "Kies minstens één soort bericht."
 
 TYPES: Final[Mapping[EventType, str]] = {
@@ -35,11 +40,11 @@ TYPES: Final[Mapping[EventType, str]] = {
     EventType.TEST: "een proefbericht",
 }
 DONE: Final[Mapping[str, str]] = {
-    "toegevoegd": "Het adres is toegevoegd. Geef het geheim aan wie het andere systeem beheert, en stuur een proef.",
     "proef": "Het proefbericht is onderweg. Ververs de pagina over een paar seconden.",
     "opnieuw": "Wat niet aankwam, wordt nu opnieuw gestuurd. Ververs de pagina over een paar seconden.",
     "gestopt": "Er gaat niets meer naar dit adres. Wat wacht, blijft wachten.",
     "hervat": "Er gaan weer berichten naar dit adres, ook wat nog wachtte.",
+    "oud-geheim-gestopt": "Het oude geheim telt niet meer. Alleen het nieuwe ondertekent nog.",
     "verwijderd": "Het adres is verwijderd, met wat er nog voor wachtte.",
 }
 
@@ -93,18 +98,17 @@ def add(request: Request, by: Administrator, adres: _Text = "", soort: _Types = 
         errors["soort"] = NO_TYPE
     if errors:
         return _page(request, Filled(url, chosen, errors), status=REFUSED)
-    webhook = _webhooks(request).add(url, types, ports(request).now())
+    webhook, secret = _webhooks(request).add(url, types, ports(request).now())
     accounts_of(request).audit.record(by, "berichten-toegevoegd", f"webhook:{webhook}")
-    return RedirectResponse(f"{WEBHOOKS}/{webhook}?gelukt=toegevoegd", SEE_OTHER)
+    return _secret(request, webhook, secret)
 
 
 def one(request: Request, _: Administrator, webhook: str, gelukt: str = "") -> HTMLResponse:
-    """Show one address: its secret, what arrived, and what did not."""
+    """Show one address: what arrived, what did not, and whether its secret is being renewed."""
     found = _find(request, webhook)
     if found is None:
         return problem_page(request, NOT_FOUND, GONE)
-    failed = _webhooks(request).failed(found.id)
-    return render(request, "beheer/bericht.html", webhook=found, failed=failed, words=TYPES, done=DONE.get(gelukt, ""))
+    return _one(request, found, done=DONE.get(gelukt, ""))
 
 
 def act(request: Request, by: Administrator, webhook: str, actie: _Text = "") -> Response:
@@ -120,6 +124,10 @@ def act(request: Request, by: Administrator, webhook: str, actie: _Text = "") ->
             webhooks.try_again(found.id, now)
         case "gestopt" | "hervat":
             webhooks.switch(found.id, active=actie == "hervat")
+        case "geheim":
+            return _renewed(request, by, found)
+        case "oud-geheim-gestopt":
+            webhooks.drop_old(found.id)
         case "verwijderd":
             webhooks.remove(found.id)
         case _:
@@ -127,6 +135,42 @@ def act(request: Request, by: Administrator, webhook: str, actie: _Text = "") ->
     accounts_of(request).audit.record(by, f"berichten-{actie}", f"webhook:{found.id}")
     back = WEBHOOKS if actie == "verwijderd" else f"{WEBHOOKS}/{found.id}"
     return RedirectResponse(f"{back}?gelukt={actie}", SEE_OTHER)
+
+
+def _renewed(request: Request, by: Person, webhook: Webhook) -> Response:
+    """Give an address another secret, and show it this once."""
+    secret = _webhooks(request).renew(webhook.id, ports(request).now())
+    found = _find(request, str(webhook.id))
+    if found is None:
+        return problem_page(request, NOT_FOUND, GONE)
+    if secret is None:
+        return _one(request, found, status=CONFLICT, problem=RENEWING)
+    accounts_of(request).audit.record(by, "berichten-geheim-vernieuwd", f"webhook:{webhook.id}")
+    return _secret(request, webhook.id, secret)
+
+
+def _secret(request: Request, webhook: int, secret: str) -> HTMLResponse:
+    """Show the secret of an address; it is not in the history of the browser, and no other page shows it."""
+    found = _find(request, str(webhook))
+    if found is None:
+        return problem_page(request, NOT_FOUND, GONE)
+    return render(request, "beheer/berichtgeheim.html", webhook=found, secret=secret)
+
+
+def _one(request: Request, found: Webhook, *, done: str = "", problem: str = "", status: int = 200) -> HTMLResponse:
+    renewing = found.old_until is not None and found.old_until > ports(request).now()
+    return render(
+        request,
+        "beheer/bericht.html",
+        status,
+        webhook=found,
+        failed=_webhooks(request).failed(found.id),
+        renewing=renewing,
+        days=BOTH_SIGN.days,
+        words=TYPES,
+        done=done,
+        problem=problem,
+    )
 
 
 def _page(request: Request, filled: Filled, *, done: str = "", status: int = 200) -> HTMLResponse:

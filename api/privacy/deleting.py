@@ -87,6 +87,7 @@ class RecordDeletion:
     def delete_old(self) -> Deleted:
         """Delete everything that is too old now, and return how much. Raises StoreError."""
         now = self._clock()
+        self._events.forget_old_secrets(now)
         return Deleted(
             referrals=self._in_parts(self._referrals, now - self._terms.referrals),
             signals=self._in_parts(self._signals, now - self._terms.signals),

@@ -5,7 +5,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import circumstances, offers, wording
+from bot.actions import circumstances, hearing, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.situation import advised, tell_situation
@@ -32,6 +32,8 @@ class Division(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the agreed division; what is no such question may be a situation."""
+        if hearing.tells_of_a_resident(said.text):
+            return await tell_situation(api, said, memory)
         answer = await api.division(memory.question_request(said))
         found, fact = answer.get("division"), answer.get("desk_info")
         if fact:
@@ -59,6 +61,8 @@ class Desk(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the published content; what is asked of no desk in particular may be about the division."""
+        if hearing.tells_of_a_resident(said.text):
+            return await tell_situation(api, said, memory)
         memory = memory.knows(circumstances.heard(said.text)[0]) if memory.situation else memory
         answer = await api.desk(memory.question_request(said))
         found = answer.get("desk_info")

@@ -40,6 +40,7 @@ _PASSED = re.compile(
     r"|\b(al|net|eerst|eerder)\b.*\b(geweest|langs geweest|langsgegaan|weggestuurd)\b"
     r"|\b(was|waren) (al|net|eerst|eerder|vorige week|gisteren) bij\b"
     r"|\b(weggestuurd|doorgestuurd|doorverwezen) (door|bij)\b|\b(door|bij)\b.*\bweggestuurd\b"
+    r"|\b(zei|zeiden|zegt|zeggen)\b.*\b(hier|hierheen|hiernaartoe|bij (ons|jullie|mij)|naar (ons|jullie|mij))\b"
     r"|\bsent (him|her|them|me|us)\b|\bcame from the\b|\balready (been|went) (to|at)\b",
     re.IGNORECASE,
 )
@@ -78,6 +79,18 @@ _NEXT_RESIDENT = re.compile(
     r"^(\W*\w+){0,3}?\W*\b(andere|volgende|nieuwe|next|new) "
     r"(klant|inwoner|bewoner|bezoeker|cli[eë]nt|persoon|client|resident|visitor)"
     r"(\s*[:;,.-]+\s*|\s+(?=(wil|heeft|zoekt|met|komt|is|moet|kan|krijgt|snapt|wants|has|needs|is)\b))(?=\w+\W+\w)",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"^\W*((een|de|mijn|onze|deze|die|a|my) )?((oude|oudere|jonge|\w+se|old|young) )?"
+    r"(inwoner|inwoonster|bewoner|bewoonster|klant|cli[eë]nte?|cursist|bezoeker|student|man|vrouw|mevrouw|meneer|mw|dhr|heer|dame|jongen|meisje|moeder|vader|dochter|"
+    r"zoon|stel|gezin|iemand|hij|zij|ze|he|she|man|woman|lady) (\w+ ){0,2}?"
+    r"(wil|wilt|zoekt|moet|heeft|krijgt|snapt|begrijpt|kan|vraagt|wants|needs|has|cannot)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\?|\b(mag|mogen|hoort|hoe|hoever|waar|wie|welke?|wat|wanneer|doet|doen|toegestaan|kan dat)\b"
+    r"|\b(may|allowed|who|which)\b|\b(dat|of) ik\b|\b(kan|kunnen) (hij|ze|zij|je|we|wij)\b",
     re.IGNORECASE,
 )
 _SAME_PERSON = re.compile(r"\b(hij|ze|zij|hem|haar|zijn|hun|he|she|his|her|them|their)\b", re.IGNORECASE)
@@ -170,6 +183,11 @@ def next_resident(text: str) -> str:
 def names_a_person(text: str) -> bool:
     """Whether the words bring in a resident ('een vrouw', 'mevrouw'), who need not be the one that was talked about."""
     return bool(_PERSON.search(text))
+
+
+def tells_of_a_resident(text: str) -> bool:
+    """Whether the words only tell what a resident wants, and ask nothing about who may or does what."""
+    return bool(_TELLS.match(text)) and not _ASKS.search(text)
 
 
 def same_resident(text: str) -> bool:

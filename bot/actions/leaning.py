@@ -19,6 +19,17 @@ _HOW: Final = re.compile(
     r"meekijk(?:en|t)|leren|uitrekenen|narekenen|nareken(?:t|en)|log|login|form|letter|understand|fill|apply|"
     r"appeal|object|objection|rejected|explanation|advice"
 )
+_KINDS: Final = {
+    "digitaal-helpen": re.compile(
+        r"(?:in|uit)?ge?log(?:d|t|gen)|inlog(?:gen|t)|computer|internet|online|digitaal|digitale|websites?|sites?|scherm|"
+        r"uploaden|downloaden|meekijk(?:en|t)|log|login"
+    ),
+    "invullen": re.compile(r"formulier(?:en|tje)?|papierwerk|vragenlijst|invul(?:len|t)|ingevuld|form|fill"),
+    "bezwaar": re.compile(r"bezwaar|bezwaarschrift|beroep|afgewezen|afwijzing|appeal|object|objection|rejected"),
+    "adviseren": re.compile(r"advies|uitrekenen|narekenen|nareken(?:t|en)|advice"),
+    "leren": re.compile(r"leren"),
+}
+"""Words that leave little doubt; a letter or an application may belong to any kind of help."""
 _LITTLE: Final = re.compile(
     r"ik|je|jij|u|hij|ze|zij|we|wij|het|dat|die|dit|deze|de|een|haar|hem|zijn|hen|hun|me|mij|mijn|er|daar|hier|nu|"
     r"dan|toch|wel|niet|geen|nooit|niks|niets|nog|al|alleen|maar|en|of|om|te|van|voor|met|bij|naar|op|in|aan|uit|"
@@ -52,6 +63,12 @@ _BUT: Final = re.compile(r"^(?:maar|but|wel|alleen)\s+", re.IGNORECASE)
 def goes_on(text: str) -> bool:
     """Whether the words lean on what was said before ('en ze heeft ook ...')."""
     return bool(_GOES_ON.match(text.strip()))
+
+
+def kind_said(text: str) -> str | None:
+    """The kind of help (its id) that the words name; None when they name none or several."""
+    kinds = {kind for kind, words in _KINDS.items() for word in _telling(text) if words.fullmatch(word)}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def says_how(text: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import circumstances, hearing, leaning, offers, problems, wording
+from bot.actions import choosing, circumstances, hearing, leaning, offers, problems, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.recording import with_chain
@@ -66,9 +66,9 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     if memory.pending:
         if hearing.does_not_know(said.text):
             return await advise(api, said, memory.knows(known), may_ask=False)
-        option = hearing.chosen(said.text, memory.pending["options"], numbers=False)
+        option = choosing.option_said(said.text, memory)
         more = memory.knows(known)
-        more = more.answered(memory.pending["id"], option["id"]) if option else more.adds(about)
+        more = more.answered(memory.pending["id"], option) if option else more.adds(about)
         return await advise(api, said, more if option else await _came_from(api, said, more), may_ask=False)
     if memory.waiting and hearing.matter_meant(said.text, (), [_waiting(memory.waiting)]):
         return await tell_waiting(api, said, memory)
@@ -82,7 +82,7 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     """
     if memory.subject and leaning.says_only_how(about) and leaning.of_the_same(said.text):
         otherwise = memory.knows(known).asks_otherwise(leaning.without_settled(about))
-        return await advise(api, said, await _came_from(api, said, otherwise))
+        return await _advise_as_said(api, said, await _came_from(api, said, otherwise), otherwise.situation[-1])
     new = memory.begins(about, same_resident=hearing.same_resident(said.text)).knows(known)
     new = await _came_from(api, said, new)
     two = await _two_problems(api, said, new, about)
@@ -92,6 +92,17 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     if memory.situation and _leans(said, answer):
         return await advise(api, said, await _came_from(api, said, memory.knows(known).adds(about)), may_ask=False)
     return await advised(api, said, answer, new)
+
+
+async def _advise_as_said(api: Api, said: Said, memory: Memory, words: str) -> Turn:
+    """Advise; of a question, the option for the kind of help that the words name is the answer."""
+    answer = await api.advice(memory.advice_request(said, may_ask=True))
+    option = answer["decision"] == "clarify" and choosing.option_for(
+        answer["question"], leaning.kind_said(words), answer
+    )
+    if option:
+        return await advise(api, said, memory.answered(answer["question"]["id"], option), may_ask=False)
+    return await advised(api, said, answer, memory)
 
 
 def _leans(said: Said, answer: Mapping[str, Any]) -> bool:
@@ -257,28 +268,14 @@ class Correct(LoketAction):
             return await tell_situation(api, said, memory)
         new = memory.replaces(_corrected(said.text, memory))
         answer = await api.advice(new.advice_request(said, may_ask=True))
-        option = None if leaning.says_how(said.text) else _same_kind(answer, memory)
+        option = None if leaning.says_how(said.text) else choosing.same_kind(answer, memory)
         if option:
             return await advise(api, said, new.answered(answer["question"]["id"], option), may_ask=False)
+        if answer["decision"] == "clarify":
+            return await _advise_as_said(api, said, new, new.situation[-1])
         if answer["decision"] == "out-of-scope" and memory.situation:
             return await advise(api, said, memory.adds(said.text), may_ask=False)
         return await advised(api, said, answer, new)
-
-
-def _same_kind(answer: Mapping[str, Any], before: Memory) -> str | None:
-    """Of a question after a correction, the option for the same kind of help with the new subject; None without one."""
-    readings = (before.advice or {}).get("readings") or ()
-    if answer["decision"] != "clarify" or not readings or before.pending:
-        return None
-    likeliest, kind = answer["readings"][0]["task"], readings[0]["kind"]
-    fitting = {
-        (reading["task"] == likeliest, option["id"])
-        for option in answer["question"]["options"]
-        for reading in option["readings"]
-        if reading["kind"] == kind
-    }
-    best = [option for is_likeliest, option in fitting if is_likeliest or len(fitting) == 1]
-    return best[0] if len(best) == 1 else None
 
 
 def _corrected(text: str, memory: Memory) -> str:

@@ -136,3 +136,26 @@ def test_a_kind_of_help_after_a_question_about_the_division_is_for_its_subject(t
     talk.say(facts.Division, "helpt IDO Noord met DigiD")
     talk.say(situation.Advise, "mevrouw wil dat bezwaar echt maken")
     assert talk.memory.situation == ("digid", "mevrouw wil dat bezwaar echt maken")
+
+
+@pytest.mark.parametrize("text", ["ze wil bezwaar maken", "nee, het formulier lukt wel, hij is afgewezen"])
+def test_a_kind_of_help_in_words_answers_the_question(talk, text):
+    talk.say(situation.Advise, "iets met huur")
+    talk.say(situation.Advise, text)
+    assert talk.memory.answers == ({"question": "q-1", "option": "huur.bezwaar"},)
+
+
+def test_words_for_two_kinds_or_for_none_are_added_to_the_story(talk):
+    talk.say(situation.Advise, "iets met huur")
+    talk.say(situation.Advise, "ze snapt de brief niet")
+    assert talk.memory.situation == ("iets met huur", "ze snapt de brief niet")
+
+
+@pytest.mark.parametrize("action", [facts.Division, facts.Desk])
+def test_what_a_resident_wants_is_no_question_although_it_names_a_desk(talk, action):
+    assert talk.say(action, "ze wil een afspraak bij IDO Noord over DigiD").data["decision"] == "refer"
+
+
+def test_a_desk_that_said_to_come_here_has_been_visited(talk):
+    talk.say(situation.Advise, "IDO Noord zei dat ze bij jullie moest zijn voor DigiD")
+    assert (talk.memory.visited, talk.desk()) == (("ido-noord",), "ido-zuid")

@@ -17,7 +17,10 @@ class Base(DeclarativeBase):
 
 
 class WebhookRow(Base):
-    """An address that wants events; `secret` signs them and is therefore kept as it is."""
+    """An address that wants events; `secret` signs them and is therefore kept as it is.
+
+    After a renewal `old_secret` signs too, until `old_until`.
+    """
 
     __tablename__ = "webhook"
 
@@ -26,6 +29,8 @@ class WebhookRow(Base):
     url: Mapped[str] = mapped_column(String(URL_LENGTH))
     types: Mapped[list[str]] = mapped_column(JSON)
     secret: Mapped[str] = mapped_column(String(EVENT_LENGTH))
+    old_secret: Mapped[str | None] = mapped_column(String(EVENT_LENGTH))
+    old_until: Mapped[datetime | None] = mapped_column(Moment)
     active: Mapped[bool] = mapped_column(Boolean)
     stopped_because: Mapped[str | None] = mapped_column(String(TROUBLE_LENGTH))
     created_at: Mapped[datetime] = mapped_column(Moment)

@@ -14,6 +14,7 @@ from api.pages.editing import (
     publishing,
     rehearsal,
     revisions,
+    tasks,
 )
 
 
@@ -31,6 +32,7 @@ def build_editing_router() -> APIRouter:
         freshness,
         proposals,
         first_steps,
+        tasks,
         desk,
     ):
         pages.add_routes(router)

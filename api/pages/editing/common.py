@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 DESKS: Final = "/beheer/loketten"
 DRAFTS: Final = "/beheer/concepten"
 DIVISION: Final = "/beheer/taakverdeling"
+TASKS: Final = "/beheer/onderwerpen"
 PUBLISH: Final = "/beheer/publiceren"
 REVISIONS: Final = "/beheer/revisies"
 COLLECTION: Final = "desks"
@@ -68,7 +69,7 @@ def own_draft(editing: Editing, person: Person, number: int) -> Draft:
 
 def entry_address(collection: str, entry_id: str) -> str | None:
     """Return where an entry is edited, None when that is not in the browser."""
-    where = {COLLECTION: DESKS, "division": DIVISION}.get(collection)
+    where = {COLLECTION: DESKS, "division": DIVISION, "tasks": TASKS}.get(collection)
     return f"{where}/{entry_id}" if where else None
 
 

@@ -14,6 +14,7 @@ from api.pages.editing.common import COLLECTION, DESKS, DRAFTS, Editor, TheEditi
 from api.pages.editing.proposals import TheFreshness
 from api.pages.rendering import render
 from api.problems import ConflictError, NotFoundError
+from knowledge.agreements import ending_soon, objections
 from knowledge.due import next_due
 from knowledge.freshness import State, due_agreements, due_desks
 
@@ -50,8 +51,12 @@ def add_routes(router: APIRouter) -> None:
             ],
             unchecked=[due for due in desks if not due.desk.contact_checked],
             fresh=sum(due.state is State.FRESH for due in desks),
+            ending=ending_soon(kb, editing.today),
+            objections=objections(kb),
             agreements=[due for due in agreements if due.state is not State.FRESH],
             tasks=kb.tasks,
+            desks=kb.desks,
+            kinds=kb.kinds,
             themes={task.id: task.theme for task in kb.content.tasks},
             states=State,
             drafted=drafted,

@@ -4,6 +4,7 @@ import logging
 import re
 import socket
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -59,6 +60,7 @@ def product(tmp_path_factory, lindewaard, server):
         "smtp_starttls": False,
         "mail_from": "loketwijzer@lindewaard.example",
         "public_url": "http://testserver",
+        "coordinator_mail": ("sociaal@lindewaard.example", "bibliotheek@lindewaard.example"),
     }
     with light_product(tmp_path_factory.mktemp("mail"), lindewaard, **settings) as made:
         yield made
@@ -304,3 +306,72 @@ def test_the_desk_is_reminded_on_the_day_itself(product, post, clock):
     assert mail["Subject"].startswith("Hoe ging het?")
     looking.look()
     assert post() == []
+
+
+# ------------------------------------------------------------------------------------------------------ the coordinator
+
+TAALHUIS = "taalhuis"
+COORDINATORS = "sociaal@lindewaard.example, bibliotheek@lindewaard.example"
+
+
+def chain_of(product, *desks, previous=None):
+    """Record a referral from each desk to the next one; return the codes."""
+    codes = []
+    for sender, receiver in pairwise(desks):
+        note = "Mevrouw Jansen was hier al"
+        codes.append(record(product, from_desk=sender, to_desk=receiver, previous=previous, note=note))
+        previous = codes[-1]
+    return codes
+
+
+def to_coordinators(mails):
+    """The mails that are not for a desk."""
+    return [mail for mail in mails if mail["To"] == COORDINATORS]
+
+
+def test_the_coordinator_hears_at_once_of_a_third_link_and_once_for_each_chain(product, post):
+    """With the way along the desks and a link, and nothing about the resident; a fourth link is no other mail."""
+    codes = chain_of(product, "informatiebalie", IDO, TAALHUIS, "ido-oosterlinde")
+    (mail,) = to_coordinators(post())
+    text = mail.get_payload(decode=True).decode()
+    assert mail["Subject"] == f"Van het kastje naar de muur: doorverwijzing {codes[2]}"
+    assert "3 keer doorverwezen" in text
+    assert text.index("informatiebalie") < text.index("Digitale Overheid") < text.index("Taalhuis")
+    assert f"http://testserver/doorverwijzingen/{codes[2]}" in text
+    assert "Jansen" not in text
+    chain_of(product, "ido-oosterlinde", IDO, previous=codes[2])
+    chain_of(product, TAALHUIS, "informatiebalie", previous=codes[1])  # a second third link of the same resident
+    assert to_coordinators(post()) == []
+
+
+def test_what_is_taken_back_before_it_is_mailed_is_not_raised_but_the_next_one_is(product, post):
+    first, second, third = chain_of(product, "informatiebalie", IDO, TAALHUIS, "ido-oosterlinde")
+    product.client.post(f"/v1/referrals/{third}/withdraw")
+    assert to_coordinators(post()) == []
+    (other,) = chain_of(product, TAALHUIS, "informatiebalie", previous=second)
+    (mail,) = to_coordinators(post())
+    assert other in mail["Subject"]
+    assert first not in mail["Subject"]
+
+
+def test_a_mail_to_the_coordinator_waits_when_the_server_is_down(product, post, server):
+    """Administrators see for whom it is."""
+    chain_of(product, "informatiebalie", IDO, TAALHUIS, "ido-oosterlinde")
+    server.refuses = "451 4.3.0 probeer het later"
+    assert post() == []
+    product.sign_in(Role.ADMINISTRATOR)
+    page = product.client.get("/beheer/mail").text
+    assert "<td>kastje naar de muur</td><td>coördinator</td>" in page
+    server.refuses = None
+    product.client.post("/beheer/mail/opnieuw")
+    product.sign_in()
+    assert len(to_coordinators(post())) == 1
+
+
+def test_without_an_address_nobody_is_mailed_and_nothing_waits(product, post, server, clock):
+    running = product.app.state.product
+    nobody = product.settings.model_copy(update={"coordinator_mail": ()})
+    chain_of(product, "informatiebalie", IDO, TAALHUIS, "ido-oosterlinde")
+    postman(nobody, running.casework, lambda: running.live().kb, clock).send_due()
+    assert to_coordinators(server.mails) == []
+    assert to_coordinators(post()) == []

@@ -10,8 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, text
 
+from api.casework.chain_mail import raised
 from api.casework.following import changed
 from api.casework.keeping import KeyUsedError
+from api.casework.post import MailSort, PostStore
 from api.casework.referral_store import nothing
 from api.casework.states import State
 from api.casework.store import CaseworkStore
@@ -117,6 +119,20 @@ def test_of_twenty_people_who_change_one_referral_one_is_first(store):
         done = list(people.map(accept, range(20)))
     assert done.count(True) == 1
     assert len(store.referrals.find("lindewaard", kept.code).changes) == 2
+
+
+def test_of_twenty_people_who_record_a_third_link_one_mails_the_coordinator(store):
+    """And all twenty referrals are kept."""
+    first = store.referrals.add(referral(), asked()).code
+    second = store.referrals.add(referral(previous=first), asked()).code
+
+    def record(_):
+        return store.referrals.add(referral(previous=second), asked(), raised("lindewaard")).position
+
+    with ThreadPoolExecutor(20) as people:
+        assert list(people.map(record, range(20))) == [3] * 20
+    (mail,) = PostStore(store.engine, "lindewaard").due(NOON)
+    assert (mail.sort, mail.referral) == (MailSort.CHAIN, first)
 
 
 def test_what_is_written_with_a_change_is_written_with_it_or_not_at_all(store):

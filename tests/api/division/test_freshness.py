@@ -1,13 +1,19 @@
 """What must be looked at again: the list for editors, one step to say that it is right, and the mark in answers."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from api.accounts.identity import Role
+from api.printing import sheets
+from api.recommendation import alternatives, recommendation
+from bot.actions import wording
 from knowledge.base import KnowledgeBase
-from knowledge.freshness import State, due_agreements, due_desks, state_of
+from knowledge.division import Circumstances, place
+from knowledge.due import next_due
+from knowledge.freshness import State, desk_state, due_agreements, due_desks, state_of
+from knowledge.hours import TIMEZONE
 from tests.accounts import sign_in
 from tests.light import light_product
 
@@ -97,6 +103,71 @@ def test_answers_carry_the_mark(light):
     assert "te lang geleden" not in client.get("/loketten/rdw").text
     card = client.get("/taakverdeling?thema=toeslagen").text.split('id="taak-huurtoeslag"')[1].split("</li>\n<li")[0]
     assert "ouder dan een jaar" in card
+
+
+@pytest.mark.parametrize(
+    ("address", "mark"),
+    [
+        ("/loketten?zoek=toeslagen", "te lang niet gecontroleerd"),
+        ("/kaart?loket={}", "De gegevens op deze kaart zijn lang niet gecontroleerd."),
+        ("/kaart?loket={}&taal=pl", "Dane na tej karcie od dawna nie były sprawdzane."),
+        ("/loketten/{}", "te lang geleden"),
+    ],
+)
+def test_pages_carry_the_mark(light, address, mark):
+    """And only for the desk that is too old."""
+    assert mark in light.client.get(address.format("dienst-toeslagen")).text
+    assert mark not in light.client.get(address.format("rdw").replace("toeslagen", "rdw")).text
+
+
+def test_what_is_said_aloud_carries_the_mark(light):
+    """Questions about a desk and about the division, in words; also in the conversation, which asks the same."""
+    client = light.client
+    old = client.post("/v1/desks/questions", json={"text": "Is Dienst Toeslagen nu open?"}).json()["message"]
+    assert old.endswith("Gecontroleerd op 1 januari 2025. Dat is te lang geleden: vraag na of het nog klopt.")
+    fresh = client.post("/v1/desks/questions", json={"text": "Is de RDW nu open?"}).json()["message"]
+    assert fresh.endswith("Gecontroleerd op 10 januari 2026.")
+    asked = {"task": "huurtoeslag", "kind": "aanvragen", "desk": "dienst-toeslagen"}
+    said = client.get("/v1/division", params=asked).json()["division"]["message"]
+    assert said.endswith("1 januari 2025. Die afspraak is ouder dan een jaar. Vraag na of die nog klopt.")
+    assert (
+        "ouder dan"
+        not in client.get("/v1/division", params=asked | {"task": "zorgtoeslag"}).json()["division"]["message"]
+    )
+
+
+def test_an_advice_names_what_is_old(aged):
+    """The recommended desk and the others beside it."""
+    now = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
+    circumstances = Circumstances(moment=now)
+    found = place(aged, "huurtoeslag", "aanvragen", circumstances)
+    card = recommendation(aged, found, circumstances)
+    assert (card.desk, card.stale) == ("dienst-toeslagen", True)
+    assert "De gegevens van dit loket zijn te lang niet gecontroleerd. Vraag na of ze nog kloppen." in card.warnings
+    elsewhere = place(aged, "huurtoeslag", "invullen", circumstances)
+    assert not recommendation(aged, elsewhere, circumstances).stale
+    old = [one for one in alternatives(aged, found, now) if "te lang niet" in one.reason]
+    assert "dienst-toeslagen" not in [one.desk for one in old]
+    why = wording.why({"recommendation": card.model_dump(mode="json"), "excluded": []})
+    assert why.endswith("(ouder dan een jaar). Loket nagekeken op 1 januari 2025 (te lang geleden).")
+
+
+def test_paper_carries_the_mark(aged):
+    """The sheet of a desk and the pocket card say it; of a desk that was checked they say nothing."""
+    now = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
+    for made in (sheets.desk_sheet, sheets.pocket_card):
+        said = made(aged, aged.desks["dienst-toeslagen"], now)["stale"]
+        assert said == "Gecontroleerd op 1 januari 2025. Dat is te lang geleden: vraag na of het nog klopt."
+        assert made(aged, aged.desks["rdw"], now)["stale"] == ""
+
+
+def test_a_desk_is_stale_on_the_day_that_its_editor_set(aged):
+    """Also within the year; the step that says that it is right sets the next day as far ahead."""
+    short = {"verified_on": date(2026, 9, 1), "check_before": date(2026, 11, 1)}
+    desk = aged.desks["rdw"].model_copy(update=short)
+    assert desk_state(desk, date(2026, 11, 1)) is State.SOON
+    assert desk_state(desk, date(2026, 11, 2)) is State.STALE
+    assert next_due(desk, date(2026, 11, 24)) == date(2027, 1, 24)
 
 
 @pytest.mark.parametrize(

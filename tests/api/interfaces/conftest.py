@@ -41,7 +41,7 @@ class Interfaces:
 
     def add_webhook(self, url, types=SUBSCRIBABLE):
         """Add a webhook and return it."""
-        return self.webhooks.find(self.webhooks.add(url, types, self.clock()))
+        return self.webhooks.find(self.webhooks.add(url, types, self.clock())[0])
 
     def refer(self, key=None, **changes):
         """Keep a referral as the application does."""

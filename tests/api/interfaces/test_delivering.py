@@ -11,10 +11,11 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import create_engine, func, select, text
 
-from api.casework.outbox.tables import DeliveryRow, EventRow
+from api.casework.outbox.tables import DeliveryRow, EventRow, WebhookRow
 from api.interfaces.delivering import Sender
-from api.interfaces.events import EventType
+from api.interfaces.events import SUBSCRIBABLE, EventType
 from api.interfaces.schedule import DELAYS
+from api.interfaces.webhooks import BOTH_SIGN
 from knowledge.errors import StoreError
 from tests.api.casework.values import asked, referral
 from tests.api.interfaces.receiver import PATIENCE, receiver, wait_until
@@ -50,24 +51,58 @@ def rows(interfaces, table):
         return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
+def signed_with(secret, got):
+    """The signature that a request should have, computed as a receiver does."""
+    signed = f"{got.headers['webhook-id']}.{got.headers['webhook-timestamp']}.".encode() + got.body
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
+
+
 def test_what_happens_is_delivered_signed(interfaces_on_each):
     """With the id of the change, as a CloudEvent, in the order in which it happened."""
     made = interfaces_on_each
     with receiver() as other, sending(made):
-        webhook = made.add_webhook(other.url)
+        webhook, secret = made.webhooks.add(other.url, SUBSCRIBABLE, made.clock())
         kept = made.refer()
         made.signal()
         first, second = other.wait_for(2)
-        wait_until(lambda: made.webhooks.find(webhook.id).delivered == 2)
+        wait_until(lambda: made.webhooks.find(webhook).delivered == 2)
     sent = json.loads(first.body)
     assert sent["subject"] == kept.code
     assert first.headers["content-type"] == "application/cloudevents+json; charset=utf-8"
     assert first.headers["webhook-id"] == sent["id"] == f"doorverwijzing-{kept.code}-1"
-    signed = f"{sent['id']}.{first.headers['webhook-timestamp']}.".encode() + first.body
-    key = base64.b64decode(webhook.secret.removeprefix("whsec_"))
-    expected = base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
-    assert first.headers["webhook-signature"] == f"v1,{expected}"
+    assert first.headers["webhook-signature"] == signed_with(secret, first)
     assert json.loads(second.body)["type"] == EventType.SIGNAL_RECORDED
+
+
+def test_a_renewed_secret_signs_beside_the_old_one_for_a_week_and_then_alone(interfaces_on_each):
+    """A receiver that checks either of them accepts what comes; afterwards the old one is nowhere any more."""
+    made = interfaces_on_each
+    with receiver() as other, sending(made):
+        webhook, old = made.webhooks.add(other.url, SUBSCRIBABLE, made.clock())
+        new = made.webhooks.renew(webhook, made.clock())
+        assert made.webhooks.renew(webhook, made.clock()) is None
+        made.refer()
+        (meanwhile,) = other.wait_for(1)
+        made.clock.now += BOTH_SIGN
+        made.refer()
+        afterwards = other.wait_for(2)[1]
+    assert meanwhile.headers["webhook-signature"].split() == [signed_with(new, meanwhile), signed_with(old, meanwhile)]
+    assert afterwards.headers["webhook-signature"] == signed_with(new, afterwards)
+    assert made.deliveries.forget_old_secrets(made.clock()) == 1
+    with made.store.engine.connect() as connection:
+        (kept,) = connection.execute(select(WebhookRow.__table__)).mappings()
+    assert (kept["secret"], kept["old_secret"], kept["old_until"]) == (new, None, None)
+    assert made.webhooks.renew(webhook, made.clock())
+    assert made.webhooks.renew(999, made.clock()) is None
+
+
+def test_who_stops_with_the_old_secret_signs_with_the_new_one_alone(interfaces):
+    webhook, _ = interfaces.webhooks.add("http://127.0.0.1:9/", SUBSCRIBABLE, interfaces.clock())
+    new = interfaces.webhooks.renew(webhook, interfaces.clock())
+    interfaces.refer()
+    interfaces.webhooks.drop_old(webhook)
+    assert interfaces.deliveries.take(webhook, interfaces.clock()).secrets == (new,)
 
 
 def test_an_event_is_kept_with_the_record_or_not_at_all(interfaces_on_each):

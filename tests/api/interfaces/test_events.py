@@ -87,7 +87,7 @@ def test_the_signature_is_that_of_standard_webhooks(body, seconds):
     """HMAC-SHA256 over id, timestamp and body, with the secret that was decoded from base64."""
     secret = new_secret()
     at = datetime.fromtimestamp(seconds, UTC)
-    made = headers(secret, "signaal-K4RM-P2X7-vastgelegd", at, body)
+    made = headers([secret], "signaal-K4RM-P2X7-vastgelegd", at, body)
     signed = f"{made['webhook-id']}.{made['webhook-timestamp']}.".encode() + body
     expected = hmac.digest(base64.b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256)
     version, _, given_signature = made["webhook-signature"].partition(",")
@@ -99,7 +99,7 @@ def test_the_signature_is_that_of_standard_webhooks(body, seconds):
 def test_the_signature_of_the_example_in_the_specification():
     """The key and the signature of the specification's own test vector."""
     secret, body = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", b'{"test": 2432232314}'
-    made = headers(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", datetime.fromtimestamp(1614265330, UTC), body)
+    made = headers([secret], "msg_p5jXN8AQM9LWM0D4loKWxJek", datetime.fromtimestamp(1614265330, UTC), body)
     assert made["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 

@@ -5,11 +5,13 @@ import re
 
 import pytest
 
+from api.accounts.audit import Filter
 from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Role
 from tests.api.interfaces.receiver import receiver, wait_until
 from tests.light import light_product
 
+SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]{44}")
 REFERRAL = {
     "from_desk": "informatiebalie",
     "to_desk": "ido-centrum",
@@ -41,8 +43,8 @@ def add(client, url, *kinds):
     """Add an address and return the page of it."""
     sorts = kinds or ("nl.loketwijzer.doorverwijzing.vastgelegd", "nl.loketwijzer.signaal.vastgelegd")
     answer = client.post("/beheer/berichten", data={"adres": url, "soort": sorts})
-    assert answer.status_code == 303, answer.text
-    return answer.headers["location"].partition("?")[0]
+    assert answer.status_code == 200, answer.text
+    return re.search(r'href="(/beheer/berichten/\d+)"', answer.text).group(1)
 
 
 @pytest.mark.parametrize("role", [None, Role.COUNTER, Role.EDITOR, Role.COORDINATOR])
@@ -59,9 +61,6 @@ def test_what_is_recorded_over_http_arrives_at_the_other_system(administrator):
     """An address is added, a referral and a signal are recorded, and both arrive; the page counts them."""
     with receiver() as other:
         page = add(administrator, other.url)
-        shown = administrator.get(f"{page}?gelukt=toegevoegd").text
-        assert "Het adres is toegevoegd" in shown
-        assert re.search(r"whsec_[A-Za-z0-9+/=]{44}", shown)
         made = administrator.post("/v1/referrals", json=REFERRAL).json()
         noted = {"text": "Weer zo'n brief van Jan de Vries, 06 12345678", "desk": "ido-centrum"}
         signal = administrator.post("/v1/signals", json=noted).json()
@@ -114,6 +113,28 @@ def test_stopping_and_going_on(administrator):
     administrator.post(page, data={"actie": "hervat"})
     assert "Er gaat nu niets naar dit adres." not in administrator.get(page).text
     assert administrator.post(page, data={"actie": "iets"}).status_code == 422
+    administrator.post(page, data={"actie": "verwijderd"})
+
+
+def test_a_secret_is_shown_once_and_can_be_renewed(light, administrator):
+    """When it is made, and never after that; whoever renews it is in the audit trail."""
+    form = {"adres": "https://zaaksysteem.example/", "soort": ["nl.loketwijzer.signaal.vastgelegd"]}
+    made = administrator.post("/beheer/berichten", data=form).text
+    secret, page = SECRET.search(made).group(), re.search(r'href="(/beheer/berichten/\d+)"', made).group(1)
+    assert "whsec_" not in administrator.get(page).text
+    renewed = administrator.post(page, data={"actie": "geheim"})
+    other = SECRET.search(renewed.text).group()
+    assert (renewed.status_code, other != secret, secret in renewed.text) == (200, True, False)
+    shown = administrator.get(page).text
+    assert "met het oude én het nieuwe geheim" in shown
+    assert "whsec_" not in shown
+    again = administrator.post(page, data={"actie": "geheim"})
+    assert (again.status_code, "wordt al vernieuwd" in again.text, "whsec_" in again.text) == (409, True, False)
+    stopped = administrator.post(page, data={"actie": "oud-geheim-gestopt"})
+    assert "Het oude geheim telt niet meer." in administrator.get(stopped.headers["location"]).text
+    assert "met het oude én het nieuwe geheim" not in administrator.get(page).text
+    actions = [entry.action for entry in light.app.state.accounts.audit.entries(Filter(), at_most=3)]
+    assert actions == ["berichten-oud-geheim-gestopt", "berichten-geheim-vernieuwd", "berichten-toegevoegd"]
     administrator.post(page, data={"actie": "verwijderd"})
 
 

@@ -1,0 +1,172 @@
+"""The subjects: the list, and the form of one with its name in the Uniforme Productnamenlijst picked from that list."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.accounts.identity import Person
+from api.editing import task_form
+from api.editing.differences import differences, names_of
+from api.editing.drafts import Author, Body, Draft, DraftConflictError, EntryKey
+from api.editing.editing import Editing
+from api.editing.privacy import personal_data_in
+from api.editing.task_form import COLLECTION
+from api.editing.validation import problems_of
+from api.pages.editing.common import (
+    DIVISION,
+    PUBLISH,
+    TASKS,
+    Editor,
+    TheEditing,
+    TheForm,
+    go,
+    number_of,
+    text_of,
+    write_down,
+)
+from api.pages.editing.merging import WINDOW, merge_page
+from api.pages.rendering import render
+from api.problems import FieldProblem, NotFoundError
+from knowledge.base import KnowledgeBase
+from knowledge.references import upl_names
+from knowledge.schema import Task
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedTask:
+    """One subject as an editor sees it: the draft if there is one, else what is published; what others are doing."""
+
+    key: EntryKey
+    kb: KnowledgeBase
+    task: Task
+    mine: Draft | None
+    others: tuple[Draft, ...]
+    published: Body
+
+    @property
+    def body(self) -> Body:
+        """What the form shows."""
+        return self.mine.body if self.mine is not None and self.mine.body is not None else self.published
+
+
+def opened(editing: Editing, person: Person, task_id: str) -> OpenedTask:
+    """Return a subject. Raises NotFoundError when it is not there."""
+    kb = editing.latest.kb(person.municipality)
+    published = editing.body_at(kb, (COLLECTION, task_id)) if task_id in kb.tasks else None
+    if published is None:
+        raise NotFoundError("Dit onderwerp staat niet (meer) in de lijst. Zoek het bij Onderwerpen.")
+    key = editing.key(person.municipality, COLLECTION, task_id)
+    drafts = editing.drafts.of_entry(key)
+    mine = next((draft for draft in drafts if draft.by.id == person.id), None)
+    others = tuple(draft for draft in drafts if draft is not mine)
+    return OpenedTask(key, kb, kb.tasks[task_id], mine, others, published)
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add the list and the form."""
+
+    @router.get(TASKS, response_class=HTMLResponse)
+    def listed(request: Request, editor: Editor, editing: TheEditing, zoek: str = "", zonder: str = "") -> HTMLResponse:
+        """List the subjects by theme, those in which every word of `zoek` occurs."""
+        kb = editing.latest.kb(editor.municipality)
+        words = zoek.casefold().split()
+        found = [
+            task
+            for task in kb.content.tasks
+            if all(word in " ".join((task.name, task.upl or "", *task.synonyms)).casefold() for word in words)
+            and not (zonder == "ja" and task.upl)
+        ]
+        groups = [(theme, [task for task in found if task.theme == theme.id]) for theme in kb.content.themes]
+        return render(
+            request,
+            "beheer/onderwerpen.html",
+            groups=[(theme, tasks) for theme, tasks in groups if tasks],
+            search=zoek[:100],
+            without=zonder == "ja",
+            count=len(found),
+            filtered=bool(words) or zonder == "ja",
+        )
+
+    @router.get(f"{TASKS}/{{task_id}}", response_class=HTMLResponse)
+    def lead(task_id: str, editor: Editor) -> Response:
+        """Lead to the form."""
+        del editor
+        return go(f"{TASKS}/{task_id}/gegevens")
+
+    @router.get(f"{TASKS}/{{task_id}}/gegevens", response_class=HTMLResponse)
+    def show(
+        request: Request, task_id: str, editor: Editor, editing: TheEditing, bewaard: str = "", weggehaald: str = ""
+    ) -> HTMLResponse:
+        """Show the form."""
+        return _page(request, editing, opened(editing, editor, task_id), saved=bewaard, masked=weggehaald)
+
+    @router.post(f"{TASKS}/{{task_id}}/gegevens", response_class=HTMLResponse)
+    def save(request: Request, task_id: str, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
+        """Keep what the form says in the editor's draft."""
+        return _save(request, editing, editor, opened(editing, editor, task_id), form)
+
+
+def _save(request: Request, editing: Editing, editor: Person, shown: OpenedTask, form: FormData) -> Response:
+    body = task_form.changed(shown.body, form)
+    seen_base = number_of(form, "basis")
+    on_page = seen_base if 0 < seen_base <= shown.kb.revision else shown.kb.revision
+    base = shown.mine.base if shown.mine is not None else on_page
+    address = f"{TASKS}/{shown.task.id}/gegevens"
+    if shown.mine is None and body == shown.published and base == shown.kb.revision:
+        return go(address, bewaard="gelijk")
+    author, seen, window = Author.of(editor), number_of(form, "versie"), text_of(form, "venster")
+    try:
+        editing.drafts.save(shown.key, body, by=author, base=base, seen=seen, window=window, at=editing.clock())
+    except DraftConflictError as conflict:
+        if conflict.stored is None:
+            return go(address)
+        then = editing.latest.revision(shown.key.municipality, conflict.stored.base) or shown.kb
+        original = editing.body_at(then, (COLLECTION, shown.task.id))
+        return merge_page(request, shown.kb, conflict.stored, original, conflict.stored.body, body, against=WINDOW)
+    if shown.mine is None:
+        write_down(request, editor, "concept-begonnen", f"{COLLECTION}:{shown.task.id}")
+    masked = ", ".join(personal_data_in(body))
+    return go(address, bewaard=1, weggehaald=masked) if masked else go(address, bewaard=1)
+
+
+def _errors(body: Body, problems: Sequence[FieldProblem]) -> dict[str, tuple[str, ...]]:
+    """Return what is wrong by field; what is wrong within a list is said at the list."""
+    found: dict[str, tuple[str, ...]] = {}
+    product = task_form.upl_problem(body)
+    for problem in problems:
+        field = problem.field.partition(".")[0]
+        if product is not None and field in {"", "upl", "upl_uri"}:
+            continue  # said at the field, with names that are like it
+        found[field] = (*found.get(field, ()), problem.message)
+    return found if product is None else {**found, "upl": (product,)}
+
+
+def _page(request: Request, editing: Editing, shown: OpenedTask, *, saved: str, masked: str) -> HTMLResponse:
+    kb, draft, body = shown.kb, shown.mine, shown.body
+    problems = problems_of(kb, (COLLECTION, shown.task.id), body) if draft is not None else ()
+    errors = _errors(body, problems)
+    return render(
+        request,
+        "beheer/onderwerp.html",
+        shown=shown,
+        draft=draft,
+        body=body,
+        errors=errors,
+        general=errors.get("", ()),
+        themes=kb.content.themes,
+        products=sorted(upl_names()),
+        limits={"line": task_form.LINE, "text": task_form.TEXT},
+        window=secrets.token_hex(8),
+        overtaken=draft is not None and editing.publication.is_overtaken(draft),
+        changes=differences(shown.published, draft.body, names_of(kb)) if draft else (),
+        publish=f"{PUBLISH}?concept={draft.id}" if draft else None,
+        address=f"{TASKS}/{shown.task.id}/gegevens",
+        division=f"{DIVISION}/{shown.task.id}",
+        saved=saved,
+        masked=masked[:80],
+    )

@@ -68,8 +68,11 @@ def test_an_editor_changes_a_row_and_reads_in_a_file(open_page, address, violati
     page.click("text=Wijzig Huurtoeslag")
     assert violations(page) == []
     page.fill("#oneens", "De partijen overleggen nog.")
-    page.click("text=Bewaar als concept")
+    page.get_by_text("Vanzelf bewaard in uw concept").wait_for()
+    page.fill("#bron", "Overleg van maandag")
+    page.click("text=Bewaar het concept")
     page.get_by_text("Bewaard als concept.").wait_for()
+    assert page.input_value("#oneens") == "De partijen overleggen nog."
     assert "nog niet eens over" in page.locator(".tv-draft").inner_text()
 
     path = tmp_path / "bestand.csv"

@@ -37,6 +37,7 @@ from api.pages.editing.common import (
     write_down,
 )
 from api.pages.editing.merging import WINDOW, merge_page
+from api.pages.editing.saving import by_itself, given_back, instead_of_the_page, lead, not_kept
 from api.pages.rendering import is_fragment, render
 from api.problems import FieldProblem, NotFoundError
 from knowledge.base import KnowledgeBase
@@ -117,8 +118,7 @@ def add_routes(router: APIRouter) -> None:
         except StoreError as trouble:
             if is_fragment(request):  # the page itself stays, with everything in it
                 raise
-            sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-            return render(request, "beheer/niet-bewaard.html", 503, trouble=str(trouble), sent=sent)
+            return given_back(request, form, trouble)
 
     @router.get("/beheer/concepten/{number}/weg", response_class=HTMLResponse)
     def ask_discard(request: Request, number: int, editor: Editor, editing: TheEditing) -> HTMLResponse:
@@ -146,30 +146,18 @@ def _save(request: Request, editing: Editing, editor: Person, desk: Opened, part
     masked = ", ".join(personal_data_in(body))
     address = f"{DESKS}/{desk.key.entry_id}/{part}"
     if desk.mine is None and body == desk.published and base == desk.kb.revision:
-        return _kept(request, editing, desk, part, masked="") if _by_itself(request, form) else _lead(request, address)
+        return _kept(request, editing, desk, part, masked="") if by_itself(request, form) else lead(request, address)
     author, seen, window = Author.of(editor), number_of(form, "versie"), text_of(form, "venster")
     try:
         editing.drafts.save(desk.key, body, by=author, base=base, seen=seen, window=window, at=editing.clock())
     except DraftConflictError as conflict:
-        return _crossed(request, editing, desk, conflict.stored, body, part, by_itself=_by_itself(request, form))
+        return _crossed(request, editing, desk, conflict.stored, body, part, alone=by_itself(request, form))
     if desk.mine is None:
         write_down(request, editor, "concept-begonnen", f"desk:{desk.key.entry_id}")
-    if _by_itself(request, form):
+    if by_itself(request, form):
         return _kept(request, editing, opened(editing, editor, desk.key.entry_id), part, masked=masked)
     said = {"bewaard": 1, "weggehaald": masked} if masked else {"bewaard": 1}
-    return _lead(request, f"{address}?{urlencode(said)}")
-
-
-def _by_itself(request: Request, form: FormData) -> bool:
-    """Say whether the page saves while the editor goes on typing, and not because of the button."""
-    return is_fragment(request) and not text_of(form, "knop")
-
-
-def _lead(request: Request, address: str) -> Response:
-    """Lead to a page; the page's script does it itself, so that a failure leaves the typed text where it is."""
-    if is_fragment(request):
-        return Response(headers={"HX-Redirect": address})
-    return go(address)
+    return lead(request, f"{address}?{urlencode(said)}")
 
 
 def _seen_revision(form: FormData, desk: Opened) -> int:
@@ -186,33 +174,24 @@ def _crossed(  # what is needed to put two windows together
     mine: Body,
     part: Part,
     *,
-    by_itself: bool,
+    alone: bool,
 ) -> Response:
     """Another window of the same person saved first: put both together, or ask."""
     address = f"{DESKS}/{desk.key.entry_id}/{part}"
     if stored is None:
-        return _not_kept(request) if by_itself else _lead(request, address)
+        return not_kept(request) if alone else lead(request, address)
     kb = editing.latest.revision(desk.key.municipality, stored.base) or desk.kb
     original = editing.body_at(kb, (COLLECTION, desk.key.entry_id))
     conflicts = [found for found in merge(original, stored.body, mine) if found.is_conflict]
-    if by_itself:
-        return _not_kept(request)
+    if alone:
+        return not_kept(request)
     if conflicts:
-        page = merge_page(request, desk.kb, stored, original, stored.body, mine, against=WINDOW)
-        page.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML show:top"})
-        return page
+        return instead_of_the_page(merge_page(request, desk.kb, stored, original, stored.body, mine, against=WINDOW))
     body = merged(original, stored.body, mine, {})
     editing.drafts.save(
         desk.key, body, by=stored.by, base=stored.base, seen=stored.version, window="", at=editing.clock()
     )
-    return _lead(request, f"{address}?bewaard=samen")
-
-
-def _not_kept(request: Request) -> HTMLResponse:
-    """Tell the page's script that another window was earlier: the button shows both."""
-    return render(
-        request, "beheer/bewaard.html", state="gekruist", version=0, errors={}, reading=None, masked="", draft=None
-    )
+    return lead(request, f"{address}?bewaard=samen")
 
 
 def _kept(request: Request, editing: Editing, desk: Opened, part: Part, masked: str) -> HTMLResponse:

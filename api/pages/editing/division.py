@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData
@@ -31,9 +32,11 @@ from api.pages.editing.common import (
     write_down,
 )
 from api.pages.editing.merging import WINDOW, merge_page
-from api.pages.rendering import render
+from api.pages.editing.saving import by_itself, given_back, instead_of_the_page, lead, not_kept
+from api.pages.rendering import is_fragment, render
 from api.problems import FieldProblem, NotFoundError
 from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
 from knowledge.schema import Task
 
 
@@ -71,7 +74,7 @@ def add_routes(router: APIRouter) -> None:
     """Add the form. Its address ends in /gegevens, as that of a desk: that is where merging leads to."""
 
     @router.get(f"{DIVISION}/{{task_id}}", response_class=HTMLResponse)
-    def lead(task_id: str, editor: Editor) -> Response:
+    def lead_on(task_id: str, editor: Editor) -> Response:
         """Lead to the form."""
         del editor
         return go(f"{DIVISION}/{task_id}/gegevens")
@@ -85,8 +88,13 @@ def add_routes(router: APIRouter) -> None:
 
     @router.post(f"{DIVISION}/{{task_id}}/gegevens", response_class=HTMLResponse)
     def save(request: Request, task_id: str, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
-        """Keep what the form says in the editor's draft."""
-        return _save(request, editing, editor, opened(editing, editor, task_id), form)
+        """Keep what the form says in the editor's draft; when the database does not answer, give it all back."""
+        try:
+            return _save(request, editing, editor, opened(editing, editor, task_id), form)
+        except StoreError as trouble:
+            if is_fragment(request):  # the page itself stays, with everything in it
+                raise
+            return given_back(request, form, trouble)
 
 
 def _save(request: Request, editing: Editing, editor: Person, row: OpenedRow, form: FormData) -> Response:
@@ -94,22 +102,44 @@ def _save(request: Request, editing: Editing, editor: Person, row: OpenedRow, fo
     seen_base = number_of(form, "basis")
     shown = seen_base if 0 < seen_base <= row.kb.revision else row.kb.revision
     base = row.mine.base if row.mine is not None else shown
-    address = f"{DIVISION}/{row.task.id}/gegevens"
+    address, alone = f"{DIVISION}/{row.task.id}/gegevens", by_itself(request, form)
     if row.mine is None and body == row.published and base == row.kb.revision:
-        return go(address, bewaard="gelijk")
+        return _kept(request, row, "") if alone else lead(request, f"{address}?bewaard=gelijk")
     author, seen, window = Author.of(editor), number_of(form, "versie"), text_of(form, "venster")
     try:
         editing.drafts.save(row.key, body, by=author, base=base, seen=seen, window=window, at=editing.clock())
     except DraftConflictError as conflict:
+        if alone:
+            return not_kept(request)
         if conflict.stored is None:
-            return go(address)
+            return lead(request, address)
         then = editing.latest.revision(row.key.municipality, conflict.stored.base) or row.kb
         original = editing.body_at(then, (COLLECTION, row.task.id))
-        return merge_page(request, row.kb, conflict.stored, original, conflict.stored.body, body, against=WINDOW)
+        return instead_of_the_page(
+            merge_page(request, row.kb, conflict.stored, original, conflict.stored.body, body, against=WINDOW)
+        )
     if row.mine is None:
         write_down(request, editor, "concept-begonnen", f"division:{row.task.id}")
     masked = ", ".join(personal_data_in(body))
-    return go(address, bewaard=1, weggehaald=masked) if masked else go(address, bewaard=1)
+    if alone:
+        return _kept(request, opened(editing, editor, row.task.id), masked)
+    return lead(request, f"{address}?{urlencode({'bewaard': 1} | ({'weggehaald': masked} if masked else {}))}")
+
+
+def _kept(request: Request, row: OpenedRow, masked: str) -> HTMLResponse:
+    """Tell the page's script that it is kept; where something is wrong is seen after the button."""
+    wrong = problems_of(row.kb, (COLLECTION, row.task.id), row.body) if row.mine is not None else ()
+    return render(
+        request,
+        "beheer/bewaard.html",
+        state="bewaard" if row.mine is not None else "gelijk",
+        version=row.mine.version if row.mine else 0,
+        errors={},
+        reading=None,
+        masked=masked,
+        draft=row.mine,
+        wrong=len(wrong),
+    )
 
 
 def _errors(problems: Sequence[FieldProblem]) -> dict[str, tuple[str, ...]]:

@@ -242,3 +242,41 @@ def test_an_end_before_the_beginning_is_told_at_its_line(light, client):
     page = client.get(FORM).text
     assert "Geldt tot en met&#39; ligt vóór" in page or "&#39;geldt tot en met&#39; ligt vóór" in page
     assert "Zonder loket." in page
+
+
+def test_what_is_typed_is_kept_without_the_button(light, client):
+    """The page's script saves; a line that was not finished stays, and what another window did is not typed over."""
+    script = {"HX-Request": "true"}
+    data = fields_of(client.get(FORM).text)
+    same = client.post(FORM, data=data, headers=script)
+    assert "Gelijk aan wat er gepubliceerd is." in same.text
+    assert draft_of(light) is None
+    data |= {"leren-0-tot": "Nog zonder loket", "leren-0-tot-en-met": "2026-12-31"}
+    kept = client.post(FORM, data=data, headers=script)
+    assert "Vanzelf bewaard in uw concept" in kept.text
+    assert "Druk op ‘Bewaar het concept’: dan staat bij het veld wat er mis is." in kept.text
+    assert draft_of(light).body["help"]["leren"][0]["until"] == "Nog zonder loket"
+    version = re.search(r'name="versie" value="(\d+)"', kept.text)[1]
+    again = client.post(FORM, data=data | {"versie": version, "leren-0-loket": "taalhuis"}, headers=script)
+    assert "fout" not in again.text
+    assert draft_of(light).body["help"]["leren"] == [
+        {
+            "desk": "taalhuis",
+            "role": "voert-uit",
+            "until": "Nog zonder loket",
+            "note": None,
+            "valid_until": "2026-12-31",
+        }
+    ]
+
+    other = fields_of(client.get(FORM).text) | {"bron": "Ander venster"}
+    client.post(FORM, data=other)
+    crossed = client.post(FORM, data=data | {"bron": "Dit venster"}, headers=script)
+    assert "Er is niets overschreven." in crossed.text
+    assert draft_of(light).body["source"] == "Ander venster"
+    both = client.post(FORM, data=data | {"bron": "Dit venster", "knop": "bewaar"}, headers=script)
+    assert both.headers["HX-Retarget"] == "body"
+    assert "Ander venster" in both.text
+    assert "Dit venster" in both.text
+    button = client.post(FORM, data=fields_of(client.get(FORM).text) | {"knop": "bewaar"}, headers=script)
+    assert button.headers["HX-Redirect"] == f"{FORM}?bewaard=1"

@@ -1,10 +1,12 @@
 """A bundle of signals and its status. Pure values and rules."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+
+from sqlalchemy import Connection
 
 MAX_FEEDBACK: Final = 1000
 
@@ -59,6 +61,30 @@ class Told:
     feedback: str | None
     at: datetime
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a bundle as other systems hear of it: without words. `number` is that of the change itself."""
+
+    bundle: int
+    number: int
+    task: str | None
+    owner: str | None
+    step: str | None
+    status: Status
+    at: datetime
+    is_new: bool
+    has_new_status: bool
+    has_feedback: bool
+
+
+Also = Callable[[Connection, Change], None]
+"""What is written in the same transaction, because a bundle was made or changed."""
+
+
+def nothing(_: Connection, __: Change) -> None:
+    """Write nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

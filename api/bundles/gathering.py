@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, false, insert, select, text, update
 
-from api.bundles.bundle import CLOSED, Status
+from api.bundles.bundle import CLOSED, Also, Change, Status, nothing
 from api.casework.signal_tables import BundleChangeRow, BundleRow
 from api.casework.tables import SignalRow
 
@@ -16,8 +16,11 @@ TOGETHER: Final = 2
 """So many loose signals that are alike make a bundle."""
 
 
-def gather(connection: Connection, municipality: str, now: datetime) -> int:
-    """Put loose signals in the open bundle that they are like, or together in a new one; return how many."""
+def gather(connection: Connection, municipality: str, now: datetime, also: Also = nothing) -> int:
+    """Put loose signals in the open bundle that they are like, or together in a new one; return how many.
+
+    `also` is given each new bundle.
+    """
     wait_for_turn(connection)
     row, key = BundleRow, (SignalRow.task, SignalRow.owner, SignalRow.step)
     open_ones: dict[Key, int] = {}
@@ -36,7 +39,8 @@ def gather(connection: Connection, municipality: str, now: datetime) -> int:
             continue
         if found is None:
             values = dict(zip(("task", "owner", "step"), its_key, strict=True))
-            found = new_bundle(connection, {"municipality": municipality, **values}, now, is_demo=is_made_up)
+            facts = {"municipality": municipality, **values}
+            found = new_bundle(connection, facts, now, is_demo=is_made_up, also=also)
         elif not is_made_up:  # a real signal joins: the bundle is real from now on
             connection.execute(update(row).where(row.id == found).values(demo=False))
         placed += [{"signal_code": code, "its_bundle": found} for code, _ in signals]
@@ -58,12 +62,28 @@ def loose(municipality: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def new_bundle(connection: Connection, values: dict[str, Any], now: datetime, *, is_demo: bool) -> int:
-    """Make a bundle with the facts in `values`, and return its number."""
+def new_bundle(
+    connection: Connection, values: dict[str, Any], now: datetime, *, is_demo: bool, also: Also = nothing
+) -> int:
+    """Make a bundle with the facts in `values`, and return its number; nobody else hears of one that is made up."""
     made = {**values, "status": Status.BUNDLED, "created_at": now, "changed_at": now, "demo": is_demo}
     bundle = connection.execute(insert(BundleRow).values(made).returning(BundleRow.id)).scalar_one()
     change = {"bundle": bundle, "status": Status.BUNDLED, "at": now, "by": "systeem"}
-    connection.execute(insert(BundleChangeRow), change)
+    number = connection.execute(insert(BundleChangeRow).values(change).returning(BundleChangeRow.id)).scalar_one()
+    if not is_demo:
+        made_now = Change(
+            bundle=bundle,
+            number=number,
+            task=values.get("task"),
+            owner=values.get("owner"),
+            step=values.get("step"),
+            status=Status.BUNDLED,
+            at=now,
+            is_new=True,
+            has_new_status=True,
+            has_feedback=False,
+        )
+        also(connection, made_now)
     return bundle
 
 

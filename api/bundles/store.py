@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Engine, Select, func, insert, select, update
+from sqlalchemy import Engine, RowMapping, Select, func, insert, select, update
 
-from api.bundles.bundle import Bundle, Status, Told, Voice
+from api.bundles.bundle import Also, Bundle, Change, Status, Told, Voice, nothing
 from api.bundles.gathering import gather, loose
 from api.casework.keeping import NOT_CHANGED, NOT_READ
 from api.casework.signal_tables import BundleChangeRow, BundleRow
@@ -21,15 +21,16 @@ _FIELDS: Final = tuple(name for name in Bundle.__dataclass_fields__ if name != "
 class BundleStore:
     """The bundles of one municipality."""
 
-    def __init__(self, engine: Engine, municipality: str) -> None:
-        """Keep bundles in the database of `engine`, beside the signals."""
+    def __init__(self, engine: Engine, municipality: str, also: Also = nothing) -> None:
+        """Keep bundles in the database of `engine`, beside the signals; `also` hears of what is made and changed."""
         self._engine = engine
         self._municipality = municipality
+        self._also = also
 
     def gather(self, now: datetime) -> int:
         """Bundle what is loose; return how many signals went into a bundle. Raises StoreError."""
         with trouble(NOT_CHANGED), self._engine.begin() as connection:
-            return gather(connection, self._municipality, now)
+            return gather(connection, self._municipality, now, self._also)
 
     def loose(self) -> int:
         """Return how many signals are in no bundle and could be. Raises StoreError."""
@@ -82,11 +83,17 @@ class BundleStore:
         if told.feedback:
             values["feedback"] = told.feedback
         change = update(row).where(row.id == bundle, row.municipality == self._municipality).values(values)
+        known = select(row.task, row.owner, row.step, row.status, row.demo)
+        mine = known.where(row.id == bundle, row.municipality == self._municipality).with_for_update()
         with trouble(NOT_CHANGED), self._engine.begin() as connection:
-            if not connection.execute(change).rowcount:
+            before = connection.execute(mine).mappings().first()
+            if before is None or not connection.execute(change).rowcount:
                 return False
             told_now = {"status": told.status, "feedback": told.feedback, "at": told.at, "by": told.by}
-            connection.execute(insert(BundleChangeRow), {"bundle": bundle, **told_now})
+            added = insert(BundleChangeRow).values(bundle=bundle, **told_now).returning(BundleChangeRow.id)
+            number = connection.execute(added).scalar_one()
+            if not before["demo"]:
+                self._also(connection, _change(bundle, number, before, told))
             return True
 
     def of_desk(self, desk: str) -> tuple[Sequence[Bundle], int]:
@@ -120,3 +127,18 @@ class BundleStore:
         with trouble(NOT_READ), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return [Bundle(**{**row, "status": Status(row["status"])}) for row in rows]
+
+
+def _change(bundle: int, number: int, before: RowMapping, told: Told) -> Change:
+    return Change(
+        bundle=bundle,
+        number=number,
+        task=before["task"],
+        owner=before["owner"],
+        step=before["step"],
+        status=told.status,
+        at=told.at,
+        is_new=False,
+        has_new_status=before["status"] != told.status,
+        has_feedback=bool(told.feedback),
+    )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, bindparam, select, update
 
-from api.bundles.bundle import CLOSED
+from api.bundles.bundle import CLOSED, Also, nothing
 from api.bundles.gathering import TOGETHER, new_bundle, wait_for_turn
 from api.casework.keeping import NOT_CHANGED, NOT_READ
 from api.casework.signal_tables import BundleRow
@@ -91,10 +91,16 @@ def suggestions(signals: Sequence[LooseSignal], profiles: Mapping[str, Float32])
 
 
 def put_together(
-    engine: Engine, municipality: str, codes: Iterable[str], key: Mapping[str, str | None], now: datetime
+    engine: Engine,
+    municipality: str,
+    codes: Iterable[str],
+    key: Mapping[str, str | None],
+    now: datetime,
+    also: Also = nothing,
 ) -> tuple[int, int] | None:
     """Put loose signals in one bundle with this subject, owner and step: the open one there is, or a new one.
 
+    `also` is given a new bundle.
     Returns its number and how many signals went in; None when fewer than two are still loose. Raises StoreError.
     """
     row, bundle = SignalRow, BundleRow
@@ -110,11 +116,14 @@ def put_together(
         known = select(bundle.id).where(bundle.municipality == municipality, bundle.status.not_in(CLOSED), *its_key)
         number = connection.execute(known.order_by(bundle.id).limit(1)).scalar()
         if number is None:
-            number = new_bundle(connection, {"municipality": municipality, **key}, now, is_demo=made_up)
+            facts = {"municipality": municipality, **key}
+            number = new_bundle(connection, facts, now, is_demo=made_up, also=also)
         elif not made_up:  # a real signal joins: the bundle is real from now on
-            connection.execute(update(bundle).where(bundle.id == number).values(demo=False))
+            real = update(bundle).where(bundle.municipality == municipality, bundle.id == number)
+            connection.execute(real.values(demo=False))
         table = row.metadata.tables[row.__tablename__]
-        by_code: Any = update(table).where(table.c.code == bindparam("signal_code"))
+        this = (table.c.municipality == municipality, table.c.code == bindparam("signal_code"))
+        by_code: Any = update(table).where(*this)
         connection.execute(by_code.values(bundle=number), [{"signal_code": code} for code, _ in chosen])
         return number, len(chosen)
 

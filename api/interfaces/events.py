@@ -6,12 +6,13 @@ same event however often it is sent; it has no full stop in it, because the sign
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from api.bundles.bundle import Change
 from api.casework.referral import Referral
 from api.casework.signal import Signal
 from api.casework.states import State
@@ -47,6 +48,7 @@ _SIGNAL_FIELDS: Final = (
     "revision",
     "withdrawn_at",
 )
+_BUNDLE_FIELDS: Final = ("bundle", "task", "owner", "step", "status")
 """Ids, codes and words from fixed lists, under the names of `GET /v1/...`; never a text that somebody typed."""
 
 
@@ -57,6 +59,9 @@ class EventType(StrEnum):
     REFERRAL_CHANGED = "nl.loketwijzer.doorverwijzing.gewijzigd"
     SIGNAL_RECORDED = "nl.loketwijzer.signaal.vastgelegd"
     SIGNAL_WITHDRAWN = "nl.loketwijzer.signaal.ingetrokken"
+    BUNDLE_MADE = "nl.loketwijzer.signaalbundel.vastgelegd"
+    BUNDLE_CHANGED = "nl.loketwijzer.signaalbundel.gewijzigd"
+    BUNDLE_ANSWERED = "nl.loketwijzer.signaalbundel.teruggekoppeld"
     TEST = "nl.loketwijzer.test"
 
 
@@ -102,6 +107,28 @@ def of_signal(signal: Signal) -> Event:
         data=signal.model_dump(mode="json", include=set(_SIGNAL_FIELDS)),
         where=f"/v1/signals/{signal.code}",
     )
+
+
+def of_bundle(change: Change) -> Iterator[Event]:
+    """Yield the events of a change of a bundle: it was made, has another status, or its owner said something.
+
+    What the owner said is words that somebody typed; it is not in the event.
+    """
+    happened = {
+        EventType.BUNDLE_MADE: change.is_new,
+        EventType.BUNDLE_CHANGED: change.has_new_status and not change.is_new,
+        EventType.BUNDLE_ANSWERED: change.has_feedback,
+    }
+    data = {name: getattr(change, name) for name in _BUNDLE_FIELDS}
+    for kind, is_so in happened.items():
+        if is_so:
+            yield Event(
+                id=f"signaalbundel-{change.bundle}-{change.number}-{kind.rpartition('.')[2]}",
+                type=kind,
+                subject=str(change.bundle),
+                at=change.at,
+                data={**data, "version": change.number},
+            )
 
 
 def source_of(municipality: str, oin: str | None) -> str:

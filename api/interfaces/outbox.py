@@ -9,10 +9,11 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select
 
+from api.bundles.bundle import Change
 from api.casework.outbox.tables import DeliveryRow, EventRow, WebhookRow
 from api.casework.referral import Referral
 from api.casework.signal import Signal
-from api.interfaces.events import Event, cloud_event, of_referral, of_signal
+from api.interfaces.events import Event, cloud_event, of_bundle, of_referral, of_signal
 
 NOT_READ: Final = "De koppelingen zijn niet te bereiken"
 NOT_CHANGED: Final = "Er is niets veranderd aan de koppelingen"
@@ -43,6 +44,11 @@ class Outbox:
     def signal(self, connection: Connection, signal: Signal) -> None:
         """Write that a signal was registered or withdrawn."""
         self.write(connection, of_signal(signal))
+
+    def bundle(self, connection: Connection, change: Change) -> None:
+        """Write that a bundle of signals was made or changed, or that its owner said something."""
+        for event in of_bundle(change):
+            self.write(connection, event)
 
     def write(self, connection: Connection, event: Event) -> None:
         """Write an event for the active webhooks that asked for its type."""

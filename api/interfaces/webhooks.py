@@ -64,6 +64,11 @@ class Webhooks:
         self._municipality = municipality
         self._outbox = outbox
 
+    @property
+    def outbox(self) -> Outbox:
+        """What writes the events, for who keeps records beside casework."""
+        return self._outbox
+
     def listed(self) -> tuple[Webhook, ...]:
         """Return every webhook, the oldest first. Raises StoreError."""
         counts = (

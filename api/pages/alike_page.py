@@ -14,6 +14,7 @@ from api.pages.bundles import Coordinating, words_of_bundles
 from api.pages.desks import grouped
 from api.pages.editing.common import TheForm, go, text_of
 from api.pages.rendering import render
+from api.pages.webhooks import webhooks_of
 from api.product import product_of
 
 AT: Final = f"{SIGNALS}/lijken"
@@ -40,7 +41,8 @@ def add_routes(router: APIRouter) -> None:
             return await _page(request, INVALID, wrong={"eigenaar": "Kies van wie dit is.", "bij": codes[:1]})
         key = {"task": task if task in kb.tasks else None, "owner": owner, "step": stuck or None}
         place = (request.app.state.casework_engine, product.settings.municipality)
-        found = await asyncio.to_thread(put_together, *place, codes, key, product.clock())
+        also = webhooks_of(request).outbox.bundle
+        found = await asyncio.to_thread(put_together, *place, codes, key, product.clock(), also)
         if found is None:
             sentence = "Er is niets veranderd: kies minstens twee signalen die nog in geen bundel zitten."
             return await _page(request, CONFLICT, wrong={"melding": sentence})

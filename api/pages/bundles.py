@@ -17,6 +17,7 @@ from api.pages.clerk import OWN_DESK_COOKIE
 from api.pages.desks import grouped
 from api.pages.remarks_page import remarks_of, words_of
 from api.pages.rendering import render
+from api.pages.webhooks import webhooks_of
 from api.problems import NotFoundError
 from api.product import product_of
 from knowledge.base import KnowledgeBase
@@ -101,7 +102,8 @@ def _wrong(status: str, words: str) -> Mapping[str, str]:
 
 def bundle_store(request: Request) -> BundleStore:
     """Return the bundles of the municipality that this application serves."""
-    return BundleStore(request.app.state.casework_engine, product_of(request).settings.municipality)
+    municipality = product_of(request).settings.municipality
+    return BundleStore(request.app.state.casework_engine, municipality, webhooks_of(request).outbox.bundle)
 
 
 def owner_name(kb: KnowledgeBase, owner: str) -> str:

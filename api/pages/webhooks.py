@@ -37,6 +37,9 @@ TYPES: Final[Mapping[EventType, str]] = {
     EventType.REFERRAL_CHANGED: "een doorverwijzing is veranderd",
     EventType.SIGNAL_RECORDED: "een signaal is vastgelegd",
     EventType.SIGNAL_WITHDRAWN: "een signaal is ingetrokken",
+    EventType.BUNDLE_MADE: "een bundel van signalen is gemaakt",
+    EventType.BUNDLE_CHANGED: "een bundel heeft een andere stand",
+    EventType.BUNDLE_ANSWERED: "een eigenaar liet iets weten over een bundel",
     EventType.TEST: "een proefbericht",
 }
 DONE: Final[Mapping[str, str]] = {
@@ -70,13 +73,14 @@ def add_routes(router: APIRouter) -> None:
     router.add_api_route(f"{WEBHOOKS}/{{webhook}}", act, methods=["POST"])
 
 
-def _webhooks(request: Request) -> Webhooks:
+def webhooks_of(request: Request) -> Webhooks:
+    """Return the webhooks of the municipality that this application serves."""
     return cast("Webhooks", request.app.state.webhooks)
 
 
 def _find(request: Request, webhook: str) -> Webhook | None:
     known = webhook.isascii() and webhook.isdigit() and len(webhook) < 10  # noqa: PLR2004 - beyond it is no id
-    return _webhooks(request).find(int(webhook)) if known else None
+    return webhooks_of(request).find(int(webhook)) if known else None
 
 
 def listed(request: Request, _: Administrator, gelukt: str = "") -> HTMLResponse:
@@ -90,7 +94,7 @@ def add(request: Request, by: Administrator, adres: _Text = "", soort: _Types = 
     settings = product_of(request).settings
     errors = {}
     own_ports = {settings.port, settings.rasa_port, settings.actions_port}
-    problem = problem_of(url, own_ports) or (TOO_MANY if len(_webhooks(request).listed()) >= MOST else None)
+    problem = problem_of(url, own_ports) or (TOO_MANY if len(webhooks_of(request).listed()) >= MOST else None)
     if problem:
         errors["adres"] = problem
     types = tuple(kind for kind in SUBSCRIBABLE if kind in chosen)
@@ -98,7 +102,7 @@ def add(request: Request, by: Administrator, adres: _Text = "", soort: _Types = 
         errors["soort"] = NO_TYPE
     if errors:
         return _page(request, Filled(url, chosen, errors), status=REFUSED)
-    webhook, secret = _webhooks(request).add(url, types, ports(request).now())
+    webhook, secret = webhooks_of(request).add(url, types, ports(request).now())
     accounts_of(request).audit.record(by, "berichten-toegevoegd", f"webhook:{webhook}")
     return _secret(request, webhook, secret)
 
@@ -116,7 +120,7 @@ def act(request: Request, by: Administrator, webhook: str, actie: _Text = "") ->
     found = _find(request, webhook)
     if found is None:
         return problem_page(request, NOT_FOUND, GONE)
-    webhooks, now = _webhooks(request), ports(request).now()
+    webhooks, now = webhooks_of(request), ports(request).now()
     match actie:
         case "proef":
             webhooks.test(found.id, now)
@@ -139,7 +143,7 @@ def act(request: Request, by: Administrator, webhook: str, actie: _Text = "") ->
 
 def _renewed(request: Request, by: Person, webhook: Webhook) -> Response:
     """Give an address another secret, and show it this once."""
-    secret = _webhooks(request).renew(webhook.id, ports(request).now())
+    secret = webhooks_of(request).renew(webhook.id, ports(request).now())
     found = _find(request, str(webhook.id))
     if found is None:
         return problem_page(request, NOT_FOUND, GONE)
@@ -164,7 +168,7 @@ def _one(request: Request, found: Webhook, *, done: str = "", problem: str = "",
         "beheer/bericht.html",
         status,
         webhook=found,
-        failed=_webhooks(request).failed(found.id),
+        failed=webhooks_of(request).failed(found.id),
         renewing=renewing,
         days=BOTH_SIGN.days,
         words=TYPES,
@@ -178,7 +182,7 @@ def _page(request: Request, filled: Filled, *, done: str = "", status: int = 200
         request,
         "beheer/berichten.html",
         status,
-        webhooks=_webhooks(request).listed(),
+        webhooks=webhooks_of(request).listed(),
         filled=filled,
         errors=filled.errors,
         types=SUBSCRIBABLE,

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.bundles.bundle import Change as BundleChange
+from api.bundles.bundle import Status
 from api.casework.referral import Change
-from api.interfaces.events import Event, EventType, cloud_event, of_referral, of_signal, source_of
+from api.interfaces.events import Event, EventType, cloud_event, of_bundle, of_referral, of_signal, source_of
 from api.interfaces.schedule import DELAYS, next_try
 from api.interfaces.signing import headers, new_secret
 from api.interfaces.targets import problem_of
@@ -80,6 +82,42 @@ def test_each_change_is_an_event_of_its_own_and_the_same_one_every_time():
     assert first.id != second.id
     assert of_referral(changed("verzonden", "ontvangen")) == second
     assert of_signal(signal(code="K4RM-P2X7")).id != of_signal(signal(code="K4RM-P2X7", withdrawn_at=NOON)).id
+
+
+def bundled(**facts):
+    """A change of a bundle."""
+    usual = {"task": "huurtoeslag", "owner": "dienst-toeslagen", "step": "begrijpen", "status": Status.REPORTED}
+    said = {"is_new": False, "has_new_status": False, "has_feedback": False}
+    return BundleChange(bundle=12, number=45, at=NOON, **(usual | said | facts))
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"is_new": True, "has_new_status": True}, [EventType.BUNDLE_MADE]),
+        ({"has_new_status": True}, [EventType.BUNDLE_CHANGED]),
+        ({"has_feedback": True}, [EventType.BUNDLE_ANSWERED]),
+        ({"has_new_status": True, "has_feedback": True}, [EventType.BUNDLE_CHANGED, EventType.BUNDLE_ANSWERED]),
+        ({}, []),
+    ],
+)
+def test_a_bundle_is_told_by_what_changed(facts, expected):
+    """Each with an id of its own, in ids and fixed words."""
+    events = list(of_bundle(bundled(**facts)))
+    assert [event.type for event in events] == expected
+    assert len({event.id for event in events}) == len(expected)
+    for event in events:
+        sent = json.loads(cloud_event(event, "urn:x"))
+        assert sent["subject"] == "12"
+        assert "dataref" not in sent
+        assert sent["data"] == {
+            "bundle": 12,
+            "task": "huurtoeslag",
+            "owner": "dienst-toeslagen",
+            "step": "begrijpen",
+            "status": "gemeld",
+            "version": 45,
+        }
 
 
 @given(st.binary(max_size=200), st.integers(0, 2**31))

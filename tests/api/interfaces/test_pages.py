@@ -8,6 +8,7 @@ import pytest
 from api.accounts.audit import Filter
 from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Role
+from api.interfaces.events import EventType
 from tests.api.interfaces.receiver import receiver, wait_until
 from tests.light import light_product
 
@@ -71,6 +72,30 @@ def test_what_is_recorded_over_http_arrives_at_the_other_system(administrator):
         assert json.loads(other.wait_for(3)[2].body)["type"] == "nl.loketwijzer.test"
         administrator.post(page, data={"actie": "verwijderd"})
     assert administrator.get(page).status_code == 404
+
+
+def test_what_becomes_of_a_bundle_arrives_at_the_other_system(light):
+    """It is made, brought to another status, and answered by its owner, whose words stay here."""
+    light.sign_in(Role.ADMINISTRATOR, Role.COORDINATOR)
+    client = light.client
+    with receiver() as other:
+        kinds = [kind for kind in EventType if "signaalbundel" in kind]
+        page = add(client, other.url, *kinds)
+        for text in ("Snapt de brief van de huurtoeslag niet", "Weer die brief over huurtoeslag"):
+            noted = {"text": text, "task": "huurtoeslag", "owner": "dienst-toeslagen", "desk": "ido-centrum"}
+            assert client.post("/v1/signals", json=noted).status_code == 201
+        client.post("/signalen/bundelen")
+        made = json.loads(other.wait_for(1)[0].body)
+        bundle = f"/signalen/bundel/{made['subject']}"
+        assert client.post(bundle, data={"stand": "gemeld", "terugkoppeling": ""}).status_code == 303
+        words = "Wij maken de brief korter, zegt Jan"
+        assert client.post(bundle, data={"stand": "gemeld", "terugkoppeling": words}).status_code == 303
+        got = [json.loads(one.body) for one in other.wait_for(3)]
+        assert [one["type"].rpartition(".")[2] for one in got] == ["vastgelegd", "gewijzigd", "teruggekoppeld"]
+        assert [one["data"]["status"] for one in got] == ["gebundeld", "gemeld", "gemeld"]
+        assert "korter" not in json.dumps(got)
+        client.post(page, data={"actie": "verwijderd"})
+    light.sign_in()
 
 
 def test_a_receiver_that_fails_is_shown_and_can_be_tried_again(administrator):

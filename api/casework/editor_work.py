@@ -193,12 +193,12 @@ def reopen(connection: Connection, municipality: str, settlement: int, settled: 
     for work in closed.mappings().all():
         matter = Matter(WorkSort(work["sort"]), work["task"] or None, work["kind"] or None, work["desk"] or None)
         left.pop(matter, None)
-        this = row.id == work["id"]
+        this = (row.municipality == municipality, row.id == work["id"])
         if connection.execute(_more(municipality, matter, work["count"])).rowcount:
-            connection.execute(delete(row).where(this))
+            connection.execute(delete(row).where(*this))
         else:
             again = {"status": Status.OPEN, "outcome": None, "settled_at": None, "settlement": None}
-            connection.execute(update(row).where(this).values(**again))
+            connection.execute(update(row).where(*this).values(**again))
     for matter, times in left.items():
         connection.execute(_more(municipality, matter, times))
 

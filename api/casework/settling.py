@@ -186,8 +186,9 @@ def _settle(
             times += count
     if not times:
         return None
-    this = update(SettlementRow).where(SettlementRow.id == number).values(count=times)
-    found = connection.execute(this.returning(*SettlementRow.__table__.columns)).mappings().one()
+    this = (SettlementRow.municipality == municipality, SettlementRow.id == number)
+    counted = update(SettlementRow).where(*this).values(count=times)
+    found = connection.execute(counted.returning(*SettlementRow.__table__.columns)).mappings().one()
     return settlement_of(found)
 
 

@@ -105,12 +105,26 @@ def test_the_pages_are_accessible_and_fit(open_page, pages, violations, viewport
     addresses = [DESKS, f"{DESKS}/nieuw", preview, "/beheer/concepten", "/beheer/revisies"]
     addresses += [f"{DESKS}/formulierenhulp/{part}" for part in ("gegevens", "openingstijden", "doet", "overdracht")]
     addresses += [f"{DESKS}/formulierenhulp/loket/{part}" for part in ("geschiedenis", "archiveren")]
+    addresses += ["/beheer/inlezen", "/beheer/eerste-stappen", "/beheer/onderwerpen"]
+    addresses += ["/beheer/onderwerpen/huurtoeslag/gegevens"]
     for address in addresses:
         page.goto(f"{pages}{address}")
         assert violations(page) == [], address
         assert not is_too_wide(page), address
     page.goto(f"{pages}{preview}")
     expect(page.locator("[role=alert]")).to_contain_text("Inwoners zouden vastlopen", timeout=PATIENT)
+
+
+def test_a_product_name_is_picked_with_the_keyboard_alone(open_page, pages):
+    """The list opens while typing; without it the whole name can be typed."""
+    page = editor(open_page, pages, "/beheer/onderwerpen/rondkomen-advies/gegevens")
+    tab_to(page, "#upl")
+    page.keyboard.type("kinderopvangtoeslag")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**bewaard=1")
+    assert page.input_value("#upl") == "kinderopvangtoeslag"
+    expect(page.locator(".on-uri")).to_contain_text("standaarden.overheid.nl/owms/terms/")
 
 
 def test_a_wrong_field_says_so_while_typing_and_counts_what_fits(open_page, pages, violations):

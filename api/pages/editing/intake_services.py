@@ -1,14 +1,16 @@
 """The preview of an HSDS file: which desks it would add, and what cannot be carried with the reason."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.editing.differences import Difference, differences, names_of
+from api.editing.week import DAYS, week_of
 from api.pages.editing.common import entry_address
+from api.pages.editing.fields import DAY_NAMES
 from api.pages.rendering import render
 from api.transfer.carrying import packed
 from api.transfer.comparing import CellError
@@ -73,6 +75,15 @@ def _view(one: Incoming, names: Mapping[str, str]) -> ServiceView:
         errors=tuple(change.errors),
         skipped=one.skipped,
         draft=entry_address(*change.entry) if change.has_draft else None,
-        fields=() if change.errors or one.skipped else differences(None, change.after, names),
+        fields=() if change.errors or one.skipped else tuple(map(_spoken, differences(None, change.after, names))),
         lost=tuple(one.lost),
     )
+
+
+def _spoken(field: Difference) -> Difference:
+    """Return opening hours as an editor says them; the other fields as they are."""
+    week = week_of(field.after[0]) if field.field == "opening_hours" else None
+    if week is None:
+        return field
+    days = {day: " en ".join(f"{start} tot {end}" for start, end in week.days[day]) for day in DAYS if day in week.days}
+    return replace(field, after=tuple(f"{DAY_NAMES[DAYS.index(day)]} {times}" for day, times in days.items()))

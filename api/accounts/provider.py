@@ -8,7 +8,8 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
+from urllib.parse import urlencode, urlsplit
 
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client.oauth2_client import httpx2 as httpx  # the one that Authlib itself works with
@@ -24,6 +25,7 @@ TIMEOUT_SECONDS: Final = 5.0
 """For one step with the provider; the whole of signing in may take twice as long."""
 COOKIE: Final = "aanmelden"
 COOKIE_SECONDS: Final = 600
+THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1"})
 SIGNATURES: Final = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
 )
@@ -53,13 +55,17 @@ class ProviderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody as the provider knows them, with the roles that follow from the mapping."""
+    """Somebody as the provider knows them, with the roles that follow from the mapping.
+
+    `id_token` is what the provider signed about them: by it they sign out there again.
+    """
 
     issuer: str
     subject: str
     login: str
     name: str
     roles: frozenset[Role]
+    id_token: str
 
 
 class Provider:
@@ -106,7 +112,22 @@ class Provider:
                 if more.get("sub") != claims["sub"]:
                     raise ProviderError(NOT_TRUSTED)
                 claims = {**more, **claims}
-        return self._colleague(claims)
+        return self._colleague(claims, str(token.get("id_token") or ""))
+
+    async def end_address(self, id_token: str, return_to: str) -> str | None:
+        """Return where a browser ends the session at the provider; None when the provider has no such page.
+
+        OpenID Connect RP-Initiated Logout 1.0. Raises ProviderError.
+        """
+        async with _trouble():
+            await self._check_metadata()
+            at = str(self._client.server_metadata.get("end_session_endpoint") or "")
+        parts = urlsplit(at)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in THIS_MACHINE):
+            return None
+        hint = {"id_token_hint": id_token} if id_token else {}
+        asked = {**hint, "client_id": self._client.client_id, "post_logout_redirect_uri": return_to}
+        return parts._replace(query="&".join(filter(None, (parts.query, urlencode(asked))))).geturl()
 
     async def _check_metadata(self) -> None:
         metadata = await self._client.load_server_metadata()
@@ -118,7 +139,7 @@ class Provider:
             "RS256"
         ]
 
-    def _colleague(self, claims: Mapping[str, Any]) -> Colleague:
+    def _colleague(self, claims: Mapping[str, Any], id_token: str) -> Colleague:
         given = _value(claims, self._role_claim)
         values = given if isinstance(given, list) else [given]
         roles = frozenset(role for value, role in self._roles if value in values)
@@ -126,7 +147,12 @@ class Provider:
             raise ProviderError(NO_ROLE, 403)
         login = str(claims.get("preferred_username") or claims.get("email") or "")
         name = str(claims.get("name") or login or "Collega")
-        return Colleague(self._issuer, str(claims["sub"]), login, name, roles)
+        return Colleague(self._issuer, str(claims["sub"]), login, name, roles, id_token)
+
+
+def provider_of(request: Request) -> Provider | None:
+    """Return the provider of this application, or None when there is none."""
+    return cast("Provider | None", getattr(request.app.state, "provider", None))
 
 
 def _value(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - a claim can be anything

@@ -1,7 +1,7 @@
 """Signing in with the account of one's own organisation: leaving for the provider, and coming back."""
 
 import hashlib
-from typing import Final, cast
+from typing import Final
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -12,8 +12,8 @@ from api.accounts.account import Account, LoginTakenError, NewAccount, parse_log
 from api.accounts.accounts import BLOCKED
 from api.accounts.admission import open_to_all
 from api.accounts.arrival import SEE_OTHER, SIGN_IN, accounts_of, own_path
-from api.accounts.provider import Colleague, Provider, ProviderError
-from api.pages.accounts.sign_in import at_own_desk, end_session, sign_in_page, signed_in
+from api.accounts.provider import Colleague, ProviderError, provider_of
+from api.pages.accounts.sign_in import at_own_desk, end_session, remember_provider, sign_in_page, signed_in
 
 LEAVE: Final = f"{SIGN_IN}/organisatie"
 RETURN: Final = f"{SIGN_IN}/terugkeer"
@@ -24,11 +24,6 @@ def add_routes(router: APIRouter) -> None:
     """Add the two steps; without a provider in the settings both lead to the form."""
     router.add_api_route(LEAVE, leave, methods=["GET"])
     router.add_api_route(RETURN, come_back, methods=["GET"])
-
-
-def provider_of(request: Request) -> Provider | None:
-    """Return the provider of this application, or None when there is none."""
-    return cast("Provider | None", getattr(request.app.state, "provider", None))
 
 
 @open_to_all
@@ -59,7 +54,9 @@ async def come_back(request: Request) -> Response:
     except ProviderError as error:
         return await run_in_threadpool(sign_in_page, request, back, refused=error.sentence, status=error.status)
     request.session.clear()
-    return at_own_desk(request, account, signed_in(request, token, back))
+    return at_own_desk(
+        request, account, remember_provider(request, colleague.id_token, signed_in(request, token, back))
+    )
 
 
 def _enter(request: Request, colleague: Colleague) -> tuple[Account, str]:

@@ -1,8 +1,9 @@
-"""Signing in with a form and signing out."""
+"""Signing in with a form, and signing out: here, and at the provider of the organisation for who came from there."""
 
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -11,10 +12,18 @@ from api.accounts.accounts import RefusedError, Visitor
 from api.accounts.admission import open_to_all
 from api.accounts.arrival import COOKIE, OWN_ACCOUNT, SEE_OTHER, accounts_of, own_path
 from api.accounts.identity import person_of
+from api.accounts.provider import ProviderError, provider_of
 from api.pages.clerk import OWN_DESK_COOKIE, OWN_DESK_SECONDS
 from api.pages.rendering import render
 from api.product import product_of
 
+SIGN_OUT: Final = "/uitloggen"
+SIGNED_OUT: Final = "/inloggen?uit=1"
+FROM_PROVIDER: Final = "organisatie"
+"""The cookie of who came from the provider: the ID token, which is sent with signing out and nothing else."""
+LONGEST_KEPT: Final = 3800
+"""A browser drops a cookie of more than 4096 bytes."""
+TOO_LONG: Final = "ja"
 REFUSED: Final = 422
 TOO_MANY: Final = 429
 _TypedText = Annotated[str, Form(max_length=1000)]
@@ -24,7 +33,7 @@ def add_routes(router: APIRouter) -> None:
     """Add /inloggen and /uitloggen."""
     router.add_api_route("/inloggen", form, methods=["GET"], response_class=HTMLResponse)
     router.add_api_route("/inloggen", sign_in, methods=["POST"])
-    router.add_api_route("/uitloggen", sign_out, methods=["POST"])
+    router.add_api_route(SIGN_OUT, sign_out, methods=["POST"])
 
 
 @open_to_all
@@ -65,14 +74,48 @@ def sign_in(request: Request, login: _TypedText = "", wachtwoord: _TypedText = "
 
 
 @open_to_all
-def sign_out(request: Request) -> Response:
-    """End this session; without one there is nothing to end."""
+async def sign_out(request: Request) -> Response:
+    """End this session, and lead who came from the provider there, to end that one too.
+
+    That is a page and no redirect: browsers refuse a form that ends up at another site (form-action in our policy).
+    """
+    await run_in_threadpool(_end, request)
+    elsewhere = await _at_provider(request)
+    response: Response = RedirectResponse(SIGNED_OUT, SEE_OTHER)
+    if elsewhere is not None:
+        response = await run_in_threadpool(render, request, "accounts/uitgelogd.html", address=elsewhere)
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    response.delete_cookie(FROM_PROVIDER, path=SIGN_OUT, httponly=True, samesite="lax")
+    return response
+
+
+def _end(request: Request) -> None:
     person = person_of(request)
     end_session(request)
+    request.state.person = None
     if person is not None:
         accounts_of(request).audit.record(person, "uitloggen", f"account:{person.id}")
-    response = RedirectResponse("/inloggen?uit=1", SEE_OTHER)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+
+
+async def _at_provider(request: Request) -> str | None:
+    """Return where the session at the provider ends; None for who was not there, and when it cannot be known now."""
+    provider, kept = provider_of(request), request.cookies.get(FROM_PROVIDER)
+    if provider is None or kept is None:
+        return None
+    path, _, query = SIGNED_OUT.partition("?")
+    back = str(request.url.replace(path=path, query=query, fragment=""))
+    try:
+        return await provider.end_address("" if kept == TOO_LONG else kept, back)
+    except ProviderError:  # is in the log; the session here has ended all the same
+        return None
+
+
+def remember_provider(request: Request, id_token: str, response: Response) -> Response:
+    """Keep in the browser alone what the provider wants to see when somebody signs out."""
+    kept = id_token if 0 < len(id_token) <= LONGEST_KEPT else TOO_LONG
+    response.set_cookie(
+        FROM_PROVIDER, kept, path=SIGN_OUT, httponly=True, samesite="lax", secure=request.url.scheme == "https"
+    )
     return response
 
 
@@ -87,6 +130,7 @@ def signed_in(request: Request, token: str, back: str) -> Response:
     """Lead on to `back`, with the token of the new session in a cookie that ends with the browser."""
     response = RedirectResponse(back, SEE_OTHER)
     response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https")
+    response.delete_cookie(FROM_PROVIDER, path=SIGN_OUT, httponly=True, samesite="lax")  # of who was here before
     return response
 
 
@@ -127,5 +171,5 @@ def sign_in_page(
         needed=needed,
         signed_out=signed_out,
         has_demo_accounts=product_of(request).has_demo_accounts(),
-        with_organisation=getattr(request.app.state, "provider", None) is not None,
+        with_organisation=provider_of(request) is not None,
     )

@@ -1,6 +1,10 @@
 """Signing in at a real OpenID provider on this machine: the roles it gives, and everything that can go wrong."""
 
+import base64
+import json
+import re
 from contextlib import contextmanager
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -12,7 +16,7 @@ from starlette.testclient import TestClient
 
 from api.accounts.identity import Role
 from api.settings import Settings
-from tests.accounts import make_account
+from tests.accounts import PASSWORD, make_account
 from tests.api.accounts.conftest import Clock, started
 from tests.api.accounts.conftest import browser as new_browser
 from tests.launch.loopback import free_ports
@@ -109,6 +113,53 @@ def test_who_comes_back_has_the_roles_of_the_provider_and_no_other(browser, app)
     noor = [account for account in app.state.accounts.store.all() if account.name == "Noor de Wit"]
     assert [account.roles for account in noor] == [frozenset({Role.EDITOR})]
     assert browser.get("/beheer/accounts").status_code == 403
+
+
+def sign_out(browser):
+    """Press the button; return where the page leads on to, None when it is the form."""
+    answer = browser.post("/uitloggen")
+    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', answer.text)
+    assert (answer.status_code == 200) is bool(found)
+    return unescape(found.group(1)) if found else None
+
+
+def test_signing_out_ends_the_session_at_the_provider_too(browser, issuer):
+    """With proof of who it was and the way back; the second time there is nothing left to end."""
+    browser.get(returned(left(browser), sub="noor"))
+    address = sign_out(browser)
+    assert browser.get("/mijn-account").headers["location"].startswith("/inloggen")
+    assert address.startswith(f"{issuer}/oauth2/end_session?")
+    asked = parse_qs(urlsplit(address).query)
+    assert asked["post_logout_redirect_uri"] == ["http://localhost/inloggen?uit=1"]
+    assert asked["client_id"] == ["loketwijzer"]
+    body = asked["id_token_hint"][0].split(".")[1]
+    assert json.loads(base64.urlsafe_b64decode(body + "=="))["sub"] == "noor"
+    form = httpx.get(address, trust_env=False).text
+    assert "http://localhost/inloggen?uit=1" in unescape(form)
+    assert "U bent uitgelogd" in browser.get("/inloggen?uit=1").text
+    assert sign_out(browser) is None
+
+
+def test_who_signs_in_with_a_password_afterwards_signs_out_here_alone(browser, app):
+    """What the colleague before them left in the browser is gone."""
+    browser.get(returned(left(browser), sub="noor"))
+    here = make_account(app, Role.COUNTER, login="bert")
+    assert browser.post("/inloggen", data={"login": here.login, "wachtwoord": PASSWORD}).status_code == 303
+    assert sign_out(browser) is None
+
+
+def test_without_such_a_page_at_the_provider_the_session_ends_here(browser, app):
+    """No address, or one that is not safe: nobody is sent there."""
+    described = app.state.provider._client.server_metadata
+    at = described.pop("end_session_endpoint")
+    try:
+        for unsafe in (None, "http://login.voorbeeld.nl/uit", "javascript:alert(1)"):
+            browser.get(returned(left(browser), sub="noor"))
+            described["end_session_endpoint"] = unsafe
+            assert sign_out(browser) is None
+            assert browser.get("/mijn-account").headers["location"].startswith("/inloggen")
+    finally:
+        described["end_session_endpoint"] = at
 
 
 def test_roles_follow_the_provider_at_every_sign_in(browser, app):

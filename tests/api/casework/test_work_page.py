@@ -1,10 +1,12 @@
 """The work of the editor: what the counter says, in groups; one step for each, and a way back."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from api.accounts.identity import Role
+from knowledge.base import KnowledgeBase
 from tests.light import light_product
 
 AT = "/beheer/werkvoorraad"
@@ -12,9 +14,16 @@ QUESTION = "waar vraag ik een standplaats voor een friteskraam aan"
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory, lindewaard):
+def fewer(lindewaard):
+    """Lindewaard with the example sentences of one subject: publishing reads all of them several times."""
+    sentences = tuple(one for one in lindewaard.content.utterances if one.task == "aow")
+    return KnowledgeBase(lindewaard.content.model_copy(update={"utterances": sentences, "ambiguities": ()}))
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory, fewer):
     """The application with an editor."""
-    with light_product(tmp_path_factory.mktemp("work"), lindewaard) as made:
+    with light_product(tmp_path_factory.mktemp("work"), fewer) as made:
         made.sign_in(Role.EDITOR)
         yield made
 
@@ -198,6 +207,23 @@ def test_a_note_closes_what_is_chosen_and_the_desk_reads_it(product, editor):
     assert "De tijden zijn anders" not in editor.get("/signalen/mijn?loket=taalhuis").text
     assert editor.get("/opmerkingen/KMPR-2345").status_code == 404
     product.sign_in(Role.EDITOR)
+
+
+def test_where_a_colleague_publishes_the_sentences_wait_ready_for_one(tmp_path, fewer):
+    """Nobody publishes a draft of their own; the step is done when the colleague has."""
+    with light_product(tmp_path, fewer, second_person=True) as product:
+        product.sign_in(Role.EDITOR)
+        code = report(product.client)
+        form = {"stap": "zinnen", "zinnen": QUESTION, "onderwerp": "aow", "hulp": "informeren", "daarna": "publiceer"}
+        where = step(product.client, code, **form).headers["location"]
+        assert "Een collega bekijkt het en publiceert het" in product.client.get(where).text
+        editing = product.app.state.editing
+        (draft,) = editing.drafts.of_municipality("lindewaard")
+        assert (draft.ready, texts(product, "aow/informeren").count(QUESTION)) == (True, 0)
+        colleague = replace(product.person, id=2, name="Omar")
+        proposal = editing.publication.propose(colleague, frozenset({draft.id}))
+        editing.publication.publish(colleague, proposal, proposal.seal, "")
+        assert "aangepast op" in product.client.get(f"/opmerkingen/{code}").text
 
 
 def test_only_editors_come_here(product):

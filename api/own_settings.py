@@ -47,6 +47,7 @@ MAY_BE_OWN: Final = (
     "keep_signal_days",
     "keep_event_days",
     "keep_processing_log_days",
+    "keep_audit_days",
     "smallest_group",
 )
 """What a municipality may have another value for; the rest is of the installation."""

@@ -159,6 +159,10 @@ class Settings(BaseSettings):
         1095,
         description="een getal van 30 tot en met 3650: zoveel dagen blijft het logboek van verwerkingen bewaard",
     )
+    keep_audit_days: Annotated[int, Field(ge=366, le=3650)] = Field(
+        1095,
+        description="een getal van 366 tot en met 3650: zoveel dagen blijft bewaard wat medewerkers hebben veranderd",
+    )
     processing_register: Annotated[str, StringConstraints(pattern=r"^(urn:|https://)\S+$", max_length=300)] | None = (
         Field(
             None,

@@ -1,6 +1,7 @@
 """The audit trail: who did what to which object, and when. Only ids and fixed words, never a free text.
 
-Call `record` after the change itself has succeeded. The database refuses to change or remove a row.
+Call `record` after the change itself has succeeded. The database refuses to change a row, or to remove one before it is
+a year old.
 """
 
 import re
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, delete, insert, select
 
 from api.accounts.database import NOT_READ
 from api.accounts.identity import Person
@@ -75,6 +76,18 @@ class AuditTrail:
         }
         with trouble("Wat u deed is niet in het logboek te schrijven"), self._engine.begin() as connection:
             connection.execute(insert(AuditRow).values(values))
+
+    def delete_before(self, moment: datetime) -> int:
+        """Delete the lines of before `moment`, and say in a new line that this was done; return how many.
+
+        Raises StoreError, also for a moment less than a year ago: then nothing is deleted.
+        """
+        old = delete(AuditRow).where(AuditRow.municipality == self._municipality, AuditRow.at < moment)
+        with trouble("Het logboek is nu niet op te ruimen"), self._engine.begin() as connection:
+            deleted = connection.execute(old).rowcount
+        if deleted:
+            self.record(None, "logboek-opgeruimd", f"regels:{deleted}")
+        return deleted
 
     def entries(self, chosen: Filter, *, before: int | None = None, at_most: int = 100) -> tuple[Entry, ...]:
         """Return the lines that fit, the newest first, those with an id lower than `before`. Raises StoreError."""

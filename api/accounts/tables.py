@@ -72,7 +72,10 @@ class AttemptsRow(Base):
 
 
 class AuditRow(Base):
-    """Who did what to which object; rows are only added, the database refuses anything else."""
+    """Who did what to which object; rows are only added, and removed after their term.
+
+    The database refuses to change one, or to remove one of less than a year old.
+    """
 
     __tablename__ = "audit"
 

@@ -129,12 +129,14 @@ def _page(
     request: Request, status: int = 200, *, done: bool = False, code: str = "", errors: Mapping[str, str] | None = None
 ) -> HTMLResponse:
     kb = ports(request).knowledge()
+    terms = Terms.of(product_of(request).settings)
     person = person_of(request)
     return render(
         request,
         "privacy.html",
         status,
-        kept=kept(Terms.of(product_of(request).settings)),
+        kept=kept(terms),
+        audit_term=in_words(terms.audit),
         front_desk=kb.desks[kb.content.municipality.front_desk],
         administers=person is not None and Role.ADMINISTRATOR in person.roles,
         log=LOG,

@@ -9,12 +9,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, Engine, bindparam, column, delete, inspect, select, table, update
 
+from api.accounts.audit import AuditTrail
 from api.beside import beside
 from api.casework.outbox.tables import DeliveryRow, EventRow
 from api.casework.tables import ReferralRow, SignalRow
@@ -42,6 +43,7 @@ class Deleted:
     feedback: int = 0
     events: int = 0
     processing: int = 0
+    audit: int = 0
 
 
 class RecordDeletion:
@@ -61,6 +63,7 @@ class RecordDeletion:
         self._terms = terms
         self._log = log
         self._events = Deliveries(engine, municipality)
+        self._audit = AuditTrail(engine, municipality, clock)
         self._clock = clock
 
     @asynccontextmanager
@@ -79,8 +82,8 @@ class RecordDeletion:
             else:
                 logger.info(
                     "Opgeruimd wat te oud is: %s doorverwijzingen, %s signalen, %s opmerkingen, %s berichten, "
-                    "%s regels van het logboek.",
-                    *(deleted.referrals, deleted.signals, deleted.feedback, deleted.events, deleted.processing),
+                    "%s regels van het logboek van verwerkingen, %s van dat van handelingen.",
+                    *astuple(deleted),
                 )
                 await asyncio.sleep(EVERY_SECONDS)
 
@@ -94,6 +97,7 @@ class RecordDeletion:
             feedback=self._in_parts(self._feedback, now - self._terms.signals),
             events=self._events.delete_before(now - self._terms.events),
             processing=self._log.delete_before(now - self._terms.processing),
+            audit=self._audit.delete_before(now - self._terms.audit),
         )
 
     def delete_one(self, code: str) -> bool:

@@ -16,6 +16,7 @@ class Terms:
     signals: timedelta
     events: timedelta
     processing: timedelta
+    audit: timedelta
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -26,6 +27,7 @@ class Terms:
             signals=timedelta(days=settings.keep_signal_days),
             events=timedelta(days=settings.keep_event_days),
             processing=timedelta(days=settings.keep_processing_log_days),
+            audit=timedelta(days=settings.keep_audit_days),
         )
 
 

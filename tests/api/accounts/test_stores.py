@@ -14,6 +14,7 @@ from api.accounts.audit import Filter
 from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Role
 from api.accounts.systems import Scope
+from knowledge.errors import StoreError
 from tests.accounts import PASSWORD, QUICK
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -159,4 +160,13 @@ def test_the_database_itself_keeps_the_trail_as_it_is(database, statement):
     accounts.audit.record(None, "test", "test:1")
     with pytest.raises(DBAPIError, match="only added to"), database.engine.begin() as connection:
         connection.execute(text(statement))
+    assert [entry.action for entry in accounts.audit.entries(Filter())] == ["test"]
+
+
+def test_not_even_the_job_removes_a_line_of_less_than_a_year_old(database):
+    """Also when somebody puts the clock of the application forward."""
+    accounts = of(database)
+    accounts.audit.record(None, "test", "test:1")
+    with pytest.raises(StoreError):
+        accounts.audit.delete_before(datetime(2100, 1, 1, tzinfo=UTC))
     assert [entry.action for entry in accounts.audit.entries(Filter())] == ["test"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, inspect, select, table, text
 
+from api.accounts.audit import AuditTrail, Filter
 from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Role
 from api.casework.outbox.tables import DeliveryRow, EventRow
@@ -230,7 +231,7 @@ def test_the_assessment_gives_the_terms_of_the_settings():
     assessment = Path("docs/dpia.md").read_text("utf-8")
     guide = Path("docs/gids-beheer.md").read_text("utf-8")
     terms = [name for name in Settings.model_fields if name.startswith("keep_")]
-    assert len(terms) == 4
+    assert len(terms) == 5
     for name in terms:
         days = Settings.model_fields[name].default
         line = next(line for line in assessment.splitlines() if f"`LOKETWIJZER_{name.upper()}`" in line)
@@ -250,6 +251,9 @@ class Kept:
         self.store = CaseworkStore(url)
         self.store.migrate()
         migrate_privacy(url)
+        accounts = AccountsDatabase(url)
+        accounts.migrate()
+        accounts.close()
         self.now = NOON
         self.outbox = Outbox("lindewaard", "urn:x")
         self.webhooks = Webhooks(self.store.engine, "lindewaard", self.outbox)
@@ -323,6 +327,21 @@ def test_another_municipality_and_demo_data_are_left_alone(kept):
     with kept.store.engine.begin() as connection:
         connection.execute(ReferralRow.__table__.update().where(ReferralRow.code == mine.code).values(demo=True))
     kept.now = NOON + timedelta(days=4000)
+    assert kept.deletion.delete_old() == Deleted()
+
+
+def test_the_audit_trail_ends_after_its_term_and_says_so(kept):
+    """What is younger stays, what is of another municipality too, and one line says that lines were removed."""
+    trail, elsewhere = (AuditTrail(kept.store.engine, name, lambda: kept.now) for name in ("lindewaard", "elders"))
+    start = kept.now = NOON - timedelta(days=3000)
+    for each in (trail, elsewhere):
+        each.record(None, "oud", "test:1")
+    kept.now = start + timedelta(days=10)
+    trail.record(None, "jonger", "test:2")
+    kept.now = start + timedelta(days=1096)
+    assert kept.deletion.delete_old() == Deleted(audit=1)
+    assert [entry.action for entry in trail.entries(Filter())] == ["logboek-opgeruimd", "jonger"]
+    assert [entry.action for entry in elsewhere.entries(Filter())] == ["oud"]
     assert kept.deletion.delete_old() == Deleted()
 
 

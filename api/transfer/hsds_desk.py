@@ -103,7 +103,7 @@ def body_of(
     _put_times(body, _parts(service, "schedules") or _parts(here, "schedules"), today, lost)
     _put_day(body, service.get("assured_date"), today)
     if len(places) > 1:
-        lost.append(Lost(f"{len(places) - 1} andere plekken", "maak voor elke plek een eigen loket"))
+        lost.append(Lost("andere plekken", "maak voor elke plek een eigen loket"))
     if _parts(location, "accessibility"):
         lost.append(Lost("toegankelijkheid", "kies zelf of het loket met een rolstoel te bereiken is"))
     lost.extend(_left(service))

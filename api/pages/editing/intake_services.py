@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.editing.differences import Difference, differences, names_of
+from api.editing.drafts import Body
 from api.editing.week import DAYS, week_of
 from api.pages.editing.common import entry_address
 from api.pages.editing.fields import DAY_NAMES
@@ -75,9 +76,14 @@ def _view(one: Incoming, names: Mapping[str, str]) -> ServiceView:
         errors=tuple(change.errors),
         skipped=one.skipped,
         draft=entry_address(*change.entry) if change.has_draft else None,
-        fields=() if change.errors or one.skipped else tuple(map(_spoken, differences(None, change.after, names))),
+        fields=() if change.errors or one.skipped else _fields(change.after, names),
         lost=tuple(one.lost),
     )
+
+
+def _fields(body: Body, names: Mapping[str, str]) -> tuple[Difference, ...]:
+    """Return what is filled in; a group of fields that are all empty is nothing to look at."""
+    return tuple(_spoken(field) for field in differences(None, body, names) if any(field.after))
 
 
 def _spoken(field: Difference) -> Difference:

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.actions import hearing, leaning
-from bot.actions.memory import Memory
+from bot.actions.memory import SETTLED, Memory
+
+SUBJECT = 10
+"""In a longer correction a wish is told too."""
 
 
 def option_said(text: str, memory: Memory) -> str | None:
@@ -30,9 +33,17 @@ def option_for(question: Mapping[str, Any], kind: str | None, answer: Mapping[st
     return best[0] if len(best) == 1 else None
 
 
-def same_kind(answer: Mapping[str, Any], before: Memory) -> str | None:
-    """Of a question after a correction, the option for the same kind of help with the new subject; None without one."""
+def same_kind(answer: Mapping[str, Any], before: Memory, words: str) -> Mapping[str, str] | None:
+    """After a correction that names only a subject: the answer that keeps the kind of help; None where it says more.
+
+    `answer` is the advice on the corrected subject in `words`; the kind of help must be one that it considered.
+    """
     readings = (before.advice or {}).get("readings") or ()
-    if answer["decision"] != "clarify" or not readings:
+    if not readings or leaning.says_how(words) or len(words.split()) > SUBJECT:
         return None
-    return option_for(answer["question"], readings[0]["kind"], answer)
+    kind, likeliest = readings[0]["kind"], (answer.get("readings") or [{}])[0].get("task")
+    if answer["decision"] == "clarify":
+        option = option_for(answer["question"], kind, answer)
+        return {"question": answer["question"]["id"], "option": option} if option else None
+    considered = any((reading["task"], reading["kind"]) == (likeliest, kind) for reading in answer["readings"])
+    return {"question": SETTLED, "option": f"{likeliest}.{kind}"} if considered else None

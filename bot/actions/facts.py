@@ -32,7 +32,7 @@ class Division(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the agreed division; what is no such question may be a situation."""
-        if hearing.tells_of_a_resident(said.text):
+        if _tells(said, memory):
             return await tell_situation(api, said, memory)
         answer = await api.division(memory.question_request(said))
         found, fact = answer.get("division"), answer.get("desk_info")
@@ -61,7 +61,7 @@ class Desk(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the published content; what is asked of no desk in particular may be about the division."""
-        if hearing.tells_of_a_resident(said.text):
+        if _tells(said, memory):
             return await tell_situation(api, said, memory)
         memory = memory.knows(circumstances.heard(said.text)[0]) if memory.situation else memory
         answer = await api.desk(memory.question_request(said))
@@ -78,6 +78,12 @@ class Desk(LoketAction):
         of_none = found is None and memory.pending and not answer.get("desk_unknown")
         text = wording.still_open(wording.ANSWER_FIRST if of_none else answer["message"], memory.pending)
         return Turn(text, data, memory, wording.buttons(memory.pending))
+
+
+def _tells(said: Said, memory: Memory) -> bool:
+    """Whether the words ask nothing: what a resident wants, or only how a resident can come."""
+    only_how = not circumstances.heard(said.text)[1] and bool(memory.situation)
+    return only_how or hearing.tells_of_a_resident(said.text)
 
 
 def _turned(memory: Memory, found: Mapping[str, Any]) -> Memory:

@@ -49,9 +49,9 @@ _UNREACHABLE = re.compile(
     r"|\b(neem|neemt|nemen|genomen|bereikbaar|geen tijd|te druk|geen plek)\b",
     re.IGNORECASE,
 )
-_NOT_BUT = re.compile(r"^.*\bniet (?:voor |om |over )?.+? maar (?:juist )?(?:voor |om |over )?", re.IGNORECASE)
+_NOT_BUT = re.compile(r"^.*\b(?:niet|geen) (?:voor |om |over )?.+? maar (?:juist )?(?:voor |om |over )?", re.IGNORECASE)
 _CORRECTING = re.compile(
-    r"^((oh|o|ho|wacht|nee|neej|nope|no|sorry|foutje|correctie|eigenlijk|actually|verkeerd begrepen|"
+    r"^((oh|o|ho|wacht( even)?|nee|neej|nope|no|sorry|foutje|correctie|eigenlijk|actually|verkeerd begrepen|"
     r"ik vergis(te)? (me|mij))\b[\s,:.!]*)*"
     r"(((ik|ze|zij|hij|mevrouw|meneer) )?(hoor|hoort|zegt|zei) (net|nu)? ?dat )?"
     r"((ik|ze|zij|hij|mevrouw|meneer|i|he|she) (bedoel(t|de)?|means?|meant) (eigenlijk|toch|dat )?|"

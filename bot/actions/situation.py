@@ -268,9 +268,9 @@ class Correct(LoketAction):
             return await tell_situation(api, said, memory)
         new = memory.replaces(_corrected(said.text, memory))
         answer = await api.advice(new.advice_request(said, may_ask=True))
-        option = None if leaning.says_how(said.text) else choosing.same_kind(answer, memory)
-        if option:
-            return await advise(api, said, new.answered(answer["question"]["id"], option), may_ask=False)
+        kept = choosing.same_kind(answer, memory, said.text)
+        if kept:
+            return await advise(api, said, new.answered(**kept), may_ask=False)
         if answer["decision"] == "clarify":
             return await _advise_as_said(api, said, new, new.situation[-1])
         if answer["decision"] == "out-of-scope" and memory.situation:

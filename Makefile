@@ -49,7 +49,7 @@ RASA_INPUTS := $(wildcard config.yml) bot/requirements.txt $(shell find bot -typ
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
-.PHONY: help run test check evaluate turns load doubts tune compare benchmark setup setup-dev prepare data assets lock picture clean demo-data demo-data-remove load-dashboard python-found
+.PHONY: help run test check evaluate turns load doubts tune compare benchmark setup setup-dev prepare data assets lock picture clean demo-data demo-data-remove load-dashboard load-municipalities python-found
 
 help: ## Deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -101,6 +101,9 @@ demo-data-remove: setup ## De verzonnen doorverwijzingen en signalen weer weghal
 
 load-dashboard: setup ## Hoe lang het dashboard rekent bij een miljoen signalen (URL=: op een andere, lege database)
 	@nice -n 5 $(APP) -m tests.load.dashboard $(URL)
+
+load-municipalities: setup data ## Van publiceren tot het eerste antwoord, met 342 gemeenten in één opslag (URL=: andere, lege database)
+	@$(APP) -m tests.load.municipalities $(URL)
 
 doubts: setup data ## Voorbeeldzinnen die te veel op elkaar lijken of een vreemd label hebben
 	@$(APP) -m indexer doubts

@@ -1,7 +1,7 @@
 """Publishing and reading revisions. One publication is one transaction: the store is before it or after it."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from knowledge.store.tables import EntryBody, Revision, RevisionEntry
 
 DATA_VARIABLE: Final = "LOKETWIJZER_DATA"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
+AT_A_TIME: Final = 1000
+"""So many values in one question to the database; every database takes that."""
 EntryId = tuple[str, str]
 """A (collection, entry id) pair: which entry of a municipality."""
 MEANWHILE: Final = "iemand anders publiceerde op hetzelfde moment. Probeer het opnieuw."
@@ -118,7 +120,7 @@ class Store:
                 },
             )
             revision = added.scalar_one()
-            known = set(connection.scalars(select(EntryBody.digest)))
+            known = _known(connection, {entry.digest for entry in stored})
             bodies = {entry.digest: entry.body for entry in stored if entry.digest not in known}
             if bodies:
                 rows = [{"digest": key, "body": body} for key, body in bodies.items()]
@@ -237,6 +239,15 @@ def load_published(url: str, municipality: str) -> KnowledgeBase:
         store.close()
     if found is None:
         raise StoreError("Er is nog geen inhoud gepubliceerd. Voer eerst uit: make run")
+    return found
+
+
+def _known(connection: Connection, digests: Collection[str]) -> set[str]:
+    """Return which of these bodies are kept already; the store of many municipalities holds many more."""
+    asked, found = sorted(digests), set[str]()
+    for first in range(0, len(asked), AT_A_TIME):
+        some = asked[first : first + AT_A_TIME]
+        found.update(connection.scalars(select(EntryBody.digest).where(EntryBody.digest.in_(some))))
     return found
 
 

@@ -3,7 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from knowledge.schema import Content, Utterance
 
@@ -14,14 +16,15 @@ AMBIGUITIES = "ambiguities"
 DIGITAL_CUES = "digital_cues"
 
 
-class StoredEntry(NamedTuple):
+@dataclass(frozen=True)
+class StoredEntry:
     """One entry: its collection, identity in that collection, and JSON body."""
 
     collection: str
     entry_id: str
     body: Any
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The sha256 of the body in canonical JSON. A way to store a body once; identity is the entry id."""
         canonical = json.dumps(self.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -43,7 +43,7 @@ def test_desk_fact_and_words(client, name):
     right, wrong = 0, []
     for line in (SETS / name).read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        reply = ask(client, item["text"], at=item["at"])
+        reply = ask(client, item["text"], at=item["at"], from_desk=item.get("asker_desk"))
         if is_right(item, reply):
             right += 1
         else:

@@ -49,7 +49,7 @@ RASA_INPUTS := $(wildcard config.yml) bot/requirements.txt $(shell find bot -typ
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
-.PHONY: help run test check evaluate turns load doubts tune compare benchmark setup setup-dev prepare data assets lock picture clean demo-data demo-data-remove load-dashboard load-municipalities python-found
+.PHONY: help run test check evaluate turns load doubts tune compare benchmark setup setup-dev prepare data assets lock picture pictures clean demo-data demo-data-remove load-dashboard load-municipalities python-found
 
 help: ## Deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -142,6 +142,11 @@ picture: setup-dev ## De tekening van de imports (docs/imports.svg) opnieuw make
 	@$(call say,Tekening van de imports)
 	@$(APP) docs/imports.py | $(NODE) docs/dot_to_svg.mjs >docs/imports.svg.new
 	@mv docs/imports.svg.new docs/imports.svg
+
+pictures: ## De plaatjes in de gidsen opnieuw maken, met verzonnen gegevens (OPTIONS="advies.png": een deel)
+	@$(MAKE) -j2 LOKETWIJZER_DATA=$(TEST_DATA) setup-dev prepare
+	@$(call say,Plaatjes in de gidsen)
+	@LOKETWIJZER_DATA=$(TEST_DATA) $(APP) -m tests.pictures $(OPTIONS)
 
 clean: ## Alles weg wat opnieuw gemaakt kan worden; de gegevens in var/ blijven
 	rm -rf .venv .venv-rasa .venv-benchmark node_modules api/static/vendor *.egg-info .coverage htmlcov .hypothesis

@@ -64,7 +64,7 @@ def wait_until(condition, seconds, process=None):
 
 
 @contextmanager
-def running_product(data: Path) -> Iterator[RunningProduct]:
+def running_product(data: Path, ready_seconds: float = READY_SECONDS) -> Iterator[RunningProduct]:
     """Start `python -m api run`, wait until it is ready, and stop it together with all its parts."""
     port, rasa_port, actions_port = free_ports(3)
     environment = os.environ | {
@@ -78,7 +78,7 @@ def running_product(data: Path) -> Iterator[RunningProduct]:
     process = subprocess.Popen([sys.executable, "-m", "api", "run"], cwd=ROOT, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_until(lambda: is_ready(address), READY_SECONDS, process)
+        wait_until(lambda: is_ready(address), ready_seconds, process)
         yield RunningProduct(address, rasa_port, actions_port, data / "log", process)
     finally:
         process.send_signal(signal.SIGINT)

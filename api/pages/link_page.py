@@ -1,15 +1,11 @@
 """The page behind the link in a mail, for a desk without an account. Looking changes nothing: scanners look too."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
 from fastapi import APIRouter
-from limits import RateLimitItemPerHour
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import Connection
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -24,6 +20,7 @@ from api.casework.referring import referral_out
 from api.casework.states import Actor, State, may_become
 from api.casework.wording import STATES, refusal
 from api.pages import referral_words as words
+from api.pages.guessing import GUESSING, TOO_MANY, Guesses
 from api.pages.inbox import SEE_OTHER
 from api.pages.problems import problem_page
 from api.pages.referral_entry import Typed, errors_of, read_step, typed_of
@@ -33,15 +30,9 @@ from api.problems import ConflictError, UnavailableError, ValidationError
 from api.product import Product, product_of
 from knowledge.errors import StoreError
 
-logger = logging.getLogger(__name__)
-
 AT: Final = "/antwoord"
-WRONG_PER_HOUR: Final = 20
-"""So many links that are not ours may come from one address; a desk that copies badly needs two."""
-
 GONE: Final = 410
 NOT_FOUND: Final = 404
-TOO_MANY: Final = 429
 ALTERED: Final = (
     "Deze link klopt niet. Misschien is hij niet helemaal meegekomen: open hem nog eens uit de mail, of plak het hele "
     "adres. Lukt dat niet? Zoek de doorverwijzing op met de code, of bel het loket dat de inwoner doorverwees."
@@ -50,7 +41,6 @@ EXPIRED: Final = (
     "Deze link is verlopen. Zoek de doorverwijzing op met de code uit de mail, en bel het loket dat de inwoner "
     "doorverwees: dan kan dat loket het verder regelen."
 )
-GUESSING: Final = "Er kwamen te veel verkeerde links van dit adres. Wacht een uur en open de link dan uit de mail."
 
 
 class LinkPages:
@@ -58,8 +48,7 @@ class LinkPages:
 
     def __init__(self) -> None:
         """Begin without anybody who guessed."""
-        self._limit = RateLimitItemPerHour(WRONG_PER_HOUR)
-        self._wrong = MovingWindowRateLimiter(MemoryStorage())
+        self._guesses = Guesses()
 
     def add_routes(self, router: APIRouter) -> None:
         """Add the page and its one form; it is open to all, because the link says who it is."""
@@ -96,15 +85,13 @@ class LinkPages:
 
     async def _link(self, request: Request, token: str) -> Link | Response:
         """Return the link, or the page that says why there is none; guessing is counted and logged."""
-        address = request.client.host if request.client else "onbekend"
-        if not self._wrong.test(self._limit, address):
+        if self._guesses.must_wait(request):
             return problem_page(request, TOO_MANY, GUESSING)
         product = product_of(request)
         try:
             return await asyncio.to_thread(product.casework.links.find, token, product.clock())
         except AlteredLinkError:
-            self._wrong.hit(self._limit, address)
-            logger.warning("Een link die niet klopt, geprobeerd vanaf %s.", address)
+            self._guesses.wrong(request)
             return problem_page(request, NOT_FOUND, ALTERED)
         except ExpiredLinkError:
             return problem_page(request, GONE, EXPIRED)

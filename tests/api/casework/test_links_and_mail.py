@@ -14,7 +14,7 @@ from api.accounts.identity import Role
 from api.casework.follow_up import postman, upkeep
 from api.casework.links import AlteredLinkError, ExpiredLinkError, Purpose, UsedLinkError, use
 from api.casework.post import CLAIMED_FOR, GIVE_UP_AFTER
-from api.pages.link_page import WRONG_PER_HOUR
+from api.pages.guessing import WRONG_PER_HOUR
 from tests.browser.rules import TUESDAY_MORNING
 from tests.light import light_product
 
@@ -255,7 +255,7 @@ def test_an_altered_link_says_what_to_do_and_guessing_is_slowed_down(product, po
     """It is logged, without the token; a good link of the same address waits too."""
     record(product)
     link = link_in(post()[0])
-    with caplog.at_level(logging.WARNING, "api.pages.link_page"):
+    with caplog.at_level(logging.WARNING, "api.pages.guessing"):
         answers = [product.client.get(f"{link}{number}").status_code for number in range(WRONG_PER_HOUR + 1)]
     assert answers == [404] * WRONG_PER_HOUR + [429]
     assert "vanaf testclient" in caplog.text

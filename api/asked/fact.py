@@ -115,7 +115,10 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"\baddress|\bwhere\b|\blocat(?:ed|ion)\b",
         ),
     ),
-    ("opening-hours", (r"\bopen\b|\bgeopend\b|\bdicht\b|gesloten|avond|middag|ochtend|\bclosed\b",)),
+    (
+        "opening-hours",
+        (r"\bopen\b|\bgeopend\b|\bdicht\b|gesloten|avond|middag|ochtend|\b(?:closed|evening|afternoon|morning)\b",),
+    ),
 )
 _COMPILED: Final = tuple((about, re.compile("|".join(cues), re.IGNORECASE)) for about, cues in _CUES)
 _ELSE: Final = re.compile(rf"{_OTHER_DAY}|afspra|inloop|appointment|walk.?in", re.IGNORECASE)

@@ -31,6 +31,10 @@ class Recognised(Protocol):
     def inside(self) -> float:
         """The probability that the text is about anything in this knowledge base."""
 
+    @property
+    def alike(self) -> Sequence[str]:
+        """The ambiguous sentences of this knowledge base that are most like the text, nearest first."""
+
 
 class Recognises(Protocol):
     """Turns words into readings; belongs to one revision."""
@@ -112,7 +116,7 @@ def advise(
     if choice is Choice.DECLINE:
         return decider.declined(readings)
     if choice is Choice.ASK:
-        return decider.asks(readings, found)
+        return decider.asks(readings, found, recognised.alike)
     return decider.settled(readings, found[0])
 
 
@@ -160,8 +164,8 @@ class _Decider:
         )
         return self._response(Decision.OUT_OF_SCOPE, message, readings)
 
-    def asks(self, readings: Sequence[Reading], found: Sequence[Route]) -> AdviceResponse:
-        asked = question(self.kb, found)
+    def asks(self, readings: Sequence[Reading], found: Sequence[Route], alike: Sequence[str]) -> AdviceResponse:
+        asked = question(self.kb, found, alike)
         return self._response(Decision.CLARIFY, asked.text, readings).model_copy(update={"question": asked})
 
     def settled(self, readings: Sequence[Reading], route: Route) -> AdviceResponse:

@@ -28,14 +28,17 @@ NONE: Final = "geen"
 _KIND, _PAIR = ".", "+"
 
 
-def question(kb: KnowledgeBase, found: Sequence[Route]) -> Question:
-    """Return the question that separates the most probable desks of `found`."""
+def question(kb: KnowledgeBase, found: Sequence[Route], alike: Sequence[str]) -> Question:
+    """Return the question that separates the most probable desks of `found`.
+
+    `alike` are the ambiguous sentences of the content that are most like what was said, nearest first.
+    """
     offered = [route for route in found[:MAX_OPTIONS] if route.readings]
     chosen = [_significant(route) for route in offered]
     tasks = {reading.task for readings in chosen for reading in readings}
     options = [_option(kb, readings, one_task=len(tasks) == 1) for readings in chosen]
     options.append(Option(id=NONE, label="Geen van deze", readings=()))
-    text = _authored(kb, chosen)
+    text = _authored(kb, chosen, alike)
     if text is None and len(tasks) == 1:
         text = f"Wat heeft de inwoner nodig bij {kb.tasks[tasks.pop()].name}?"
     text = text or "Waar gaat het precies over?"
@@ -43,22 +46,24 @@ def question(kb: KnowledgeBase, found: Sequence[Route]) -> Question:
     return Question(id=f"q-{seal}", text=text, options=tuple(options))
 
 
-def _authored(kb: KnowledgeBase, chosen: Sequence[Sequence[Reading]]) -> str | None:
-    """Return the question of a good clerk that is about most of what is offered, or None when none fits.
+def _authored(kb: KnowledgeBase, chosen: Sequence[Sequence[Reading]], alike: Sequence[str]) -> str | None:
+    """Return the question of a good clerk about the nearest sentence that it fits, or None when it fits none.
 
-    It asks for readings of at least two options, all of them offered, and together likely enough.
+    It asks for readings of at least two options, all of them offered, and together likely enough. The same readings are
+    asked for in other words when somebody was turned down than when somebody only begins: so the sentence counts too.
     """
     option_of = {(reading.task, reading.kind): number for number, group in enumerate(chosen) for reading in group}
     weight = {(reading.task, reading.kind): reading.probability for group in chosen for reading in group}
-    fitting = [
-        (sum(weight[matter] for matter in asked), text)
-        for asked, text in kb.questions.items()
-        if asked <= weight.keys() and len({option_of[matter] for matter in asked}) > 1
-    ]
-    if not fitting:
-        return None
-    covered, text = max(fitting)
-    return text if covered >= COVERED * sum(weight.values()) else None
+    enough = COVERED * sum(weight.values())
+    for ambiguity in (kb.ambiguities[text] for text in alike if text in kb.ambiguities):
+        asked = {(meaning.task, meaning.kind) for meaning in ambiguity.readings}
+        if (
+            asked <= weight.keys()
+            and len({option_of[matter] for matter in asked}) > 1
+            and sum(weight[matter] for matter in asked) >= enough
+        ):
+            return ambiguity.question
+    return None
 
 
 def _significant(route: Route) -> tuple[Reading, ...]:

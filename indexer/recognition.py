@@ -50,7 +50,7 @@ class Recognition:
     `readings` are the best first; the probabilities of all cells sum to 1, these are the READINGS highest.
     `similarity` is the highest cosine with a passage that is in scope, `inside` the probability that the question is
     for these desks at all, `urgency` the probability that the words of the moment ask for spoed. `evidence` are the
-    nearest passages, which show why.
+    nearest passages, which show why; `alike` the words of the ambiguous sentences among the SEARCHED nearest.
     """
 
     readings: tuple[Reading, ...]
@@ -58,6 +58,7 @@ class Recognition:
     inside: float
     urgency: float
     evidence: tuple[Hit, ...]
+    alike: tuple[str, ...]
     revision: int
 
 
@@ -169,6 +170,7 @@ class Recogniser:
             1.0 / (1.0 + math.exp(-score)),
             float(chances[:, self._urgent].sum()) if self._urgent is not None else 0.0,
             tuple(hits[:EVIDENCE]),
+            tuple(hit.passage.text for hit in hits if hit.passage.readings),
             self.revision,
         )
 

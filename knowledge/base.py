@@ -9,6 +9,7 @@ from functools import cached_property
 from knowledge import validity
 from knowledge.hours import Days, Schedule
 from knowledge.schema import (
+    Ambiguity,
     Content,
     Desk,
     DivisionLine,
@@ -101,13 +102,9 @@ class KnowledgeBase:
         return {(row.task, kind): lines for row in self.content.division for kind, lines in row.help.items()}
 
     @cached_property
-    def questions(self) -> Mapping[frozenset[Matter], str]:
-        """The question that a good clerk asks to keep exactly these readings apart, from the ambiguous sentences."""
-        found: dict[frozenset[Matter], str] = {}
-        for ambiguity in self.content.ambiguities:
-            readings = frozenset((meaning.task, meaning.kind) for meaning in ambiguity.readings)
-            found.setdefault(readings, ambiguity.question)
-        return found
+    def ambiguities(self) -> Mapping[str, Ambiguity]:
+        """The ambiguous sentences by their words."""
+        return {ambiguity.text: ambiguity for ambiguity in self.content.ambiguities}
 
     @cached_property
     def _equals(self) -> Mapping[str, frozenset[str]]:

@@ -22,34 +22,46 @@ class Read:
 def asked(lindewaard, tuesday):
     """Ask what separates the desks of some readings."""
 
-    def ask(*readings):
+    def ask(*readings, alike=()):
         found = routes(lindewaard, [Read(*reading) for reading in readings], Circumstances(moment=tuesday))
-        return question(lindewaard, found)
+        return question(lindewaard, found, alike)
 
     return ask
 
 
-ZORGTOESLAG = (("zorgtoeslag", "aanvragen"), ("zorgtoeslag", "digitaal-helpen"))
+STREET = (("melding-openbare-ruimte", "aanvragen"), ("schadeclaim-gemeente", "aanvragen"))
 
 
-def test_the_question_of_a_good_clerk_is_asked(lindewaard, asked):
-    """Also when something less likely is offered beside what it asks for."""
-    text = lindewaard.questions[frozenset(ZORGTOESLAG)]
-    likely = [(*matter, 0.4) for matter in ZORGTOESLAG]
-    assert asked(*likely).text == text
-    assert asked(*likely, ("vog", "aanvragen", 0.1)).text == text
+@pytest.fixture
+def sentences(lindewaard):
+    """The ambiguous sentences that mean STREET."""
+    return [
+        ambiguity
+        for ambiguity in lindewaard.content.ambiguities
+        if {(meaning.task, meaning.kind) for meaning in ambiguity.readings} == set(STREET)
+    ]
 
 
-def test_a_question_about_little_of_what_is_offered_is_not_asked(asked):
+def test_the_question_of_a_good_clerk_is_asked(asked, sentences):
+    """That of the nearest sentence; also when something less likely is offered beside what it asks for."""
+    likely = [(*matter, 0.4) for matter in STREET]
+    for nearest in sentences:
+        alike = [nearest.text, *(other.text for other in sentences)]
+        assert asked(*likely, alike=alike).text == nearest.question
+        assert asked(*likely, ("vog", "aanvragen", 0.1), alike=alike).text == nearest.question
+    assert len({sentence.question for sentence in sentences}) > 1
+
+
+def test_a_question_about_little_of_what_is_offered_is_not_asked(asked, sentences):
     """It would leave out what was probably meant."""
-    unlikely = [(*matter, 0.1) for matter in ZORGTOESLAG]
-    assert asked(("vog", "aanvragen", 0.6), *unlikely).text == "Waar gaat het precies over?"
+    unlikely = [(*matter, 0.1) for matter in STREET]
+    made = asked(("vog", "aanvragen", 0.6), *unlikely, alike=[sentence.text for sentence in sentences])
+    assert made.text == "Waar gaat het precies over?"
 
 
 def test_without_a_question_of_a_clerk_the_subject_is_asked(lindewaard, asked):
     """One subject is named; the options say the kinds of help."""
     pair = (("rijbewijs-aanvragen", "informeren"), ("rijbewijs-aanvragen", "digitaal-helpen"))
-    assert frozenset(pair) not in lindewaard.questions
     made = asked(*[(*matter, 0.4) for matter in pair])
     assert made.text == f"Wat heeft de inwoner nodig bij {lindewaard.tasks['rijbewijs-aanvragen'].name}?"
     assert "(" not in made.options[0].label

@@ -48,6 +48,8 @@ class RuleRecognised:
 
     readings: Sequence[RuleReading]
 
+    alike = ()
+
     @property
     def inside(self):
         """A text is in scope when a rule knows it."""

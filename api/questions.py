@@ -49,16 +49,19 @@ def question(kb: KnowledgeBase, found: Sequence[Route], alike: Sequence[str]) ->
 def _authored(kb: KnowledgeBase, chosen: Sequence[Sequence[Reading]], alike: Sequence[str]) -> str | None:
     """Return the question of a good clerk about the nearest sentence that it fits, or None when it fits none.
 
-    It asks for readings of at least two options, all of them offered, and together likely enough. The same readings are
-    asked for in other words when somebody was turned down than when somebody only begins: so the sentence counts too.
+    It asks for readings of at least two options, all of them offered, and together likely enough, and what its sentence
+    most likely means is in the likeliest option. The same readings are asked for in other words when somebody was sent
+    away than when somebody only begins: so it also counts which sentence is near.
     """
     option_of = {(reading.task, reading.kind): number for number, group in enumerate(chosen) for reading in group}
     weight = {(reading.task, reading.kind): reading.probability for group in chosen for reading in group}
     enough = COVERED * sum(weight.values())
     for ambiguity in (kb.ambiguities[text] for text in alike if text in kb.ambiguities):
         asked = {(meaning.task, meaning.kind) for meaning in ambiguity.readings}
+        likeliest = ambiguity.readings[0]
         if (
             asked <= weight.keys()
+            and option_of[likeliest.task, likeliest.kind] == 0
             and len({option_of[matter] for matter in asked}) > 1
             and sum(weight[matter] for matter in asked) >= enough
         ):

@@ -44,12 +44,21 @@ def sentences(lindewaard):
 
 def test_the_question_of_a_good_clerk_is_asked(asked, sentences):
     """That of the nearest sentence; also when something less likely is offered beside what it asks for."""
-    likely = [(*matter, 0.4) for matter in STREET]
     for nearest in sentences:
+        first = (nearest.readings[0].task, nearest.readings[0].kind)
+        likely = [(*matter, 0.5 if matter == first else 0.3) for matter in STREET]
         alike = [nearest.text, *(other.text for other in sentences)]
         assert asked(*likely, alike=alike).text == nearest.question
         assert asked(*likely, ("vog", "aanvragen", 0.1), alike=alike).text == nearest.question
     assert len({sentence.question for sentence in sentences}) > 1
+
+
+def test_a_question_about_something_less_likely_is_not_asked(asked, sentences):
+    """Of somebody who begins it is not asked why he was turned down."""
+    begun = [sentence for sentence in sentences if sentence.readings[0].task == STREET[0][0]]
+    likely = [(*STREET[0], 0.3), (*STREET[1], 0.5)]
+    assert begun
+    assert asked(*likely, alike=[sentence.text for sentence in begun]).text == "Waar gaat het precies over?"
 
 
 def test_a_question_about_little_of_what_is_offered_is_not_asked(asked, sentences):

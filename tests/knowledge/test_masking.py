@@ -61,6 +61,7 @@ def test_it_masks(text, kind):
         "man weg, 2 pubers",
         "onderweg 2 uur",
         "bijbaan 12 uur",
+        "maandag 07.00-16.30 en dinsdag 09.00 - 22.45",
     ],
 )
 def test_it_leaves_what_is_not_personal(text):

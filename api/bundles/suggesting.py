@@ -76,7 +76,10 @@ def loose_signals(engine: Engine, municipality: str, at_most: int = COMPARED) ->
 
 
 def suggestions(signals: Sequence[LooseSignal], profiles: Mapping[str, Float32]) -> tuple[Suggestion, ...]:
-    """Return what is alike, the most signals first; `profiles` are by text, without one a signal is left out. Pure."""
+    """Return what is alike and of one owner, the most signals first. Pure.
+
+    `profiles` are by text; a signal without one is left out.
+    """
     of_text: dict[str, list[LooseSignal]] = {}
     for signal in signals:
         if signal.text in profiles:
@@ -85,9 +88,20 @@ def suggestions(signals: Sequence[LooseSignal], profiles: Mapping[str, Float32])
         return ()
     texts = list(of_text)
     alike = groups(np.stack([profiles[text] for text in texts]))
-    found = (Suggestion(tuple(signal for row in rows for signal in of_text[texts[row]])) for rows in alike)
+    found = (
+        Suggestion(part) for rows in alike for part in _by_owner([it for row in rows for it in of_text[texts[row]]])
+    )
     together = [suggestion for suggestion in found if len(suggestion.signals) >= TOGETHER]
     return tuple(sorted(together, key=lambda suggestion: -len(suggestion.signals))[:SHOWN])
+
+
+def _by_owner(signals: Sequence[LooseSignal]) -> list[tuple[LooseSignal, ...]]:
+    """Divide signals by their owner: a bundle goes to one. Those without an owner go with the most common one."""
+    common = _most(signal.owner for signal in signals)
+    parts: dict[str | None, list[LooseSignal]] = {}
+    for signal in signals:
+        parts.setdefault(signal.owner or common, []).append(signal)
+    return [tuple(part) for part in parts.values()]
 
 
 def put_together(

@@ -129,6 +129,16 @@ def test_what_looks_alike_is_suggested_and_put_together_once(casework, store):
     assert put_together(casework.engine, DUTCH, more, key, NOON) == (number, 2)
 
 
+def test_the_same_words_about_two_owners_are_two_suggestions(casework):
+    """A bundle goes to one owner; who is not known goes with most."""
+    words = "snapt de brief niet"
+    most = {*add(casework, 3, text=words), *add(casework, 1, owner=None, text=words)}
+    rest = {*add(casework, 2, owner="belastingdienst", text=words)}
+    found = suggestions(loose_signals(casework.engine, DUTCH), {words: np.float32([1, 0])})
+    assert [{signal.code for signal in one.signals} for one in found] == [most, rest]
+    assert [one.owner for one in found] == ["dienst-toeslagen", "belastingdienst"]
+
+
 # ------------------------------------------------------------------------------------------------------------ the pages
 
 

@@ -14,6 +14,7 @@ from indexer.build import build
 from indexer.encoder import Encoder, SentenceTransformerEncoder
 from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, ArtefactMissingError
 from indexer.recognition import Recogniser
+from indexer.threads import every_core
 from indexer.update import update
 from knowledge.base import KnowledgeBase
 
@@ -55,7 +56,8 @@ def recogniser_maker(settings: Settings, shared: Encoding | None = None) -> Make
             except (ArtefactMissingError, ArtefactDamagedError, ArtefactMismatchError) as error:
                 logger.warning("%s", error)
                 if update(kb, encoder(), settings.index_folder, logger.info) is None:
-                    build(kb, encoder(), settings.index_folder, logger.info)
+                    with every_core():
+                        build(kb, encoder(), settings.index_folder, logger.info)
             return Recogniser.load(settings.index_folder, encoder(), kb)
 
     return make

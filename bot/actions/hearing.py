@@ -76,7 +76,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _NEXT_RESIDENT = re.compile(
-    r"^(\W*\w+){0,3}?\W*\b(andere|volgende|nieuwe|next|new) "
+    r"^\W*(\w+\W+){0,3}?(andere|volgende|nieuwe|next|new) "
     r"(klant|inwoner|bewoner|bezoeker|cli[eë]nt|persoon|client|resident|visitor)"
     r"(\s*[:;,.-]+\s*|\s+(?=(wil|heeft|zoekt|met|komt|is|moet|kan|krijgt|snapt|wants|has|needs|is)\b))(?=\w+\W+\w)",
     re.IGNORECASE,

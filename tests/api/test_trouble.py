@@ -29,13 +29,15 @@ def own_settings(settings, tmp_path):
     return own
 
 
-def until(condition, seconds=110):
+def until(condition, seconds=300):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "the condition did not come true"
         threading.Event().wait(0.1)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_a_damaged_index_is_said_and_built_again(own_settings):
     """While it is being built nothing is guessed; afterwards everything answers."""
     head = build_in_use(own_settings.index_folder) / "head.npz"

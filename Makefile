@@ -49,7 +49,7 @@ RASA_INPUTS := $(wildcard config.yml) bot/requirements.txt $(shell find bot -typ
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
-.PHONY: help run test check evaluate turns load doubts tune compare benchmark setup setup-dev prepare data assets lock picture pictures clean demo-data demo-data-remove load-dashboard load-municipalities python-found
+.PHONY: help run test test-training check evaluate turns load doubts tune compare benchmark setup setup-dev prepare data assets lock picture pictures clean demo-data demo-data-remove load-dashboard load-municipalities python-found
 
 help: ## Deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -61,14 +61,18 @@ run: ## Alles klaarzetten wat nog ontbreekt, en Loketwijzer starten
 test: ## Alle tests, met alles wat ze nodig hebben (TESTS=tests/test_x.py: een deel)
 	@$(MAKE) -j2 LOKETWIJZER_DATA=$(TEST_DATA) setup-dev prepare
 	@$(call say,Tests)
-	@browser=(); \
+	@chosen='not training'; \
 	if [ -z "$$($(CHROMIUM))" ]; then \
 		echo "Chromium is niet gevonden. Debian en Ubuntu: apt-get install chromium" >&2; \
 		[ "$${CI:-}" != true ] || exit 1; \
 		echo "De tests in de browser worden nu overgeslagen." >&2; \
-		browser=(-m 'not browser'); \
+		chosen='not training and not browser'; \
 	fi; \
-	LOKETWIJZER_DATA=$(TEST_DATA) $(APP) -m pytest "$${browser[@]}" $(TESTS)
+	LOKETWIJZER_DATA=$(TEST_DATA) $(APP) -m pytest -m "$$chosen" $(TESTS)
+
+test-training: setup-dev ## De tests waarin alles opnieuw wordt geleerd (minuten; niet in 'make test')
+	@$(MAKE) LOKETWIJZER_DATA=$(TEST_DATA) prepare
+	@LOKETWIJZER_DATA=$(TEST_DATA) $(APP) -m pytest -m training
 
 check: setup-dev ## Stijl, typen, richting van de imports, en de inhoud
 	@$(call say,Stijl)

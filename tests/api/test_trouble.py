@@ -36,7 +36,7 @@ def until(condition, seconds=300):
         threading.Event().wait(0.1)
 
 
-@pytest.mark.slow
+@pytest.mark.training
 @pytest.mark.timeout(400)
 def test_a_damaged_index_is_said_and_built_again(own_settings):
     """While it is being built nothing is guessed; afterwards everything answers."""

@@ -1,14 +1,12 @@
 """Content back to a folder of YAML files, so that it can be read, kept and published again without loss."""
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from knowledge.errors import StoreError
 from knowledge.loading import LISTS, OPTIONAL_LISTS, OUT_OF_SCOPE, SINGLE, UTTERANCES
+from knowledge.new_folder import new_folder
 from knowledge.schema import Ambiguity, Content
 
 
@@ -19,27 +17,11 @@ def export_content(content: Content, folder: Path) -> None:
         StoreError: the folder exists and is not empty, or cannot be written; nothing is left half.
 
     """
-    if folder.exists() and any(folder.iterdir()):
-        message = f"De map {folder} bestaat al en is niet leeg. Kies een nieuwe map; er is niets overschreven."
-        raise StoreError(message)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        message = f"In de map {folder.parent} kan niet worden geschreven ({error.strerror})."
-        raise StoreError(message) from error
-    try:
+    with new_folder(folder) as aside:
         for path, value in _files(content).items():
             target = aside / path
             target.parent.mkdir(exist_ok=True)
             target.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
-        if folder.exists():
-            folder.rmdir()
-        aside.rename(folder)
-    except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
-        message = f"Wegschrijven naar {folder} is mislukt ({error.strerror}). Er staat niets half."
-        raise StoreError(message) from error
 
 
 def _files(content: Content) -> dict[str, Any]:

@@ -18,8 +18,9 @@ _EMAIL: Final = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _IBAN: Final = re.compile(r"\b[A-Za-z]{2}[ .-]?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}\b")
 _DUTCH_IBAN: Final = re.compile(r"\bNL[ .-]?\d{2}[ .-]?[A-Z]{4}(?:[ .-]?\d){6,10}\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?<![\d+])\d(?:[ .-]?\d){7,8}(?!\d)")
-_TIMES: Final = re.compile(r"(?:[01]\d|2[0-4])\.[0-5]\d ?- ?(?:[01]\d|2[0-4])\.[0-5]\d")
-"""From when until when ("07.00-16.30"): eight digits too, and one in eleven passes the test of a BSN."""
+_TIME: Final = r"(?:[01]?\d|2[0-4])\.[0-5]\d"
+_TIMES: Final = re.compile(rf"(?<![\d.]){_TIME}(?: ?[-/\u2013 ] ?{_TIME})+(?![\d.])")
+"""Times one after another ("09.00-12.30 13.30-17.00"). Their digits pass for a telephone number, or for a BSN."""
 _NAMED_BSN: Final = re.compile(
     r"\b(?:bsn|burgerservicenummer|sofi(?:nummer)?)\b\D{0,12}(\d(?:[ .-]?\d){6,10})", re.IGNORECASE
 )
@@ -69,7 +70,7 @@ def mask(text: str) -> Masked:
 
     def replacing(kind: str, accept: Callable[[str], bool] = lambda _: True) -> Callable[[re.Match[str]], str]:
         def replace(match: re.Match[str]) -> str:
-            if not accept(match.group()):
+            if not accept(match.group()) or _among_times(match.string, *match.span()):
                 return match.group()
             found.add(kind)
             return f"[{kind}]"
@@ -84,23 +85,23 @@ def mask(text: str) -> Masked:
     for start, end in _phones(text):
         text = f"{text[:start]}[telefoonnummer]{text[end:]}"
         found.add("telefoonnummer")
-    text = _NUMBER.sub(replacing("BSN", _is_bsn), text)
+    text = _NUMBER.sub(replacing("BSN", bsn.is_valid), text)
     text = _POSTCODE.sub(replacing("adres"), text)
     text = _STREET.sub(replacing("adres"), text)
     return Masked(text, tuple(sorted(found)))
 
 
-def _is_bsn(number: str) -> bool:
-    return not _TIMES.fullmatch(number) and bool(bsn.is_valid(number))
+def _among_times(text: str, start: int, end: int) -> bool:
+    return any(times.start() <= start and end <= times.end() for times in _TIMES.finditer(text))
 
 
 def _is_private_phone(number: str) -> bool:
     digits = re.sub(r"^(?:\+|00)31", "0", re.sub(r"[^\d+]", "", number)).replace("00", "0", 1)
-    return not _PUBLIC_PHONE.match(digits) and not _TIMES.fullmatch(number.strip())
+    return not _PUBLIC_PHONE.match(digits)
 
 
 def _phones(text: str) -> Iterator[tuple[int, int]]:
     """Yield the places of foreign telephone numbers, last first, so that replacing keeps the earlier ones right."""
     matches = phonenumbers.PhoneNumberMatcher(text, "NL")
     places = [(match.start, match.end) for match in matches if _is_private_phone(match.raw_string)]
-    yield from reversed(places)
+    yield from reversed([place for place in places if not _among_times(text, *place)])

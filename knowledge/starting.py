@@ -2,16 +2,14 @@
 
 import json
 import re
-import shutil
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
-from knowledge.errors import StoreError
 from knowledge.first_steps import NO_AGREEMENT
+from knowledge.new_folder import new_folder
 
 FRONT_DESK: Final = "informatiebalie"
 NATIONAL: Final = "landelijk"
@@ -31,7 +29,7 @@ class Facts:
 
 
 def id_of(name: str) -> str:
-    """Return the id of a municipality with this name: small letters and streepjes, empty when nothing is left."""
+    """Return the id of a municipality with this name: small letters and hyphens, empty when nothing is left."""
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 
@@ -43,26 +41,9 @@ def start(facts: Facts, folder: Path, today: date) -> None:
         StoreError: the folder exists and is not empty, or cannot be written; nothing is left half.
 
     """
-    if folder.exists() and any(folder.iterdir()):
-        message = f"De map {folder} bestaat al en is niet leeg. Er is niets overschreven."
-        raise StoreError(message)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        message = f"In de map {folder.parent} kan niet worden geschreven ({error.strerror})."
-        raise StoreError(message) from error
-    try:
+    with new_folder(folder) as aside:
         for name, text in _files(facts, today).items():
             (aside / name).write_text(text, encoding="utf-8")
-        aside.chmod(0o755)  # a temporary folder is for its maker alone; content may be read by a colleague
-        if folder.exists():
-            folder.rmdir()
-        aside.rename(folder)
-    except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
-        message = f"Wegschrijven naar {folder} is mislukt ({error.strerror}). Er staat niets half."
-        raise StoreError(message) from error
 
 
 def _files(facts: Facts, today: date) -> dict[str, str]:

@@ -4,15 +4,16 @@ import asyncio
 import logging
 import smtplib
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from typing import Final
 
-from api.beside import beside
+from api.beside import again_and_again
 from api.casework.chain_mail import chain_letter, newest
 from api.casework.letters import Letter, is_needed, letter
 from api.casework.links import LinkStore, Purpose
@@ -20,9 +21,7 @@ from api.casework.post import Mail, MailSort, PostStore
 from api.casework.referral import Referral
 from api.casework.referring import Referring
 from api.casework.states import State
-from api.problems import UnavailableError
 from knowledge.base import KnowledgeBase
-from knowledge.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -98,21 +97,15 @@ class Postman:
         self._addresses = addresses
         self._clock = clock
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Send for as long as the block runs."""
-        async with beside(self._watch):
-            yield
-
-    async def _watch(self) -> None:
-        while True:
-            try:
-                await asyncio.to_thread(self.send_due)
-            except (StoreError, UnavailableError) as error:
-                logger.warning("De mail kan nu niet worden verstuurd: %s", error)
-            except Exception:
-                logger.exception("Het versturen van mail is mislukt. Het wordt opnieuw geprobeerd.")
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        return again_and_again(
+            partial(asyncio.to_thread, self.send_due),
+            LOOK_EVERY_SECONDS,
+            logger,
+            unable="De mail kan nu niet worden verstuurd",
+            failed="Het versturen van mail is mislukt. Het wordt opnieuw geprobeerd.",
+        )
 
     def send_due(self) -> int:
         """Send what is due and return how many were delivered.

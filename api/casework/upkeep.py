@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import ColumnElement, Engine, and_, select, update
 
-from api.beside import beside
+from api.beside import again_and_again
 from api.casework.following import Step, Who, advanced
 from api.casework.keeping import NOT_CHANGED, NOT_READ
 from api.casework.pillar_to_post import PillarToPost
@@ -18,7 +19,6 @@ from api.casework.referring import Referring
 from api.casework.states import AT_RECEIVER, Actor, State
 from api.casework.tables import ReferralRow
 from api.problems import ConflictError
-from knowledge.errors import StoreError
 from knowledge.hours import TIMEZONE
 from knowledge.store.database import trouble
 
@@ -55,21 +55,15 @@ class Upkeep:
         self._clock = clock
         self._mails = mails
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Look for as long as the block runs."""
-        async with beside(self._watch):
-            yield
-
-    async def _watch(self) -> None:
-        while True:
-            try:
-                await asyncio.to_thread(self.look)
-            except StoreError as error:
-                logger.warning("Naar verlopen doorverwijzingen kan nu niet worden gekeken: %s", error)
-            except Exception:
-                logger.exception("Het nakijken van doorverwijzingen is mislukt. Het wordt opnieuw geprobeerd.")
-            await asyncio.sleep(EVERY_SECONDS)
+        return again_and_again(
+            partial(asyncio.to_thread, self.look),
+            EVERY_SECONDS,
+            logger,
+            unable="Naar verlopen doorverwijzingen kan nu niet worden gekeken",
+            failed="Het nakijken van doorverwijzingen is mislukt. Het wordt opnieuw geprobeerd.",
+        )
 
     def look(self) -> None:
         """Do everything that is due now; safe to repeat. Raises StoreError."""

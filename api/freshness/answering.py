@@ -1,6 +1,5 @@
 """What an owner's answer does: all is right becomes a revision, a change becomes work for an editor."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,8 +36,6 @@ ATTEMPTS: Final = 3
 """How often a confirmation is tried when somebody publishes at the same moment."""
 
 AUTHOR_LENGTH: Final = 120
-_TIME: Final = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?![\d.])")
-"""A time with a dot: two of them ("07.00-16.30") could be taken for a citizen service number, and be masked."""
 
 CHANGED_MEANWHILE: Final = "Intussen is er iets veranderd. Hieronder staat wat er nu staat. Kijk nog een keer."
 ALREADY: Final = "Er is net al een antwoord gegeven. Ververs de pagina."
@@ -145,7 +142,7 @@ def change_of(kb: KnowledgeBase, desk: Desk, told: Told) -> Change:
         for problem in problems_of(kb, (DESKS, desk.id), {**body, **after})
         if problem.field.split(".")[0] in after
     ]
-    words = {"hours": _TIME.sub(r"\1:\2", told.hours.strip()), "remark": told.remark.strip()}
+    words = {"hours": told.hours.strip(), "remark": told.remark.strip()}
     problems += [
         FieldProblem(name, f"Maak dit korter: hoogstens {MAX_WORDS} tekens.")
         for name, text in words.items()

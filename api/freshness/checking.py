@@ -2,21 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import httpx
 
-from api.beside import beside
+from api.beside import again_and_again
 from api.freshness.trying import IS_BROKEN, LinkTrier
 from api.freshness.web_addresses import Place, addresses_of
 from api.freshness.web_links import WebLink, WebLinks
-from api.problems import UnavailableError
 from knowledge.base import KnowledgeBase
-from knowledge.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -53,26 +51,21 @@ class LinkCheck:
         self._clock = clock
         self.on = on
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Look for as long as the block runs, when it is on."""
-        if not self.on:
-            yield
-            return
-        async with beside(self._watch):
-            yield
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Look for as long as the block runs."""
+        return again_and_again(
+            self._look_in_turn,
+            LOOK_EVERY_SECONDS,
+            logger,
+            unable="Links kunnen nu niet worden nagekeken",
+            failed="Het nakijken van links is mislukt. Het wordt morgen opnieuw geprobeerd.",
+        )
 
-    async def _watch(self) -> None:
-        while True:
-            try:
-                now = self._clock()
-                if await asyncio.to_thread(self._links.claim, now, now + ROUND):
-                    await self.look(now - AGAIN_AFTER)
-            except (StoreError, UnavailableError) as error:
-                logger.warning("Links kunnen nu niet worden nagekeken: %s", error)
-            except Exception:
-                logger.exception("Het nakijken van links is mislukt. Het wordt morgen opnieuw geprobeerd.")
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
+    async def _look_in_turn(self) -> None:
+        """Look when no other process has looked this round."""
+        now = self._clock()
+        if await asyncio.to_thread(self._links.claim, now, now + ROUND):
+            await self.look(now - AGAIN_AFTER)
 
     async def look(self, before: datetime | None = None) -> int:
         """Try every address that was not tried since `before`, and those that did not work; return how many.

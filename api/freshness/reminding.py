@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import smtplib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from itertools import count
 from typing import Final
 
-from api.beside import beside
+from api.beside import again_and_again
 from api.casework.postman import MailServer, reason_of
 from api.freshness.desk_facts import contact_of
 from api.freshness.inquiries import Inquiries, Inquiry
@@ -20,10 +20,8 @@ from api.freshness.letter import letter
 from api.freshness.owner_links import VALID, OwnerLinks
 from api.freshness.periods import by_hand, is_working_time, period_of
 from api.freshness.proposals import Proposals
-from api.problems import UnavailableError
 from knowledge.base import KnowledgeBase
 from knowledge.due import due_on
-from knowledge.errors import StoreError
 from knowledge.hours import TIMEZONE
 from knowledge.schema import Desk
 
@@ -72,21 +70,16 @@ class Reminding:
         """Whether owners can be asked by mail."""
         return self._mail is not None
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Look for as long as the block runs."""
-        async with beside(self._watch):
-            yield
-
-    async def _watch(self) -> None:
-        for number in count():
-            try:
-                await asyncio.to_thread(self.look if number % ROUND == 0 else self.send_due)
-            except (StoreError, UnavailableError) as error:
-                logger.warning("Eigenaren van loketten kunnen nu niet worden gevraagd: %s", error)
-            except Exception:
-                logger.exception("Eigenaren van loketten vragen is mislukt. Het wordt opnieuw geprobeerd.")
-            await asyncio.sleep(SEND_EVERY_SECONDS)
+        rounds = count()
+        return again_and_again(
+            lambda: asyncio.to_thread(self.look if next(rounds) % ROUND == 0 else self.send_due),
+            SEND_EVERY_SECONDS,
+            logger,
+            unable="Eigenaren van loketten kunnen nu niet worden gevraagd",
+            failed="Eigenaren van loketten vragen is mislukt. Het wordt opnieuw geprobeerd.",
+        )
 
     def look(self) -> None:
         """Do everything that is due now; safe to repeat. Raises StoreError, UnavailableError."""

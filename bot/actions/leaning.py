@@ -10,15 +10,6 @@ from typing import Final
 from bot.actions import hearing
 
 _WORD: Final = re.compile(r"[^\W\d_]+", re.IGNORECASE)
-_HOW: Final = re.compile(
-    r"(?:in|uit|aan)?ge?log(?:d|t|gen)|inlog(?:gen|t)|log(?:t|gen)|formulier(?:en|tje)?|papier(?:en|werk)?|vragenlijst|brie(?:f|ven)|"
-    r"snap(?:t|pen)|begrijp(?:t|en)|invul(?:len|t)|vul(?:t|len)|ingevuld|aanvra(?:gen|ag|agt|gt)|vra(?:gen|agt)|"
-    r"aangevraagd|afgewezen|afwijzing|afgekeurd|geweigerd|bezwaar|bezwaarschrift|beroep|computer|internet|online|"
-    r"digitaal|digitale|websites?|sites?|scherm|uploaden|downloaden|printen|scannen|uitleg|uitleggen|informatie|"
-    r"advies|hulp|help(?:en|t)|stopzetten|opzeggen|wijzig(?:en|ing)|uitstel|betalen|termijnen|begeleiding|"
-    r"meekijk(?:en|t)|leren|uitrekenen|narekenen|nareken(?:t|en)|log|login|form|letter|understand|fill|apply|"
-    r"appeal|object|objection|rejected|explanation|advice"
-)
 _KINDS: Final = {
     "digitaal-helpen": re.compile(
         r"(?:in|uit)?ge?log(?:d|t|gen)|inlog(?:gen|t)|computer|internet|online|digitaal|digitale|websites?|sites?|scherm|"
@@ -30,6 +21,13 @@ _KINDS: Final = {
     "leren": re.compile(r"leren"),
 }
 """Words that leave little doubt; a letter or an application may belong to any kind of help."""
+_ANY_KIND: Final = (
+    r"aangelog(?:d|t|gen)|log(?:t|gen)|papier(?:en)?|brie(?:f|ven)|snap(?:t|pen)|begrijp(?:t|en)|vul(?:t|len)|"
+    r"aanvra(?:gen|ag|agt|gt)|vra(?:gen|agt)|aangevraagd|afgekeurd|geweigerd|printen|scannen|uitleg|uitleggen|"
+    r"informatie|hulp|help(?:en|t)|stopzetten|opzeggen|wijzig(?:en|ing)|uitstel|betalen|termijnen|begeleiding|letter|"
+    r"understand|apply|explanation"
+)
+_HOW: Final = re.compile("|".join([*(words.pattern for words in _KINDS.values()), _ANY_KIND]))
 _LITTLE: Final = re.compile(
     r"ik|je|jij|u|hij|ze|zij|we|wij|het|dat|die|dit|deze|de|een|haar|hem|zijn|hen|hun|me|mij|mijn|er|daar|hier|nu|"
     r"dan|toch|wel|niet|geen|nooit|niks|niets|nog|al|alleen|maar|en|of|om|te|van|voor|met|bij|naar|op|in|aan|uit|"
@@ -37,7 +35,8 @@ _LITTLE: Final = re.compile(
     r"goed|slecht|lastig|moeilijk|ingewikkeld|makkelijk|zelf|samen|iemand|iets|wat|hoe|is|was|wordt|worden|heeft|"
     r"hebben|had|kan|kunnen|kon|konden|wil|willen|wilde|moet|moeten|mag|zou|gaat|gaan|ging|lukt|lukte|lukken|"
     r"gelukt|doet|doen|gedaan|maken|maakt|gemaakt|krijgt|krijgen|kreeg|weet|weten|durft|nee|neej|ja|nou|oh|o|sorry|"
-    r"wacht|juist|inmiddels|verder|meer|thuis|bedoelt|bedoel|wilt|vindt|klaar|eens|mevrouw|meneer|mw|dhr|komt|kom|komen|vast|loopt|lopen|stuur|sturen|naartoe|waar|nodig|zoekt|wie|ga|daarmee|daarbij|ermee|erbij|"
+    r"wacht|juist|inmiddels|verder|meer|thuis|bedoelt|bedoel|wilt|vindt|klaar|eens|mevrouw|meneer|mw|dhr|komt|kom|"
+    r"komen|vast|loopt|lopen|stuur|sturen|naartoe|waar|nodig|zoekt|wie|ga|daarmee|daarbij|ermee|erbij|"
     r"erover|hiermee|hierbij|achter|type|soort|he|she|it|the|a|an|to|not|no|can|cannot|does|do|has|have|only|but|"
     r"and|wants|needs|his|her|him|on|for|with|just|already|wrong|instead|doesn|don|t|s"
 )

@@ -18,6 +18,9 @@ from knowledge.masking import mask
         ("bel +31 6 1234 5678", "telefoonnummer"),
         ("0031612345678", "telefoonnummer"),
         ("thuis 020 123 45 67", "telefoonnummer"),
+        ("bel 06.12-13.14.15", "telefoonnummer"),
+        ("bel 06.12 13.14 15", "telefoonnummer"),
+        ("bsn 11.12-13.14", "BSN"),
         ("in België +32 470 12 34 56", "telefoonnummer"),
         ("in Berlijn +49 30 901820", "telefoonnummer"),
         ("jan.jansen@voorbeeld.nl", "e-mailadres"),
@@ -62,6 +65,7 @@ def test_it_masks(text, kind):
         "onderweg 2 uur",
         "bijbaan 12 uur",
         "maandag 07.00-16.30 en dinsdag 09.00 - 22.45",
+        "09.00-10.45 11.15-15.00 en 07.00\u201319.15",
     ],
 )
 def test_it_leaves_what_is_not_personal(text):

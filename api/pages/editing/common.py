@@ -1,6 +1,7 @@
 """What the pages of editors share: who may come here, the submitted form, and the address of an entry."""
 
 import logging
+from collections.abc import Sequence
 from typing import Annotated, Final
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from api.accounts.identity import Person, Role, require
 from api.editing.drafts import Draft
 from api.editing.editing import Editing, editing_of
 from api.problems import NotAllowedError, NotFoundError
+from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,18 @@ def number_of(form: FormData, name: str) -> int:
     """Return a field of a form as a number, 0 when it is not one."""
     text = text_of(form, name)
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0  # noqa: PLR2004 - fits a database
+
+
+def seen_revision(form: FormData, kb: KnowledgeBase) -> int:
+    """Return the revision that the page showed, so that a later publication is noticed."""
+    seen = number_of(form, "basis")
+    return seen if 0 < seen <= kb.revision else kb.revision
+
+
+def own_and_others(drafts: Sequence[Draft], person: Person) -> tuple[Draft | None, tuple[Draft, ...]]:
+    """Return this person's draft of an entry, None without one, and those of others."""
+    mine = next((draft for draft in drafts if draft.by.id == person.id), None)
+    return mine, tuple(draft for draft in drafts if draft is not mine)
 
 
 def go(address: str, **query: str | int) -> RedirectResponse:

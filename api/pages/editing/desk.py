@@ -32,7 +32,9 @@ from api.pages.editing.common import (
     entry_address,
     go,
     number_of,
+    own_and_others,
     own_draft,
+    seen_revision,
     text_of,
     write_down,
 )
@@ -79,9 +81,7 @@ def opened(editing: Editing, person: Person, desk_id: str) -> Opened:
     """Return a desk. Raises NotFoundError when it never was there, or only in a colleague's draft."""
     key = editing.key(person.municipality, COLLECTION, desk_id)
     kb = editing.latest.kb(person.municipality)
-    drafts = editing.drafts.of_entry(key)
-    mine = next((draft for draft in drafts if draft.by.id == person.id), None)
-    others = tuple(draft for draft in drafts if draft is not mine)
+    mine, others = own_and_others(editing.drafts.of_entry(key), person)
     published = editing.body_at(kb, (COLLECTION, desk_id))
     last = None if published is not None else editing.archived(person.municipality, COLLECTION).get(desk_id)
     if mine is None and published is None and last is None and not others:
@@ -142,7 +142,7 @@ def add_routes(router: APIRouter) -> None:
 
 def _save(request: Request, editing: Editing, editor: Person, desk: Opened, part: Part, form: FormData) -> Response:
     body = desk_form.changed(desk.body, part, form, desk.kb)
-    base = desk.mine.base if desk.mine is not None else _seen_revision(form, desk)
+    base = desk.mine.base if desk.mine is not None else seen_revision(form, desk.kb)
     masked = ", ".join(personal_data_in(body))
     address = f"{DESKS}/{desk.key.entry_id}/{part}"
     if desk.mine is None and body == desk.published and base == desk.kb.revision:
@@ -158,12 +158,6 @@ def _save(request: Request, editing: Editing, editor: Person, desk: Opened, part
         return _kept(request, editing, opened(editing, editor, desk.key.entry_id), part, masked=masked)
     said = {"bewaard": 1, "weggehaald": masked} if masked else {"bewaard": 1}
     return lead(request, f"{address}?{urlencode(said)}")
-
-
-def _seen_revision(form: FormData, desk: Opened) -> int:
-    """Return the revision that the page showed, so that a later publication is noticed."""
-    seen = number_of(form, "basis")
-    return seen if 0 < seen <= desk.kb.revision else desk.kb.revision
 
 
 def _crossed(  # what is needed to put two windows together

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -14,7 +13,7 @@ from api.accounts.identity import Person
 from api.editing import division_form
 from api.editing.differences import differences, names_of
 from api.editing.division_form import COLLECTION
-from api.editing.drafts import Author, Body, Draft, DraftConflictError, EntryKey
+from api.editing.drafts import Author, Body, DraftConflictError
 from api.editing.editing import Editing
 from api.editing.privacy import personal_data_in
 from api.editing.validation import problems_of
@@ -28,28 +27,21 @@ from api.pages.editing.common import (
     TheForm,
     go,
     number_of,
+    seen_revision,
     text_of,
     write_down,
 )
-from api.pages.editing.merging import WINDOW, merge_page
 from api.pages.editing.saving import by_itself, given_back, instead_of_the_page, lead, not_kept
+from api.pages.editing.subject import OpenedSubject, merged_with_other_window, opened_subject
 from api.pages.rendering import is_fragment, render
-from api.problems import FieldProblem, NotFoundError
-from knowledge.base import KnowledgeBase
+from api.problems import FieldProblem
 from knowledge.errors import StoreError
-from knowledge.schema import Task
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedRow:
-    """One subject as an editor sees it: the draft if there is one, else what is published; what others are doing."""
+class OpenedRow(OpenedSubject):
+    """The cells of a subject in the division."""
 
-    key: EntryKey
-    kb: KnowledgeBase
-    task: Task
-    mine: Draft | None
-    others: tuple[Draft, ...]
-    published: Body | None
+    __slots__ = ()
 
     @property
     def body(self) -> Body:
@@ -60,14 +52,9 @@ class OpenedRow:
 
 def opened(editing: Editing, person: Person, task_id: str) -> OpenedRow:
     """Return a subject. Raises NotFoundError when it is not there."""
-    kb = editing.latest.kb(person.municipality)
-    if task_id not in kb.tasks:
-        raise NotFoundError("Dit onderwerp staat niet (meer) in de lijst. Zoek het bij Taakverdeling.")
     key = editing.key(person.municipality, COLLECTION, task_id)
-    drafts = editing.drafts.of_entry(key)
-    mine = next((draft for draft in drafts if draft.by.id == person.id), None)
-    others = tuple(draft for draft in drafts if draft is not mine)
-    return OpenedRow(key, kb, kb.tasks[task_id], mine, others, editing.body_at(kb, (COLLECTION, task_id)))
+    gone = "Dit onderwerp staat niet (meer) in de lijst. Zoek het bij Taakverdeling."
+    return opened_subject(OpenedRow, editing, person, key, gone=gone)
 
 
 def add_routes(router: APIRouter) -> None:
@@ -99,9 +86,7 @@ def add_routes(router: APIRouter) -> None:
 
 def _save(request: Request, editing: Editing, editor: Person, row: OpenedRow, form: FormData) -> Response:
     body = division_form.changed(row.body, form, row.kb, editing.today)
-    seen_base = number_of(form, "basis")
-    shown = seen_base if 0 < seen_base <= row.kb.revision else row.kb.revision
-    base = row.mine.base if row.mine is not None else shown
+    base = row.mine.base if row.mine is not None else seen_revision(form, row.kb)
     address, alone = f"{DIVISION}/{row.task.id}/gegevens", by_itself(request, form)
     if row.mine is None and body == row.published and base == row.kb.revision:
         return _kept(request, row, "") if alone else lead(request, f"{address}?bewaard=gelijk")
@@ -113,11 +98,7 @@ def _save(request: Request, editing: Editing, editor: Person, row: OpenedRow, fo
             return not_kept(request)
         if conflict.stored is None:
             return lead(request, address)
-        then = editing.latest.revision(row.key.municipality, conflict.stored.base) or row.kb
-        original = editing.body_at(then, (COLLECTION, row.task.id))
-        return instead_of_the_page(
-            merge_page(request, row.kb, conflict.stored, original, conflict.stored.body, body, against=WINDOW)
-        )
+        return instead_of_the_page(merged_with_other_window(request, editing, row, conflict.stored, body))
     if row.mine is None:
         write_down(request, editor, "concept-begonnen", f"division:{row.task.id}")
     masked = ", ".join(personal_data_in(body))

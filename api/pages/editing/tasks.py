@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData
@@ -12,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from api.accounts.identity import Person
 from api.editing import task_form
 from api.editing.differences import differences, names_of
-from api.editing.drafts import Author, Body, Draft, DraftConflictError, EntryKey
+from api.editing.drafts import Author, Body, DraftConflictError
 from api.editing.editing import Editing
 from api.editing.privacy import personal_data_in
 from api.editing.task_form import COLLECTION
@@ -26,45 +25,35 @@ from api.pages.editing.common import (
     TheForm,
     go,
     number_of,
+    seen_revision,
     text_of,
     write_down,
 )
-from api.pages.editing.merging import WINDOW, merge_page
+from api.pages.editing.saving import given_back
+from api.pages.editing.subject import OpenedSubject, merged_with_other_window, opened_subject
 from api.pages.rendering import render
-from api.problems import FieldProblem, NotFoundError
-from knowledge.base import KnowledgeBase
+from api.problems import FieldProblem
+from knowledge.errors import StoreError
 from knowledge.references import upl_names
-from knowledge.schema import Task
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedTask:
-    """One subject as an editor sees it: the draft if there is one, else what is published; what others are doing."""
+class OpenedTask(OpenedSubject):
+    """The name, the words and the standard of a subject."""
 
-    key: EntryKey
-    kb: KnowledgeBase
-    task: Task
-    mine: Draft | None
-    others: tuple[Draft, ...]
-    published: Body
+    __slots__ = ()
 
     @property
     def body(self) -> Body:
         """What the form shows."""
-        return self.mine.body if self.mine is not None and self.mine.body is not None else self.published
+        kept = self.mine.body if self.mine is not None else None
+        return kept if kept is not None else self.published or {}
 
 
 def opened(editing: Editing, person: Person, task_id: str) -> OpenedTask:
     """Return a subject. Raises NotFoundError when it is not there."""
-    kb = editing.latest.kb(person.municipality)
-    published = editing.body_at(kb, (COLLECTION, task_id)) if task_id in kb.tasks else None
-    if published is None:
-        raise NotFoundError("Dit onderwerp staat niet (meer) in de lijst. Zoek het bij Onderwerpen.")
     key = editing.key(person.municipality, COLLECTION, task_id)
-    drafts = editing.drafts.of_entry(key)
-    mine = next((draft for draft in drafts if draft.by.id == person.id), None)
-    others = tuple(draft for draft in drafts if draft is not mine)
-    return OpenedTask(key, kb, kb.tasks[task_id], mine, others, published)
+    gone = "Dit onderwerp staat niet (meer) in de lijst. Zoek het bij Onderwerpen."
+    return opened_subject(OpenedTask, editing, person, key, gone=gone)
 
 
 def add_routes(router: APIRouter) -> None:
@@ -107,15 +96,16 @@ def add_routes(router: APIRouter) -> None:
 
     @router.post(f"{TASKS}/{{task_id}}/gegevens", response_class=HTMLResponse)
     def save(request: Request, task_id: str, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
-        """Keep what the form says in the editor's draft."""
-        return _save(request, editing, editor, opened(editing, editor, task_id), form)
+        """Keep what the form says in the editor's draft; when the database does not answer, give it all back."""
+        try:
+            return _save(request, editing, editor, opened(editing, editor, task_id), form)
+        except StoreError as trouble:
+            return given_back(request, form, trouble)
 
 
 def _save(request: Request, editing: Editing, editor: Person, shown: OpenedTask, form: FormData) -> Response:
     body = task_form.changed(shown.body, form)
-    seen_base = number_of(form, "basis")
-    on_page = seen_base if 0 < seen_base <= shown.kb.revision else shown.kb.revision
-    base = shown.mine.base if shown.mine is not None else on_page
+    base = shown.mine.base if shown.mine is not None else seen_revision(form, shown.kb)
     address = f"{TASKS}/{shown.task.id}/gegevens"
     if shown.mine is None and body == shown.published and base == shown.kb.revision:
         return go(address, bewaard="gelijk")
@@ -125,9 +115,7 @@ def _save(request: Request, editing: Editing, editor: Person, shown: OpenedTask,
     except DraftConflictError as conflict:
         if conflict.stored is None:
             return go(address)
-        then = editing.latest.revision(shown.key.municipality, conflict.stored.base) or shown.kb
-        original = editing.body_at(then, (COLLECTION, shown.task.id))
-        return merge_page(request, shown.kb, conflict.stored, original, conflict.stored.body, body, against=WINDOW)
+        return merged_with_other_window(request, editing, shown, conflict.stored, body)
     if shown.mine is None:
         write_down(request, editor, "concept-begonnen", f"{COLLECTION}:{shown.task.id}")
     masked = ", ".join(personal_data_in(body))

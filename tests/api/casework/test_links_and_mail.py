@@ -2,13 +2,10 @@
 
 import logging
 import re
-import socket
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from api.accounts.identity import Role
 from api.casework.follow_up import postman, upkeep
@@ -17,38 +14,17 @@ from api.casework.post import CLAIMED_FOR, GIVE_UP_AFTER
 from api.pages.guessing import WRONG_PER_HOUR
 from tests.browser.rules import TUESDAY_MORNING
 from tests.light import light_product
+from tests.mail_server import running_mail_server
 
 IDO = "ido-centrum"
 DAY = timedelta(days=1)
 
 
-class Postbox(Message):
-    """Keeps what the mail server takes; `refuses` is what it says instead."""
-
-    def __init__(self):
-        super().__init__()
-        self.mails, self.refuses = [], None
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name that the server calls
-        """Take a mail, or refuse it."""
-        return self.refuses or await super().handle_DATA(server, session, envelope)
-
-    def handle_message(self, message):
-        """Keep it."""
-        self.mails.append(message)
-
-
 @pytest.fixture(scope="module")
 def server():
     """A mail server on a free port."""
-    box = Postbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        box.port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
-    controller.start()
-    yield box
-    controller.stop()
+    with running_mail_server() as box:
+        yield box
 
 
 @pytest.fixture(scope="module")

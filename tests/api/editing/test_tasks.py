@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy import text
 
 from api.accounts.identity import Role
 from api.editing.task_form import UNKNOWN
@@ -11,6 +12,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.references import upl_names
 from tests.light import light_product
 
+HIDDEN = r'<input type="hidden" name="([^"]*)" value="([^"]*)">'
 FORM = "/beheer/onderwerpen/huurtoeslag/gegevens"
 
 
@@ -54,6 +56,24 @@ def save(client, **changes):
     """Open the form, change fields and press the button; return the page that follows."""
     done = client.post(FORM, data={**form_of(client.get(FORM)), **changes})
     return client.get(done.headers["location"]) if done.status_code == 303 else done
+
+
+def test_a_database_that_does_not_answer_gives_everything_back(light, client):
+    """The page holds what was typed; when the database is back, its button keeps it."""
+    form = form_of(client.get(FORM)) | {"naam": "Getypt tijdens de storing"}
+    engine = light.app.state.editing.drafts._engine
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE draft RENAME TO elsewhere"))
+    try:
+        page = client.post(FORM, data=form)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE elsewhere RENAME TO draft"))
+    assert page.status_code == 503
+    assert "Dit is nog niet bewaard" in page.text
+    kept = {unescape(name): unescape(value) for name, value in re.findall(HIDDEN, page.text)}
+    again = client.get(client.post(FORM, data=kept).headers["location"])
+    assert "Getypt tijdens de storing" in again.text
 
 
 def test_the_form_says_what_is_published_and_changes_nothing_by_itself(light, client, lindewaard):

@@ -1,12 +1,9 @@
 """The application with a mail server and one desk whose owner can be asked, at a moment that the test moves."""
 
 import re
-import socket
 from datetime import date, datetime, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from api.casework.postman import MailServer
 from api.freshness.reminding import MailRoom, Reminding
@@ -14,39 +11,18 @@ from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from tests.api.editing.conftest import small
 from tests.light import light_product
+from tests.mail_server import running_mail_server
 
 OWNER = "beheer@taalhuis.example"
 DUE = date(2026, 12, 15)
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
 
 
-class Postbox(Message):
-    """Keeps what the mail server takes; `refuses` is what it says instead."""
-
-    def __init__(self):
-        super().__init__()
-        self.mails, self.refuses = [], None
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name that the server calls
-        """Take a mail, or refuse it."""
-        return self.refuses or await super().handle_DATA(server, session, envelope)
-
-    def handle_message(self, message):
-        """Keep it."""
-        self.mails.append(message)
-
-
 @pytest.fixture(scope="session")
 def mail_server():
     """A mail server on a free port."""
-    box = Postbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        box.port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
-    controller.start()
-    yield box
-    controller.stop()
+    with running_mail_server() as box:
+        yield box
 
 
 def content_of(lindewaard):

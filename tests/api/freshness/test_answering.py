@@ -98,7 +98,7 @@ def test_a_change_waits_for_an_editor_without_personal_data(owner):
     (proposal,) = owner.freshness.proposals.open()
     assert (owner.revision.number, proposal.desk, proposal.owner) == (before, "taalhuis", "Bibliotheek, team taal")
     assert proposal.change.after == {"phone": "0999 - 12 34 56"}
-    assert proposal.change.hours == "dinsdag 07:00-16:30"
+    assert proposal.change.hours == "dinsdag 07.00-16.30"
     assert "06-12345678" not in proposal.change.remark
     assert "Een redacteur" in owner.product.client.get(link).text
     owner.clock.now = NOW.replace(month=12, day=30)

@@ -1,4 +1,4 @@
-"""A whole build in a process of its own, after a provisional one: it takes half a minute and gigabytes.
+"""A whole build in a process of its own, after a provisional one: it takes minutes and gigabytes.
 
 In the api's own process it would take the memory and the time of whoever asks something meanwhile.
 """

@@ -12,6 +12,7 @@ from typing import Any, Final
 import httpx
 
 from api.casework.codes import CODE
+from api.dutch import listed
 from api.heard import Heard
 from api.problems import ValidationError
 from api.wire import AdviceRequest, AdviceResponse, BotMessage, Button, ConversationMessage, ConversationReply
@@ -32,7 +33,7 @@ _OPTION_ID: Final = re.compile(r"^(?:geen|[a-z][a-z0-9-]*\.[a-z][a-z-]*(?:\+[a-z
 _DOWN: Final = "Het gesprek ligt even stil. Het advies werkt wel."
 _NOT_CHOSEN: Final = "Uw keuze is niet aangekomen: beschrijf de situatie opnieuw."
 _NOT_UNDONE: Final = "Er is niets ongedaan gemaakt: probeer het over een minuut opnieuw."
-_MASKED: Final = "Ik heb {kinds} uit uw tekst gehaald. Die is hier niet nodig."
+_MASKED: Final = "Ik heb {kinds} uit uw tekst gehaald. {that} hier niet nodig."
 
 Advise = Callable[[AdviceRequest], AdviceResponse]
 """Decides on one question; it computes, so it is called in a thread."""
@@ -166,7 +167,7 @@ def _message(reply: dict[str, Any]) -> BotMessage:
 
 
 def _masked_note(message: BotMessage, masked: Masked) -> BotMessage:
-    note = _MASKED.format(kinds=" en ".join(masked.kinds))
+    note = _MASKED.format(kinds=listed(masked.kinds), that="Dat is" if len(masked.kinds) == 1 else "Die zijn")
     return message.model_copy(
         update={"text": f"{note} {message.text}".strip(), "data": {**message.data, "masked": list(masked.kinds)}}
     )

@@ -136,7 +136,7 @@ def test_personal_data_in_any_field_reaches_no_answer_log_or_tracker(live_produc
         assert not [secret for secret in SECRETS if secret in answer.text], answer.text
     friendly = answers[0].json()["messages"][0]["text"]
     assert friendly.startswith("Ik heb")
-    assert "Die is hier niet nodig." in friendly
+    assert "Die zijn hier niet nodig." in friendly
     written = [*data.glob("conversations.db*"), *(data / "log").iterdir(), *data.glob("loketwijzer.db*")]
     for file in written:
         assert not [secret for secret in SECRETS if secret.encode() in file.read_bytes()], file

@@ -69,15 +69,36 @@ class Desk(LoketAction):
         if found and found["about"] == SUMMARY and (said.tasks or memory.subject):
             return await Division().turn(api, said, memory)
         if found is None and not answer.get("desk_unknown"):
-            situation = await _misheard(api, said, memory)
-            if situation:
-                return situation
+            turn = await _misheard(api, said, memory) or await _of_the_likeliest(api, said, memory)
+            if turn:
+                return turn
         data = {"decision": "desk-info", **({"desk_info": found} if found else {})}
         if found:
             memory = memory.turns_to(found["desk"], found["name"])
         of_none = found is None and memory.pending and not answer.get("desk_unknown")
         text = wording.still_open(wording.ANSWER_FIRST if of_none else answer["message"], memory.pending)
         return Turn(text, data, memory, wording.buttons(memory.pending))
+
+
+async def _of_the_likeliest(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The fact for the desk of the likeliest reading, where "are they open?" comes before the answer to a question.
+
+    Who asks that takes a desk for granted. It is said aloud which one, so that a wrong guess is heard and corrected.
+    None when no question is open, or nothing can be told without its answer.
+    """
+    if not memory.pending:
+        return None
+    likeliest = await api.advice(memory.advice_request(said, may_ask=False))
+    if not likeliest.get("recommendation"):
+        return None
+    supposing = memory.concludes(likeliest, said.id)
+    answer = await api.desk(supposing.question_request(said))
+    found = answer.get("desk_info")
+    if found is None:
+        return None
+    text = wording.paragraphs(wording.supposed(likeliest), answer["message"], wording.NOT_SUPPOSED)
+    data = {"decision": "desk-info", "desk_info": found}
+    return Turn(text, data, supposing.turns_to(found["desk"], found["name"]))
 
 
 def _tells(said: Said, memory: Memory) -> bool:

@@ -222,12 +222,13 @@ class Memory:
             and {name: value for name, value in recommendation.items() if name not in NOT_KEPT},
         }
         reading = (kept["readings"] or [{}])[0]
+        question = advice.get("question")
+        before = None if question else (self.topic or {}).get("desk")  # "are they open" is not about an earlier matter
         topic = {
-            "desk": (recommendation or {}).get("desk") or (self.topic or {}).get("desk"),
+            "desk": (recommendation or {}).get("desk") or before,
             "task": reading.get("task"),
             "kind": reading.get("kind"),
         }
-        question = advice.get("question")
         asked = self.asked or question is not None
         return replace(self, advice=kept, topic=topic, pending=question, asked=asked, offered=None)
 

@@ -28,6 +28,7 @@ NOTHING_TO_HAND_OVER = (
     "Moet de inwoner toch naar een ander loket? Zeg: iets anders."
 )
 ANSWER_FIRST = "Dan wil ik eerst weten om welk loket het gaat."
+NOT_SUPPOSED = "Klopt dat niet? Zeg dan: nee, het gaat om ..."
 NO_DESK = "Er is geen loket om naar door te verwijzen. Overleg met uw coördinator."
 WHAT_SIGNAL = (
     "Waarop loopt de inwoner vast? Noem het er meteen bij, zonder namen. "
@@ -170,6 +171,13 @@ def buttons(question: Fields | None) -> list[dict[str, str]]:
         }
         for option in question["options"]
     ]
+
+
+def supposed(answer: Fields) -> str:
+    """Says what is taken for granted when a clerk goes on without answering a question."""
+    reading, found = answer["readings"][0], answer["recommendation"]
+    about = f"{reading['task_name']}, {lower_first(reading['kind_name'])}"
+    return f"Ik ga uit van {about}. Dat is bij {found['name']}."
 
 
 def still_open(text: str, question: Fields | None) -> str:

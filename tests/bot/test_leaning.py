@@ -84,8 +84,9 @@ def test_a_desk_that_was_asked_about_is_the_one_that_is_out_while_a_question_wai
     assert len(answer.buttons) == 3
 
 
-def test_without_a_desk_a_question_for_a_fact_waits_for_the_answer(talk):
+def test_where_no_desk_is_left_a_question_for_a_fact_waits_for_the_answer(talk):
     talk.say(situation.Advise, "iets met huur")
+    talk.context["visited"] = ["ido-noord", "ido-zuid", "wijkteam-west"]
     answer = talk.say(facts.Desk, "wanneer zijn ze open", confidence=0.7)
     assert answer.text == "Dan wil ik eerst weten om welk loket het gaat.\nNog open: Waar gaat het over?"
 

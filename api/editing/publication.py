@@ -11,7 +11,7 @@ from api.editing.composing import bodies_of, changes_of, composed
 from api.editing.drafts import Draft, DraftConflictError, DraftStore, closing
 from api.editing.impact import Impact, impact
 from api.editing.latest import LatestContent
-from api.editing.validation import problems_of
+from api.editing.validation import problems_together
 from api.problems import ConflictError
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
@@ -85,8 +85,8 @@ class Publication:
         """
         base = self._latest.kb(person.municipality)
         chosen = tuple(draft for draft in self._drafts.of_municipality(person.municipality) if draft.id in ids)
-        hindrances = tuple(found for draft in chosen for found in self._hindrances(base, person, draft))
-        hindrances += tuple(_twice(chosen))
+        hindrances = tuple(found for draft in chosen for found in self._hindrances(person, draft))
+        hindrances += tuple(_twice(chosen)) or tuple(_wrong(base, chosen))
         if hindrances or not chosen:
             return Proposal(base, chosen, hindrances, None, None)
         after = KnowledgeBase(composed(base.content, changes_of(chosen)), base.revision)
@@ -123,7 +123,7 @@ class Publication:
         except (OvertakenError, DraftConflictError) as error:
             raise ConflictError(CHANGED_MEANWHILE) from error
 
-    def _hindrances(self, base: KnowledgeBase, person: Person, draft: Draft) -> Iterator[Hindrance]:
+    def _hindrances(self, person: Person, draft: Draft) -> Iterator[Hindrance]:
         if self.second_person and draft.by.id == person.id:
             yield Hindrance(draft, "Dit is uw eigen concept. Een collega bekijkt en publiceert het.")
         elif self.second_person and not draft.ready:
@@ -131,9 +131,6 @@ class Publication:
         if self.is_overtaken(draft):
             sentence = "Dit is intussen ook door een ander gepubliceerd. Voeg eerst samen."
             yield Hindrance(draft, sentence, to_merge=True)
-            return
-        for problem in problems_of(base, (draft.key.collection, draft.key.entry_id), draft.body):
-            yield Hindrance(draft, problem.message)
 
     def is_overtaken(self, draft: Draft) -> bool:
         """Say whether the entry of a draft was published anew since the draft began. Raises StoreError."""
@@ -161,6 +158,15 @@ def _twice(chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
     for draft in chosen:
         if count[draft.key] > 1:
             yield Hindrance(draft, "Hiervan zijn twee concepten gekozen, van verschillende mensen. Kies er één.")
+
+
+def _wrong(base: KnowledgeBase, chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
+    """Yield what is wrong with the drafts when they are all in place: one may bring what another refers to."""
+    by_entry = {(draft.key.collection, draft.key.entry_id): draft for draft in chosen}
+    problems = problems_together(base, {entry: draft.body for entry, draft in by_entry.items()})
+    for entry, draft in by_entry.items():
+        for problem in problems[entry]:
+            yield Hindrance(draft, problem.message)
 
 
 def _summary(drafts: tuple[Draft, ...]) -> str:

@@ -59,6 +59,34 @@ def problems_of_many(kb: KnowledgeBase, bodies: Mapping[EntryId, Body]) -> Mappi
     return found
 
 
+def problems_together(kb: KnowledgeBase, bodies: Mapping[EntryId, Body | None]) -> Mapping[EntryId, list[FieldProblem]]:
+    """Return what must be mended before all of `bodies` can be published together: one may need what another brings.
+
+    A new subject and its division refer to each other, so each alone would be wrong. What breaks elsewhere is said at
+    who takes out what is named there, or else at everybody.
+    """
+    found = {entry: [] if body is None else list(_of_schema(*entry, body)) for entry, body in bodies.items()}
+    fitting = {entry: body for entry, body in bodies.items() if not found[entry]}
+    before = set(_named(kb.content))
+    try:
+        after = _named(composed(kb.content, fitting))
+    except ValidationError as error:
+        for entry in fitting:
+            found[entry].append(FieldProblem("", _sentence(dutch(error.errors(include_url=False)[0]))))
+        return found
+    for problem in dict.fromkeys(after):
+        if problem in before:
+            continue
+        file, name, field, message = problem
+        if (file, name) in fitting:
+            found[file, name].append(FieldProblem(field, _sentence(message)))
+            continue
+        named = [entry for entry, body in fitting.items() if body is None and f"'{entry[1]}" in message]
+        for entry in named or fitting:
+            found[entry].append(FieldProblem("", _sentence(f"{name}: {message}")))
+    return found
+
+
 def _of_schema(collection: str, entry_id: str, body: Body) -> Iterator[FieldProblem]:
     key = LISTS.get(collection)
     if key is not None and body.get(key) != entry_id:

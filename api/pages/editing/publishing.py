@@ -1,5 +1,6 @@
 """Drafts of everybody, what publishing them would do, and the publication itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
@@ -15,7 +16,7 @@ from api.editing.drafts import Draft
 from api.editing.editing import Editing
 from api.editing.publication import MAX_REASON, Proposal, ordinary_moment
 from api.editing.reach import First, Move
-from api.editing.validation import problems_of
+from api.editing.validation import problems_together
 from api.pages.editing.common import (
     DRAFTS,
     PUBLISH,
@@ -76,7 +77,7 @@ def add_routes(router: APIRouter) -> None:
         """Show every draft of the municipality, to choose from."""
         kb = editing.latest.kb(editor.municipality)
         drafts = editing.drafts.of_municipality(editor.municipality)
-        views = [_draft_view(editing, kb, editor, draft) for draft in drafts]
+        views = _draft_views(editing, kb, editor, drafts)
         return render(
             request,
             "beheer/concepten.html",
@@ -134,7 +135,17 @@ def add_routes(router: APIRouter) -> None:
         return render(request, template, number=number, live=live, is_live=live >= number)
 
 
-def _draft_view(editing: Editing, kb: KnowledgeBase, editor: Person, draft: Draft) -> DraftView:
+def _draft_views(editing: Editing, kb: KnowledgeBase, editor: Person, drafts: Sequence[Draft]) -> list[DraftView]:
+    """Return the drafts as they are listed; what is wrong is what is wrong with all drafts of that person together."""
+    problems: dict[int, int] = {}
+    for person in {draft.by.id for draft in drafts}:
+        of_person = {(one.key.collection, one.key.entry_id): one for one in drafts if one.by.id == person}
+        wrong = problems_together(kb, {entry: one.body for entry, one in of_person.items()})
+        problems |= {one.id: len(wrong[entry]) for entry, one in of_person.items()}
+    return [_draft_view(editing, kb, editor, draft, problems[draft.id]) for draft in drafts]
+
+
+def _draft_view(editing: Editing, kb: KnowledgeBase, editor: Person, draft: Draft, problems: int) -> DraftView:
     entry = draft.key.collection, draft.key.entry_id
     published = editing.body_at(kb, entry)
     is_mine = draft.by.id == editor.id
@@ -145,7 +156,7 @@ def _draft_view(editing: Editing, kb: KnowledgeBase, editor: Person, draft: Draf
         address=entry_address(*entry),
         is_mine=is_mine,
         is_chosen=(not is_mine and draft.ready) if second else is_mine,
-        problems=len(problems_of(kb, entry, draft.body)),
+        problems=problems,
         overtaken=editing.publication.is_overtaken(draft),
         changes=differences(published, draft.body, names_of(kb)),
     )
@@ -163,7 +174,7 @@ def _preview(  # what is shown of one proposal
     kb, impact = proposal.base, proposal.impact
     moved = impact.moves if impact else ()
     after = proposal.after or kb
-    views = [_draft_view(editing, kb, editor, draft) for draft in proposal.drafts]
+    views = _draft_views(editing, kb, editor, proposal.drafts)
     return render(
         request,
         "beheer/publiceren.html",

@@ -7,9 +7,10 @@ import signal
 import pytest
 from sqlalchemy import event
 
+from api.editing.drafts import Author, EntryKey
 from api.problems import ConflictError
 from knowledge.store.revisions import sqlite_url
-from tests.api.editing.conftest import ANNA, BAS, desk_on, small
+from tests.api.editing.conftest import ANNA, BAS, NOW, desk_on, small
 
 
 def desks_of(desk, number=None):
@@ -74,6 +75,30 @@ def test_an_invalid_draft_or_two_of_one_entry_hinder(desk):
     found = desk.publication.propose(ANNA, frozenset(draft.id for draft in twins))
     assert all("Kies er één" in hindrance.sentence for hindrance in found.hindrances)
     assert not found.may_be_published
+
+
+def test_what_needs_another_draft_is_published_with_it(desk):
+    """A new subject and its division refer to each other; without the subject the division is refused."""
+    kb = desk.latest.kb("lindewaard")
+    (task,), (row,) = kb.content.tasks, kb.content.division
+    subject = desk.draft("nieuw", {**task.model_dump(mode="json"), "id": "nieuw"}, collection="tasks")
+    division = desk.draft(
+        "nieuw", {**row.model_dump(mode="json", by_alias=True), "task": "nieuw"}, collection="division"
+    )
+    (alone,) = desk.publication.propose(ANNA, frozenset({division.id})).hindrances
+    assert (alone.draft, "'nieuw' bestaat niet" in alone.sentence) == (division, True)
+    desk.publish(subject, division, reason="Nieuw")
+    assert "nieuw" in desk.store.load("lindewaard").tasks
+
+
+def test_taking_out_what_others_refer_to_is_said_at_that_draft(desk):
+    taken_out = desk.drafts.save(
+        EntryKey("lindewaard", "desks", "taalhuis"), None, by=Author.of(ANNA), base=1, seen=0, window="", at=NOW
+    )
+    other = desk.draft("informatiebalie", summary="Nieuw.")
+    found = desk.publication.propose(ANNA, frozenset({taken_out.id, other.id})).hindrances
+    assert {hindrance.draft for hindrance in found} == {taken_out}
+    assert "'taalhuis' bestaat niet" in found[0].sentence
 
 
 def test_what_sends_residents_round_is_refused(desk):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -52,7 +52,9 @@ class LinkCheck:
         self.on = on
 
     def running(self) -> AbstractAsyncContextManager[None]:
-        """Look for as long as the block runs."""
+        """Look for as long as the block runs, when it is on."""
+        if not self.on:
+            return nullcontext()
         return again_and_again(
             self._look_in_turn,
             LOOK_EVERY_SECONDS,

@@ -267,6 +267,17 @@ def test_it_is_off_by_default(owner):
     assert not owner.freshness.link_check.on
 
 
+@pytest.mark.parametrize(("on", "beside_it"), [(False, 0), (True, 1)])
+def test_of_its_own_accord_it_only_looks_when_it_is_on(links, lindewaard, address, on, beside_it):
+    check = LinkCheck(links, lambda: with_website(lindewaard, "taalhuis", f"{address}/ok"), trier, lambda: NOW, on=on)
+
+    async def going_on():
+        async with check.running():
+            return len(asyncio.all_tasks() - {asyncio.current_task()})
+
+    assert asyncio.run(going_on()) == beside_it
+
+
 def test_the_command_tries_them_all(tmp_path, monkeypatch, lindewaard, site, address):
     """It says what does not work and where that stands; this machine is refused, as everywhere."""
     monkeypatch.setenv("LOKETWIJZER_DATA", str(tmp_path))

@@ -68,8 +68,8 @@ class PassageIndex:
         """Read the files back. Raises ArtefactDamagedError when they cannot be read or do not fit each other."""
         try:
             index = faiss.deserialize_index(np.frombuffer((build / VECTORS).read_bytes(), np.uint8))
-            lines = (build / PASSAGES).read_text(encoding="utf-8").splitlines()
-            passages = tuple(_passage(json.loads(line)) for line in lines)
+            with (build / PASSAGES).open(encoding="utf-8") as lines:  # Unicode has line ends that end no line
+                passages = tuple(_passage(json.loads(line)) for line in lines)
         except (OSError, RuntimeError, ValueError, TypeError, KeyError) as error:
             raise ArtefactDamagedError(f"De index kan niet worden gelezen. {REBUILD}") from error
         if index.ntotal != len(passages) or not isinstance(index, faiss.IndexFlatIP):

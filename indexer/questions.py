@@ -76,8 +76,8 @@ def one_of_equals(base: KnowledgeBase, desk: str | None) -> str | None:
 def read_questions(path: Path) -> tuple[Question, ...]:
     """Return the questions of a file. Raises QuestionFileError, in Dutch, naming the line that is wrong."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
+        lines = path.read_text(encoding="utf-8").split("\n")  # Unicode has line ends that end no line
+    except (OSError, UnicodeDecodeError) as error:
         raise QuestionFileError(f"Het bestand met vragen '{path.name}' kan niet worden gelezen.") from error
     return tuple(_question(line, number, path) for number, line in enumerate(lines, 1) if line.strip())
 

@@ -75,6 +75,15 @@ def test_a_pointer_to_nothing_is_refused(built, base, encoder, pointer):
         Recogniser.load(built, encoder, base)
 
 
+def test_a_sentence_with_a_line_separator_in_it_is_read_back(with_utterance, encoder, tmp_path):
+    """Word processors put U+2028 in what is pasted, and older systems U+0085; neither ends a line of the file."""
+    said = "mijn paspoort\u2028is kwijt\u0085en nu"
+    content = with_utterance(said, "paspoort", "aanvragen")
+    build(content, encoder, tmp_path, quiet)
+    read = Recogniser.load(tmp_path, encoder, content)
+    assert said in {passage.text for passage in read.index.passages}
+
+
 def test_another_model_is_refused(built, base, make_encoder):
     """Vectors of two models are never compared."""
     with pytest.raises(ArtefactMismatchError, match=r"gemaakt met taalmodel 'rule' en niet met .* 'another'"):

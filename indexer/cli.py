@@ -17,6 +17,7 @@ from indexer.questions import read_questions
 from indexer.recogniser_answers import recogniser_answers
 from indexer.recognition import Recogniser
 from knowledge.base import KnowledgeBase
+from knowledge.errors import ContentError
 from knowledge.loading import load_content
 
 app = typer.Typer(help="Taalmodel, index en herkenning.", no_args_is_help=True, add_completion=False)
@@ -32,9 +33,14 @@ DEVELOPMENT = "development-index"
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Print an error of this package as its sentence and end with status 1."""
+    """Print an error of this package or of the content as its sentences and end with status 1."""
     try:
         yield
+    except ContentError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        typer.echo(f"Fout: {error}", err=True)
+        raise typer.Exit(1) from None
     except IndexerError as error:
         typer.echo(f"Fout: {error}", err=True)
         raise typer.Exit(1) from None
@@ -42,7 +48,7 @@ def _told() -> Iterator[None]:
 
 @app.command()
 def build(content: ContentFolder = LINDEWAARD, data: Data = Path("var"), model: Model = TUNED) -> None:
-    """Build the development index from content files."""
+    """Bouw de index van een map met inhoudsbestanden; die van wat gepubliceerd is blijft zoals hij is."""
     with _told():
         base = KnowledgeBase(load_content(content))
         encoder = SentenceTransformerEncoder.load(model, data / "model", typer.echo)
@@ -58,8 +64,9 @@ def evaluate(
     data: Data = Path("var"),
     model: Model = TUNED,
 ) -> None:
-    """Evaluate recognition alone (no clarifying questions), on content files."""
+    """Meet de herkenning alleen (zonder vraag aan de balie), op een map met inhoudsbestanden."""
     with _told():
+        asked = [(path.name, read_questions(path)) for path in questions]  # what cannot be read costs no minutes
         base = KnowledgeBase(load_content(content))
         encoder = SentenceTransformerEncoder.load(model, data / "model", typer.echo)
         try:
@@ -67,9 +74,9 @@ def evaluate(
         except (ArtefactMissingError, ArtefactMismatchError):
             build_artefact(base, encoder, data / DEVELOPMENT, typer.echo)
             recogniser = Recogniser.load(data / DEVELOPMENT, encoder, base)
-        for path in questions:
-            typer.echo(path.name)
-            typer.echo(table(base, evaluate_answers(base, read_questions(path), recogniser_answers(base, recogniser))))
+        for name, rows in asked:
+            typer.echo(name)
+            typer.echo(table(base, evaluate_answers(base, rows, recogniser_answers(base, recogniser))))
 
 
 @app.command()

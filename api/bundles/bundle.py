@@ -20,9 +20,10 @@ class Status(StrEnum):
     IN_PROGRESS = "in-behandeling"
     SOLVED = "opgelost"
     NO_ACTION = "geen-actie"
+    DISSOLVED = "opgeheven"
 
 
-CLOSED: Final = frozenset({Status.SOLVED, Status.NO_ACTION})
+CLOSED: Final = frozenset({Status.SOLVED, Status.NO_ACTION, Status.DISSOLVED})
 """A signal that comes after this opens a new bundle: apparently it was not over."""
 
 CHOICES: Final = (Status.BUNDLED, Status.REPORTED, Status.IN_PROGRESS, Status.SOLVED, Status.NO_ACTION)
@@ -35,6 +36,7 @@ WORDS: Final[Mapping[str, str]] = {
     Status.IN_PROGRESS: "In behandeling",
     Status.SOLVED: "Opgelost",
     Status.NO_ACTION: "Geen actie",
+    Status.DISSOLVED: "Opgeheven",
 }
 
 
@@ -55,12 +57,13 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One change: what the status became, and what the owner said."""
+    """One change: what the status became, what the owner said, and how many signals were taken out of the bundle."""
 
     status: Status
     feedback: str | None
     at: datetime
     by: str
+    taken_out: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Change:
     is_new: bool
     has_new_status: bool
     has_feedback: bool
+    has_lost_signals: bool = False
 
 
 Also = Callable[[Connection, Change], None]

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, false, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, false, insert, select, text, update
 
 from api.bundles.bundle import CLOSED, Also, Change, Status, nothing
-from api.casework.signal_tables import BundleChangeRow, BundleRow
+from api.casework.signal_tables import BundleChangeRow, BundleRow, DepartureRow
 from api.casework.tables import SignalRow
 
 Key = tuple[str | None, ...]
@@ -52,13 +52,17 @@ def gather(connection: Connection, municipality: str, now: datetime, also: Also 
 
 
 def loose(municipality: str) -> tuple[ColumnElement[bool], ...]:
-    """Return what makes a signal ready for a bundle: it counts, it is in none, and it says whose it is."""
+    """Return what makes a signal ready for a bundle: it counts, it is in none, and it says whose it is.
+
+    What a coordinator took out of a bundle does not go into one by itself again.
+    """
     return (
         SignalRow.municipality == municipality,
         SignalRow.bundle.is_(None),
         SignalRow.withdrawn_at.is_(None),
         SignalRow.task.is_not(None),
         SignalRow.owner.is_not(None),
+        ~exists().where(DepartureRow.signal == SignalRow.code),
     )
 
 

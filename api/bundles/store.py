@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, RowMapping, Select, func, insert, select, update
 
 from api.bundles.bundle import Also, Bundle, Change, Status, Told, Voice, nothing
-from api.bundles.gathering import gather, loose
+from api.bundles.gathering import gather, loose, wait_for_turn
 from api.casework.keeping import NOT_CHANGED, NOT_READ
 from api.casework.signal_tables import BundleChangeRow, BundleRow
 from api.casework.tables import SignalRow
@@ -69,12 +69,16 @@ class BundleStore:
     def history(self, bundle: int) -> Sequence[Told]:
         """Return every change of a bundle, the oldest first. Raises StoreError."""
         row = BundleChangeRow
-        query = select(row.status, row.feedback, row.at, row.by).where(row.bundle == bundle).order_by(row.id)
+        columns = (row.status, row.feedback, row.at, row.by, row.taken_out)
+        query = select(*columns).where(row.bundle == bundle).order_by(row.id)
         with trouble(NOT_READ), self._engine.connect() as connection:
-            return [Told(Status(status), feedback, at, by) for status, feedback, at, by in connection.execute(query)]
+            return [
+                Told(Status(each.status), each.feedback, each.at, each.by, each.taken_out)
+                for each in connection.execute(query)
+            ]
 
     def tell(self, bundle: int, told: Told) -> bool:
-        """Write down what the owner does and says; False when there is no such bundle. Raises StoreError.
+        """Write down what the owner does and says; False when there is no such bundle (any more). Raises StoreError.
 
         Without words, what the owner said before stays.
         """
@@ -84,16 +88,18 @@ class BundleStore:
             values["feedback"] = told.feedback
         change = update(row).where(row.id == bundle, row.municipality == self._municipality).values(values)
         known = select(row.task, row.owner, row.step, row.status, row.demo)
-        mine = known.where(row.id == bundle, row.municipality == self._municipality).with_for_update()
+        mine = known.where(row.id == bundle, row.municipality == self._municipality)
         with trouble(NOT_CHANGED), self._engine.begin() as connection:
+            wait_for_turn(connection)
             before = connection.execute(mine).mappings().first()
-            if before is None or not connection.execute(change).rowcount:
+            if before is None or before["status"] == Status.DISSOLVED:
                 return False
+            connection.execute(change)
             told_now = {"status": told.status, "feedback": told.feedback, "at": told.at, "by": told.by}
             added = insert(BundleChangeRow).values(bundle=bundle, **told_now).returning(BundleChangeRow.id)
             number = connection.execute(added).scalar_one()
             if not before["demo"]:
-                self._also(connection, _change(bundle, number, before, told))
+                self._also(connection, change_of(bundle, number, before, told))
             return True
 
     def of_desk(self, desk: str) -> tuple[Sequence[Bundle], int]:
@@ -129,7 +135,8 @@ class BundleStore:
         return [Bundle(**{**row, "status": Status(row["status"])}) for row in rows]
 
 
-def _change(bundle: int, number: int, before: RowMapping, told: Told) -> Change:
+def change_of(bundle: int, number: int, before: RowMapping, told: Told) -> Change:
+    """Return a change as other systems hear of it; `before` is the bundle as it was."""
     return Change(
         bundle=bundle,
         number=number,
@@ -141,4 +148,5 @@ def _change(bundle: int, number: int, before: RowMapping, told: Told) -> Change:
         is_new=False,
         has_new_status=before["status"] != told.status,
         has_feedback=bool(told.feedback),
+        has_lost_signals=bool(told.taken_out),
     )

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, bindparam, select, update
 from api.bundles.bundle import CLOSED, Also, nothing
 from api.bundles.gathering import TOGETHER, new_bundle, wait_for_turn
 from api.casework.keeping import NOT_CHANGED, NOT_READ
-from api.casework.signal_tables import BundleRow
+from api.casework.signal_tables import BundleRow, DepartureRow
 from api.casework.tables import SignalRow
 from api.likeness import groups
 from knowledge.store.database import trouble
@@ -32,7 +32,7 @@ Float32 = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class LooseSignal:
-    """A signal that is in no bundle."""
+    """A signal that is in no bundle; `left` is the bundle that it was last taken out of."""
 
     code: str
     text: str
@@ -41,6 +41,7 @@ class LooseSignal:
     step: str | None
     desk: str | None
     created_at: datetime
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,13 @@ class Suggestion:
 
 def loose_signals(engine: Engine, municipality: str, at_most: int = COMPARED) -> tuple[LooseSignal, ...]:
     """Return the newest signals with words that are in no bundle. Raises StoreError."""
-    columns = [getattr(SignalRow, name) for name in LooseSignal.__dataclass_fields__]
+    columns = [getattr(SignalRow, name) for name in LooseSignal.__dataclass_fields__ if name != "left"]
+    departed = select(DepartureRow.bundle).where(DepartureRow.signal == SignalRow.code)
+    left = departed.order_by(DepartureRow.id.desc()).limit(1).scalar_subquery().label("left")
     mine = (SignalRow.municipality == municipality, SignalRow.bundle.is_(None))
     counts = (SignalRow.withdrawn_at.is_(None), SignalRow.text.is_not(None))
-    query = select(*columns).where(*mine, *counts).order_by(SignalRow.created_at.desc(), SignalRow.code).limit(at_most)
+    query = select(*columns, left).where(*mine, *counts)
+    query = query.order_by(SignalRow.created_at.desc(), SignalRow.code).limit(at_most)
     with trouble(NOT_READ), engine.connect() as connection:
         return tuple(LooseSignal(**row) for row in connection.execute(query).mappings())
 
@@ -78,7 +82,7 @@ def loose_signals(engine: Engine, municipality: str, at_most: int = COMPARED) ->
 def suggestions(signals: Sequence[LooseSignal], profiles: Mapping[str, Float32]) -> tuple[Suggestion, ...]:
     """Return what is alike and of one owner, the most signals first. Pure.
 
-    `profiles` are by text; a signal without one is left out.
+    `profiles` are by text; a signal without one is left out. What was taken apart is not suggested as it was.
     """
     of_text: dict[str, list[LooseSignal]] = {}
     for signal in signals:
@@ -91,8 +95,14 @@ def suggestions(signals: Sequence[LooseSignal], profiles: Mapping[str, Float32])
     found = (
         Suggestion(part) for rows in alike for part in _by_owner([it for row in rows for it in of_text[texts[row]]])
     )
-    together = [suggestion for suggestion in found if len(suggestion.signals) >= TOGETHER]
+    together = [each for each in found if len(each.signals) >= TOGETHER and not _was_together(each.signals)]
     return tuple(sorted(together, key=lambda suggestion: -len(suggestion.signals))[:SHOWN])
+
+
+def _was_together(signals: Sequence[LooseSignal]) -> bool:
+    """Say whether somebody took all of these out of one bundle."""
+    left = {signal.left for signal in signals}
+    return len(left) == 1 and None not in left
 
 
 def _by_owner(signals: Sequence[LooseSignal]) -> list[tuple[LooseSignal, ...]]:

@@ -49,7 +49,7 @@ class BundleRow(Base):
 
 
 class BundleChangeRow(Base):
-    """One change of a bundle's status, with what its owner said; rows are only added."""
+    """One change of a bundle: its status, what its owner said, how many signals were taken out; rows are only added."""
 
     __tablename__ = "bundle_change"
 
@@ -59,6 +59,20 @@ class BundleChangeRow(Base):
     feedback: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(WORD_LENGTH))
+    taken_out: Mapped[int | None] = mapped_column(Integer)
+
+
+class DepartureRow(Base):
+    """A signal that was taken out of a bundle, with the status of that bundle and what its owner had said by then."""
+
+    __tablename__ = "bundle_departure"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    signal: Mapped[str] = mapped_column(ForeignKey("signal.code"), index=True)
+    bundle: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
+    status: Mapped[str] = mapped_column(String(WORD_LENGTH))
+    feedback: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class DemoRow(Base):

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 
 from api.casework.counting import Counted, count
-from api.casework.signal_tables import BundleChangeRow, BundleRow, DemoRow, SignalCountRow
+from api.casework.signal_tables import BundleChangeRow, BundleRow, DemoRow, DepartureRow, SignalCountRow
 from api.casework.tables import Base, ChangeRow, ReferralRow, SignalRow
 from api.demo import referrals, signals
 from api.demo.codes import Codes
@@ -87,6 +87,8 @@ def remove(engine: Engine, municipality: str) -> tuple[int, int]:
             connection.execute(delete(table).where(table.c.referral.in_(codes)))
         gone = connection.execute(delete(ReferralRow).where(*ours)).rowcount
         mine = (SignalRow.municipality == municipality, SignalRow.demo.is_(True))
+        made_up = DepartureRow.signal.in_(select(SignalRow.code).where(*mine)) | DepartureRow.bundle.in_(bundles)
+        connection.execute(delete(DepartureRow).where(made_up).execution_options(synchronize_session=False))
         silent = connection.execute(delete(SignalRow).where(*mine)).rowcount
         _forget_counts(connection, municipality)
         connection.execute(

@@ -110,13 +110,15 @@ def of_signal(signal: Signal) -> Event:
 
 
 def of_bundle(change: Change) -> Iterator[Event]:
-    """Yield the events of a change of a bundle: it was made, has another status, or its owner said something.
+    """Yield the events of a change of a bundle: it was made, changed, or its owner said something.
+
+    Changed is: it has another status, or signals were taken out of it. Which and how many is not in the event.
 
     What the owner said is words that somebody typed; it is not in the event.
     """
     happened = {
         EventType.BUNDLE_MADE: change.is_new,
-        EventType.BUNDLE_CHANGED: change.has_new_status and not change.is_new,
+        EventType.BUNDLE_CHANGED: (change.has_new_status or change.has_lost_signals) and not change.is_new,
         EventType.BUNDLE_ANSWERED: change.has_feedback,
     }
     data = {name: getattr(change, name) for name in _BUNDLE_FIELDS}

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path
+from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.accounts.identity import Person, Role, person_of, require
 from api.bundles.bundle import CHOICES, MAX_FEEDBACK, WORDS, Bundle, Status, Told
 from api.bundles.store import BundleStore
+from api.bundles.taking_apart import Earlier, heard_earlier, taken_out
 from api.casework.checks import desk_name
 from api.pages import signal_words
 from api.pages.clerk import OWN_DESK_COOKIE
@@ -48,6 +50,7 @@ def add_routes(router: APIRouter) -> None:
         view: dict[str, Any] = {
             "bundles": found,
             "loose": await asyncio.to_thread(store.loose),
+            "taken_out": len(await asyncio.to_thread(taken_out, *_place(request))),
             "owners": _named(kb, await asyncio.to_thread(store.owners)),
             "chosen": status,
             "owner": owner,
@@ -87,6 +90,7 @@ def add_routes(router: APIRouter) -> None:
         desk = kb.desks.get(loket or own or request.cookies.get(OWN_DESK_COOKIE, ""))
         found, loose = await asyncio.to_thread(bundle_store(request).of_desk, desk.id) if desk else ((), 0)
         view: dict[str, Any] = {"desk": desk, "bundles": found, "loose": loose, "groups": grouped(kb)}
+        view["earlier"] = await asyncio.to_thread(heard_earlier, *_place(request), desk.id) if desk else ()
         view["remarks"] = await asyncio.to_thread(remarks_of, request, desk.id) if desk else ()
         return render(request, "signalen-mijn.html", **view, **words_of_bundles(kb), **words_of(kb))
 
@@ -102,8 +106,11 @@ def _wrong(status: str, words: str) -> Mapping[str, str]:
 
 def bundle_store(request: Request) -> BundleStore:
     """Return the bundles of the municipality that this application serves."""
-    municipality = product_of(request).settings.municipality
-    return BundleStore(request.app.state.casework_engine, municipality, webhooks_of(request).outbox.bundle)
+    return BundleStore(*_place(request), webhooks_of(request).outbox.bundle)
+
+
+def _place(request: Request) -> tuple[Engine, str]:
+    return request.app.state.casework_engine, product_of(request).settings.municipality
 
 
 def owner_name(kb: KnowledgeBase, owner: str) -> str:
@@ -112,7 +119,7 @@ def owner_name(kb: KnowledgeBase, owner: str) -> str:
     return desk.organisation if desk is not None and desk.service_area == "Nederland" else desk_name(kb, owner)
 
 
-def title_of(kb: KnowledgeBase, bundle: Bundle) -> str:
+def title_of(kb: KnowledgeBase, bundle: Bundle | Earlier) -> str:
     """Return what a bundle is about."""
     task = kb.tasks.get(bundle.task or "")
     name = task.name if task else bundle.task or "Onderwerp niet bekend"
@@ -149,7 +156,7 @@ async def _one(
     bundle = await asyncio.to_thread(store.find, number)
     if bundle is None:
         raise NotFoundError(GONE)
-    together = request.query_params.get("samen", "")
+    together, out = (request.query_params.get(name, "") for name in ("samen", "uitgehaald"))
     view: dict[str, Any] = {
         "bundle": bundle,
         "voices": await asyncio.to_thread(store.voices, number),
@@ -157,6 +164,8 @@ async def _one(
         "errors": errors or {},
         "typed": typed or {"stand": bundle.status, "terugkoppeling": ""},
         "together": together if together.isascii() and together.isdigit() else "",
+        "taken_out": out if out.isascii() and out.isdigit() else "",
+        "none_chosen": request.query_params.get("uithalen") == "geen",
         "saved": request.query_params.get("bewaard") == "ja",
         "limit": MAX_FEEDBACK,
     }

@@ -22,6 +22,7 @@ from api.pages import (
     remarks_page,
     resident_card,
     signal_form,
+    taking_apart_page,
     webhooks,
     work_group_page,
     work_page,
@@ -58,6 +59,7 @@ def build_router(
     dashboard.add_routes(router)
     bundles.add_routes(router)
     alike_page.add_routes(router)
+    taking_apart_page.add_routes(router)
     exports.add_routes(router)
     transfer.add_routes(router, admit)
     inbox.add_routes(router, admit)

@@ -70,7 +70,8 @@ def _content(settings: Settings, say: Say) -> None:
         from knowledge.publishing import publish  # noqa: PLC0415 - idem
 
         say(f"Inhoud van {settings.municipality} publiceren...")
-        published = publish(store, load_content(folder), author="make run", note="Eerste inhoud uit de bestanden.")
+        content, note = load_content(folder), "Eerste inhoud uit de bestanden."
+        published = publish(store, content, author="make run", note=note, folder=folder)
         say(f"Revisie {published.number} is gepubliceerd.")
 
 

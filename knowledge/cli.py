@@ -122,7 +122,7 @@ def publish(
     try:
         store = Store(database or default_database_url())
         store.migrate()
-        published = publish_content(store, content, author=author, note=note)
+        published = publish_content(store, content, author=author, note=note, folder=folder)
     except UnsoundError as error:
         for message in error.messages:
             typer.echo(message, err=True)

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -108,12 +109,7 @@ def _layered(reader: "_Reader") -> dict[str, Any]:
     reader.refuse_doubles()
     if reader.problems or not isinstance(base, Base):
         raise ContentError(reader.problems)
-    layer = national_layer(base.base)
-    source = load_content(CONTENT / layer.source)
-    unknown = set(layer.desks) - {desk.id for desk in source.desks}
-    if unknown:
-        message = f"deze loketten staan niet bij '{layer.source}': {', '.join(sorted(unknown))}"
-        raise ContentError([ContentProblem(f"{base.base}/{LAYER}.yml", 0, "", "desks", message)])
+    layer, source = layer_and_source(base.base)
     whole = merged(source, layer, Own(values["municipality"], values))
     reader.lay_over(base.base, whole)
     return whole
@@ -130,6 +126,28 @@ def national_layer(name: str) -> NationalLayer:
     if not isinstance(layer, NationalLayer):
         raise ContentError(reader.problems)
     return layer
+
+
+@cache
+def layer_and_source(name: str) -> tuple[NationalLayer, Content]:
+    """Return what the layer called `name` holds, and the content that it is taken from. Raises ContentError.
+
+    It comes with the product, so it is read once; that takes seconds.
+    """
+    layer = national_layer(name)
+    source = load_content(CONTENT / layer.source)
+    unknown = set(layer.desks) - {desk.id for desk in source.desks}
+    if unknown:
+        message = f"deze loketten staan niet bij '{layer.source}': {', '.join(sorted(unknown))}"
+        raise ContentError([ContentProblem(f"{name}/{LAYER}.yml", 0, "", "desks", message)])
+    return layer, source
+
+
+def layer_under(folder: Path) -> str | None:
+    """Return the name of the layer on which a folder of content rests, None when it keeps everything itself."""
+    reader = _Reader(folder)
+    base = reader.single(LAYER, Base) if reader.has(LAYER) else None
+    return base.base if isinstance(base, Base) else None
 
 
 class _Reader:

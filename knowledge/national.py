@@ -6,7 +6,7 @@ desk: it finds out who does it here.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -88,6 +88,19 @@ def merged(source: Content, layer: NationalLayer, own: Own) -> dict[str, Any]:
     values["escalation"] = _net(source.escalation, own.values["escalation"], known)
     _say(values, source, own, here, national)
     return values
+
+
+def beneath(source: Content, layer: NationalLayer, content: Content, without: Collection[str] = ()) -> Content:
+    """Return what lies under `content`: the layer by itself, said for this municipality and with the desks it has.
+
+    `without` are national desks that the municipality took out; nothing leads to them.
+    """
+    national = frozenset(layer.desks) - frozenset(without)
+    own: dict[str, Any] = dict.fromkeys((*KEYS, "utterances", "ambiguities", "digital_cues"), ())
+    own |= {"desks": tuple(desk for desk in content.desks if desk.id not in layer.desks)}
+    own |= {"escalation": content.escalation, "calendar": None}
+    here = layer.model_copy(update={"desks": tuple(desk for desk in layer.desks if desk in national)})
+    return Content.model_construct(**merged(source, here, Own(content.municipality, own)))
 
 
 class _Here:

@@ -1,16 +1,18 @@
 """Publishing with the guarantee: content that would send residents round in circles is refused."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import UnsoundError
+from knowledge.national_entries import remembering
 from knowledge.schema import Content
 from knowledge.soundness import blocking, check
 from knowledge.store.revisions import Published, Store
 
 
-def publish(store: Store, content: Content, *, author: str, note: str) -> Published:
-    """Publish `content` when nothing blocks it.
+def publish(store: Store, content: Content, *, author: str, note: str, folder: Path | None = None) -> Published:
+    """Publish `content` when nothing blocks it; with the `folder` it came from, the layer under it is remembered.
 
     Raises:
         UnsoundError: with the sentence of every blocking finding; nothing was written.
@@ -20,4 +22,5 @@ def publish(store: Store, content: Content, *, author: str, note: str) -> Publis
     findings = blocking(check(KnowledgeBase(content), datetime.now(UTC).date()))
     if findings:
         raise UnsoundError([f"{finding.where}: {finding.message}" for finding in findings])
-    return store.publish(content, author=author, note=note)
+    also = remembering(folder, content) if folder is not None else None
+    return store.publish(content, author=author, note=note, also=also)

@@ -1,7 +1,7 @@
 """Publishing and reading revisions. One publication is one transaction: the store is before it or after it."""
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,14 +13,14 @@ from sqlalchemy import Connection, func, insert, select
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.schema import Content
+from knowledge.store.bodies import keep_bodies
 from knowledge.store.database import URL_VARIABLE, connect, migrate, trouble
 from knowledge.store.snapshot import content_of, digest_of, entries
 from knowledge.store.tables import EntryBody, Revision, RevisionEntry
+from knowledge.store.wordings import Wordings, wordings
 
 DATA_VARIABLE: Final = "LOKETWIJZER_DATA"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-AT_A_TIME: Final = 1000
-"""So many values in one question to the database; every database takes that."""
 EntryId = tuple[str, str]
 """A (collection, entry id) pair: which entry of a municipality."""
 MEANWHILE: Final = "iemand anders publiceerde op hetzelfde moment. Probeer het opnieuw."
@@ -120,11 +120,7 @@ class Store:
                 },
             )
             revision = added.scalar_one()
-            known = _known(connection, {entry.digest for entry in stored})
-            bodies = {entry.digest: entry.body for entry in stored if entry.digest not in known}
-            if bodies:
-                rows = [{"digest": key, "body": body} for key, body in bodies.items()]
-                connection.execute(insert(EntryBody), rows)
+            keep_bodies(connection, stored)
             connection.execute(
                 insert(RevisionEntry),
                 [
@@ -215,6 +211,11 @@ class Store:
         with trouble("De kennisbank is niet te lezen"), self._engine.connect() as connection:
             return {row.number: row.digest for row in connection.execute(query)}
 
+    def national_wordings(self, municipality: str) -> Wordings:
+        """Return what the national layer said when this municipality took it from its folder. Raises StoreError."""
+        with trouble("De kennisbank is niet te lezen"), self._engine.connect() as connection:
+            return wordings(connection, municipality)
+
     def last_seen(self, municipality: str, collection: str) -> Mapping[str, int]:
         """Return for every entry that a collection ever had the last revision that holds it. Raises StoreError."""
         query = (
@@ -239,15 +240,6 @@ def load_published(url: str, municipality: str) -> KnowledgeBase:
         store.close()
     if found is None:
         raise StoreError("Er is nog geen inhoud gepubliceerd. Voer eerst uit: make run")
-    return found
-
-
-def _known(connection: Connection, digests: Collection[str]) -> set[str]:
-    """Return which of these bodies are kept already; the store of many municipalities holds many more."""
-    asked, found = sorted(digests), set[str]()
-    for first in range(0, len(asked), AT_A_TIME):
-        some = asked[first : first + AT_A_TIME]
-        found.update(connection.scalars(select(EntryBody.digest).where(EntryBody.digest.in_(some))))
     return found
 
 

@@ -44,3 +44,14 @@ class RevisionEntry(Base):
     entry_id: Mapped[str] = mapped_column(String(140), primary_key=True)
     position: Mapped[int] = mapped_column(Integer)
     digest: Mapped[str] = mapped_column(ForeignKey("entry_body.digest"))
+
+
+class NationalWording(Base):
+    """A body in which the national layer gave an entry to a municipality, when its folder was published."""
+
+    __tablename__ = "national_wording"
+
+    municipality: Mapped[str] = mapped_column(String(60), primary_key=True)
+    collection: Mapped[str] = mapped_column(String(40), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(140), primary_key=True)
+    digest: Mapped[str] = mapped_column(ForeignKey("entry_body.digest"), primary_key=True)

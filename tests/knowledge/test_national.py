@@ -11,10 +11,14 @@ from knowledge.errors import ContentError, StoreError
 from knowledge.first_steps import NO_AGREEMENT, first_steps
 from knowledge.loading import load_content, national_layer
 from knowledge.national import NOT_AGREED, Own, is_not_agreed, merged
+from knowledge.national_entries import remembering
+from knowledge.publishing import publish
 from knowledge.references import problems
 from knowledge.schema import Agreement, Content, DivisionLine, DivisionRow, Escalation, EscalationRule, Objection, Role
 from knowledge.soundness import Code, Severity, check
 from knowledge.starting import FRONT_DESK, Facts, id_of, start
+from knowledge.store import Store
+from knowledge.store.revisions import sqlite_url
 from knowledge.yaml_files import YamlFile
 
 TODAY = date(2026, 11, 24)
@@ -258,3 +262,27 @@ def test_an_id_twice_in_the_own_files_is_an_error(tmp_path):
     (problem,) = refused.value.problems
     assert (problem.file, problem.entry) == ("desks.yml", FRONT_DESK)
     assert problem.line > 20
+
+
+def test_publishing_the_folder_remembers_what_the_layer_said_and_not_what_is_own(tmp_path, lindewaard, layer):
+    """So that an own text can be told from a national one later; publishing again adds nothing."""
+    folder = tmp_path / "veldhoek"
+    start(FACTS, folder, TODAY)
+    text = (folder / "division.yml").read_text().replace("division: []", "division:")
+    own = "  - task: aow\n    help:\n      aanvragen:\n        - {desk: informatiebalie, role: helpt}\n"
+    (folder / "division.yml").write_text(text + own)
+    store = Store(sqlite_url(tmp_path))
+    store.migrate()
+    content = load_content(folder)
+    publish(store, content, author="test", note="", folder=folder)
+    found = store.national_wordings("veldhoek")
+    (row,) = found["division", "aow"]
+    assert [line["desk"] for line in row["help"]["aanvragen"]] == [
+        line.desk for line in lindewaard.cells["aow", "aanvragen"] if line.desk in layer.desks
+    ]
+    assert ("desks", FRONT_DESK) not in found
+    assert {entry_id for collection, entry_id in found if collection == "desks"} == set(layer.desks)
+    store.publish(content, author="test", note="", also=remembering(folder, content))
+    assert store.national_wordings("veldhoek") == found
+    assert store.national_wordings("lindewaard") == {}
+    store.close()

@@ -99,7 +99,15 @@ def refuse_cross_site(request: Request) -> None:
     if site is not None:
         foreign = site not in ("same-origin", "none")
     else:
-        foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+        foreign = origin is not None and _host(origin) != request.headers.get("host")
     if foreign:
         message = "Deze aanvraag komt van een andere website en is niet uitgevoerd."
         raise NotAllowedError(message)
+
+
+def _host(origin: str) -> str | None:
+    """Return the host, with its port, that an origin names; None when it is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

@@ -174,6 +174,8 @@ def _refused(request: Request) -> Response | None:
         refuse_cross_site(request)
     except problems.ProblemError as error:
         return _rendered(request, problems.problem_response(request, error), error.detail)
+    if "transfer-encoding" in request.headers:  # in parts, of which nobody can tell how many will come
+        return _rendered(request, problems.http_response(request, HTTPException(411)), problems.NO_LENGTH)
     length = request.headers.get("content-length", "0")
     is_upload = request.url.path.startswith(UPLOADS)
     if not length.isdigit() or int(length) > (MAX_UPLOAD_BYTES if is_upload else MAX_BODY_BYTES):

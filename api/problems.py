@@ -110,10 +110,13 @@ class UnavailableError(ProblemError):
     title = "Tijdelijk niet beschikbaar"
 
 
+NO_LENGTH = "Stuur mee hoe groot de aanvraag is (Content-Length), en stuur hem in één keer."
+
 _TITLES = {
     400: "Dit klopt nog niet",
     404: "Niet gevonden",
     405: "Dit kan hier niet",
+    411: "Grootte ontbreekt",
     413: "Te groot",
     415: "Ander soort",
 }
@@ -121,6 +124,7 @@ _DETAILS = {
     400: "De aanvraag is niet te lezen.",
     404: "Dit adres bestaat niet.",
     405: "Deze handeling kan niet op dit adres.",
+    411: NO_LENGTH,
     413: "De aanvraag is te groot.",
 }
 

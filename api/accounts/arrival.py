@@ -84,7 +84,11 @@ def _page_of(request: Request) -> str:
     if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
         return _path(str(request.url))
     seen = request.headers.get("HX-Current-URL") or request.headers.get("referer") or "/"
-    return _path(seen) if urlsplit(seen).netloc == request.url.netloc else "/"
+    try:
+        is_ours = urlsplit(seen).netloc == request.url.netloc
+    except ValueError:  # no address at all
+        return "/"
+    return _path(seen) if is_ours else "/"
 
 
 def _path(url: str) -> str:

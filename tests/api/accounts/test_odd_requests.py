@@ -1,0 +1,29 @@
+"""Requests that no browser sends are refused in words, and never end in an error of ours."""
+
+import pytest
+
+from api.accounts.arrival import COOKIE
+
+NO_ADDRESS = "http://[kwaad"
+"""An IPv6 address without an end, which Python's own reading of addresses stumbles over."""
+
+
+def test_an_origin_that_is_no_address_is_another_website(client):
+    answer = client.post("/v1/advice", headers={"Origin": NO_ADDRESS}, json={"text": "huur"})
+    assert answer.status_code == 403
+    assert answer.json()["detail"] == "Deze aanvraag komt van een andere website en is niet uitgevoerd."
+
+
+@pytest.mark.parametrize("header", ["Referer", "HX-Current-URL"])
+def test_a_page_that_is_no_address_leads_back_to_the_first_one(client, header):
+    headers = {header: NO_ADDRESS, "HX-Request": "true", "Cookie": f"{COOKIE}=onbekend"}
+    answer = client.get("/dashboard", headers=headers)
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/inloggen?terug=%2F&nodig=1")
+
+
+@pytest.mark.parametrize("path", ["/v1/advice", "/inloggen"])
+def test_a_body_of_which_the_size_is_not_told_is_refused_before_it_is_read(client, path):
+    """It is sent in parts, and could go on for ever."""
+    answer = client.post(path, content=iter([b"{}"] * 2), headers={"Content-Type": "application/json"})
+    assert answer.status_code == 411
+    assert "Content-Length" in answer.text

@@ -8,9 +8,9 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLate
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
@@ -64,39 +64,35 @@ class Profiles:
         self._vectors: OrderedDict[bytes, Float32] = OrderedDict()
         self._profiles: OrderedDict[bytes, Float32] = OrderedDict()
         self._with: Compares | None = None
-        self._turn = threading.Lock()
+        self._asked: dict[str, None] = {}
+        self._turn = threading.Condition()
         self._worker = ThreadPoolExecutor(1, "profielen")
-        self._going: Future[None] | None = None
-        self._closed = threading.Event()
+        self._working = False
+        self._closed = False
 
     def of(self, texts: Iterable[str], wait: float = WAIT_SECONDS) -> Profiled:
-        """Return the profiles that are there within `wait` seconds; the others are worked out meanwhile.
+        """Return the profiles that are there within `wait` seconds; the others are worked out meanwhile, in turn.
 
         Blocks, so call it from a thread.
         """
-        wanted = tuple(dict.fromkeys(text for text in texts if text))[: self._kept]
-        compares = self._compares()
-        if compares is None:
+        distinct = dict.fromkeys(text for text in texts if text)
+        wanted = {text: _digest(text) for text in islice(distinct, self._kept)}
+        if self._compares() is None:
             return Profiled({}, possible=False, missing=len(wanted))
-        if self._unknown(wanted):
-            with self._turn:
-                if self._going is None or self._going.done():
-                    self._going = self._worker.submit(self._work_out, wanted, compares)
-                going = self._going
-            try:
-                going.result(wait)
-            except TooLate:
-                pass
-            except Exception:
-                logger.exception("De zinnen konden niet worden vergeleken")
         with self._turn:
-            rows = {text: self._profiles.get(_digest(text)) for text in wanted}
-        known = {text: row for text, row in rows.items() if row is not None}
+            unknown = [text for text, digest in wanted.items() if digest not in self._profiles]
+            self._asked.update(dict.fromkeys(unknown))
+            if unknown and not self._working and not self._closed:
+                self._working = True
+                self._worker.submit(self._work)
+            self._turn.wait_for(lambda: not self._working or self._knows(wanted.values()), wait)
+            known = {text: self._profiles[digest] for text, digest in wanted.items() if digest in self._profiles}
         return Profiled(known, possible=True, missing=len(wanted) - len(known))
 
     def close(self) -> None:
         """Stop working out; what is going on ends after the texts in hand."""
-        self._closed.set()
+        with self._turn:
+            self._closed = True
         self._worker.shutdown(cancel_futures=True)
 
     def _compares(self) -> Compares | None:
@@ -113,21 +109,43 @@ class Profiles:
                 self._profiles.clear()
         return compares
 
-    def _unknown(self, texts: Iterable[str]) -> list[str]:
+    def _knows(self, digests: Iterable[bytes]) -> bool:
+        return all(digest in self._profiles for digest in digests)
+
+    def _work(self) -> None:
+        """Work out what is asked, a few texts at a time, until there is nothing left."""
+        try:
+            while (part := self._next()) is not None:
+                self._work_out(*part)
+        except Exception:
+            logger.exception("De zinnen konden niet worden vergeleken")
+            self._rest()
+
+    def _next(self) -> tuple[list[str], Compares] | None:
+        """Take the texts whose turn it is, with the recogniser of now; None when the work is done."""
         with self._turn:
-            return [text for text in texts if _digest(text) not in self._profiles]
+            part = list(islice(self._asked, AT_A_TIME))
+            if not part or self._with is None or self._closed:
+                self._rest()
+                return None
+            return part, self._with
+
+    def _rest(self) -> None:
+        """Let go of what is asked, so that whoever waits goes on; it is worked out when it is asked again."""
+        with self._turn:
+            self._asked.clear()
+            self._working = False
+            self._turn.notify_all()
 
     def _work_out(self, texts: Sequence[str], compares: Compares) -> None:
-        unknown = self._unknown(texts)
-        for start in range(0, len(unknown), AT_A_TIME):
-            if self._closed.is_set() or compares is not self._with:
-                return
-            part = unknown[start : start + AT_A_TIME]
-            profiles = compares.profiles(part, self._embedded(part, compares))
-            with self._turn:
-                for text, row in zip(part, profiles, strict=True):
-                    self._profiles[_digest(text)] = row
+        profiles = compares.profiles(texts, self._embedded(texts, compares))
+        with self._turn:
+            if compares is self._with:  # else a newer revision answers, and these are asked of it
+                self._profiles.update(zip(map(_digest, texts), profiles, strict=True))
+                for text in texts:
+                    self._asked.pop(text, None)
                 _forget(self._profiles, self._kept)
+            self._turn.notify_all()
 
     def _embedded(self, texts: Sequence[str], compares: Compares) -> Float32:
         with self._turn:

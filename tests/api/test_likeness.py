@@ -1,6 +1,7 @@
 """What is alike goes together, with the real encoder; profiles are worked out once, beside the requests."""
 
 import threading
+import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -81,6 +82,64 @@ def test_a_page_does_not_wait_for_what_takes_long():
     found = profiles.of(["abba"], wait=0.01)
     assert (found.of, found.possible, found.missing) == ({}, True, 1)
     gate.set()
+    assert profiles.of(["abba"], wait=10).missing == 0
+    profiles.close()
+
+
+class Backwards(Counting):
+    """The recogniser of another revision: its profiles are others."""
+
+    def profiles(self, texts, vectors):
+        """Return the letters the other way round."""
+        return vectors[:, ::-1]
+
+
+def test_what_the_revision_before_was_still_working_out_is_not_given_for_this_one():
+    """Two profiles of different revisions cannot be compared, and need not even be as long."""
+    gate = threading.Event()
+    live = SimpleNamespace(recogniser=Counting(gate))
+    profiles = Profiles(lambda: live)
+    assert profiles.of(["aaba"], wait=0.01).missing == 1
+    live.recogniser = Backwards()
+    assert profiles.of(["aaba"], wait=0.01).missing == 1
+    gate.set()
+    (row,) = profiles.of(["aaba"], wait=10).of.values()
+    assert row.argmax() == 7  # the place of the a, from behind
+    profiles.close()
+
+
+def test_what_is_asked_while_something_else_is_worked_out_has_its_turn_after_it():
+    gate = threading.Event()
+    counting = Counting(gate)
+    profiles = with_(counting)
+    assert profiles.of(["abba"], wait=0.01).missing == 1
+    assert profiles.of(["bach"], wait=0.01).missing == 1
+    gate.set()
+    end = time.monotonic() + 10
+    while counting.encoded != ["abba", "bach"]:
+        assert time.monotonic() < end, counting.encoded
+        threading.Event().wait(0.01)
+    profiles.close()
+
+
+class Failing(Counting):
+    """Cannot compare as long as it is broken."""
+
+    broken = True
+
+    def profiles(self, texts, vectors):
+        """Fail."""
+        if self.broken:
+            raise RuntimeError("a recogniser that breaks")
+        return vectors
+
+
+def test_what_went_wrong_is_tried_again_when_it_is_asked_again(caplog):
+    failing = Failing()
+    profiles = with_(failing)
+    assert profiles.of(["abba"], wait=10).missing == 1
+    assert "konden niet worden vergeleken" in caplog.text
+    failing.broken = False
     assert profiles.of(["abba"], wait=10).missing == 0
     profiles.close()
 

@@ -24,13 +24,13 @@ class Postbox(Message):
 
 
 @contextmanager
-def running_mail_server():
-    """Run one on a free port for as long as the block runs; `port` of the box says which."""
+def running_mail_server(**options):
+    """Run one on a free port for as long as the block runs; `port` of the box says which. `options` are aiosmtpd's."""
     box = Postbox()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         box.port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller = Controller(box, hostname="127.0.0.1", port=box.port, **options)
     controller.start()
     try:
         yield box

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
-from api.casework.postman import Addresses, MailServer, Postman
+from api.casework.mail_server import MailServer
+from api.casework.postman import Addresses, Postman
 from api.casework.recording import Casework
 from api.casework.upkeep import Upkeep
 from api.settings import Settings

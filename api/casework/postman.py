@@ -2,21 +2,19 @@
 
 import asyncio
 import logging
-import smtplib
-import ssl
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime
 from functools import partial
 from typing import Final
 
 from api.beside import again_and_again
 from api.casework.chain_mail import chain_letter, newest
-from api.casework.letters import Letter, is_needed, letter
+from api.casework.letters import Letter, is_needed
+from api.casework.letters import letter as written
 from api.casework.links import LinkStore, Purpose
+from api.casework.mail_server import MailServer, UndeliveredError
 from api.casework.post import Mail, MailSort, PostStore
 from api.casework.referral import Referral
 from api.casework.referring import Referring
@@ -26,32 +24,10 @@ from knowledge.base import KnowledgeBase
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS: Final = 10.0
-TIMEOUT_SECONDS: Final = 15.0
 NO_ADDRESS: Final = "Dit loket heeft geen mailadres."
 NO_COORDINATOR: Final = "Er is geen mailadres van de coördinator."
 NOT_NEEDED: Final = "Dit was niet meer nodig."
 UNDER_WAY: Final = frozenset({State.ACCEPTED, State.PLANNED})
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """Where mail is handed in, and in whose name."""
-
-    host: str
-    port: int
-    sender: str
-    user: str | None
-    password: str | None
-    starttls: bool
-
-    def deliver(self, message: EmailMessage) -> None:
-        """Hand in one mail. Raises OSError (also for what the server refuses)."""
-        with smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS) as server:
-            if self.starttls:
-                server.starttls(context=ssl.create_default_context())
-            if self.user:
-                server.login(self.user, self.password or "")
-            server.send_message(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,32 +95,20 @@ class Postman:
         return delivered
 
     def _send(self, kb: KnowledgeBase, mail: Mail) -> bool:
+        referral = self._referrals.referral(mail.referral)
         try:
-            message = self._message(kb, mail)
+            to, letter = self._raised(kb, referral) if mail.sort is MailSort.CHAIN else self._told(kb, mail, referral)
         except _DroppedError as error:
             self._post.drop(mail, str(error))
             return False
         try:
-            self._server.deliver(message)
-        except (OSError, smtplib.SMTPException) as error:
-            why = reason_of(error)
-            self._post.failed(mail, why, self._clock())
-            logger.warning("Een mail kon niet weg: %s (poging %s)", why, mail.attempts + 1)
+            self._server.deliver(to, letter, f"{referral.code}.{mail.sort}.{mail.version}", self._clock())
+        except UndeliveredError as error:
+            self._post.failed(mail, str(error), self._clock())
+            logger.warning("Een mail kon niet weg: %s (poging %s)", error, mail.attempts + 1)
             return False
         self._post.sent(mail, self._clock())
         return True
-
-    def _message(self, kb: KnowledgeBase, mail: Mail) -> EmailMessage:
-        """Return the mail as it is handed in. Raises _DroppedError when it need not or cannot go."""
-        referral = self._referrals.referral(mail.referral)
-        to, written = self._raised(kb, referral) if mail.sort is MailSort.CHAIN else self._told(kb, mail, referral)
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self._server.sender, to, written.subject
-        message["Date"] = format_datetime(self._clock())
-        message["Message-ID"] = f"<{referral.code}.{mail.sort}.{mail.version}@loketwijzer>"  # twice is one to a reader
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(written.body)
-        return message
 
     def _told(self, kb: KnowledgeBase, mail: Mail, referral: Referral) -> tuple[str, Letter]:
         """Return to which desk a mail goes, and what stands in it."""
@@ -154,7 +118,7 @@ class Postman:
         if not is_needed(mail.sort, referral, mail.version):
             raise _DroppedError(NOT_NEEDED)
         page, link = self._addresses.page(referral.code), self._link(mail, referral)
-        return desk.email, letter(kb, mail.sort, referral, page, link, self._addresses.link_days)
+        return desk.email, written(kb, mail.sort, referral, page, link, self._addresses.link_days)
 
     def _raised(self, kb: KnowledgeBase, first: Referral) -> tuple[str, Letter]:
         """Return to whom the mail about the chain that begins with `first` goes, and what stands in it."""
@@ -173,16 +137,3 @@ class Postman:
         purpose = Purpose.FINISH if mail.sort is MailSort.FINISH or referral.state in UNDER_WAY else Purpose.ANSWER
         token = self._links.make(referral.code, purpose, self._clock(), timedelta(days=self._addresses.link_days))
         return self._addresses.under(f"/antwoord/{token}")
-
-
-def reason_of(error: Exception) -> str:
-    """Return in Dutch why a mail was not taken; never what the server said, which may repeat an address."""
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "de mailserver kent de naam of het wachtwoord niet"
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "de mailserver neemt het adres van het loket niet aan"
-    if isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPNotSupportedError):
-        return "de mailserver weigert het bericht"
-    if isinstance(error, ssl.SSLError):
-        return "de beveiligde verbinding met de mailserver lukt niet"
-    return "de mailserver antwoordt niet"

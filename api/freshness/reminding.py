@@ -2,21 +2,19 @@
 
 import asyncio
 import logging
-import smtplib
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime
 from itertools import count
 from typing import Final
 
 from api.beside import again_and_again
-from api.casework.postman import MailServer, reason_of
+from api.casework.letters import Letter
+from api.casework.mail_server import MailServer, UndeliveredError
 from api.freshness.desk_facts import contact_of
 from api.freshness.inquiries import Inquiries, Inquiry
-from api.freshness.letter import letter
+from api.freshness.letter import letter as written
 from api.freshness.owner_links import VALID, OwnerLinks
 from api.freshness.periods import by_hand, is_working_time, period_of
 from api.freshness.proposals import Proposals
@@ -127,34 +125,26 @@ class Reminding:
             self._inquiries.drop(inquiry, "Dit loket is intussen gecontroleerd.")
             return False
         try:
-            mail.server.deliver(self._message(mail, kb, desk, desk.owner_mail, inquiry))
-        except (OSError, smtplib.SMTPException) as error:
-            why = reason_of(error)
-            self._inquiries.failed(inquiry, why, self._clock())
-            logger.warning("Een mail aan een eigenaar kon niet weg: %s (poging %s)", why, inquiry.attempts + 1)
+            letter = self._letter(mail, kb, desk, inquiry)
+            mail.server.deliver(desk.owner_mail, letter, f"nakijken.{inquiry.id}", self._clock())
+        except UndeliveredError as error:
+            self._inquiries.failed(inquiry, str(error), self._clock())
+            logger.warning("Een mail aan een eigenaar kon niet weg: %s (poging %s)", error, inquiry.attempts + 1)
             return False
         self._inquiries.sent(inquiry, self._clock())
         return True
 
-    def _message(self, mail: MailRoom, kb: KnowledgeBase, desk: Desk, to: str, inquiry: Inquiry) -> EmailMessage:
+    def _letter(self, mail: MailRoom, kb: KnowledgeBase, desk: Desk, inquiry: Inquiry) -> Letter:
         now = self._clock()
-        link = f"{mail.public_url.rstrip('/')}{AT}/{self._links.make(inquiry, now)}"
-        written = letter(
+        return written(
             kb.content.municipality,
             desk,
             contact_of(kb, desk, now),
             inquiry.due,
-            link,
+            f"{mail.public_url.rstrip('/')}{AT}/{self._links.make(inquiry, now)}",
             until=(now + VALID).astimezone(TIMEZONE).date(),
             today=self._today(),
         )
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = mail.server.sender, to, written.subject
-        message["Date"] = format_datetime(now)
-        message["Message-ID"] = f"<nakijken.{inquiry.id}@loketwijzer>"  # twice is one to a reader
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(written.body)
-        return message
 
     def _today(self) -> date:
         return self._clock().astimezone(TIMEZONE).date()

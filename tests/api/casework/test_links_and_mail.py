@@ -12,6 +12,7 @@ from api.casework.follow_up import postman, upkeep
 from api.casework.links import AlteredLinkError, ExpiredLinkError, Purpose, UsedLinkError, use
 from api.casework.post import CLAIMED_FOR, GIVE_UP_AFTER
 from api.pages.guessing import WRONG_PER_HOUR
+from knowledge.base import KnowledgeBase
 from tests.browser.rules import TUESDAY_MORNING
 from tests.light import light_product
 from tests.mail_server import running_mail_server
@@ -201,6 +202,23 @@ def test_a_mail_server_that_is_down_loses_nothing(product, post, server, clock):
     assert running.casework.post.waiting().given_up == 1
     running.casework.post.again(clock.now)
     assert len(post()) == 1
+
+
+def test_an_address_that_is_none_holds_up_no_other_mail(product, post, server, clock):
+    """An editor may type nearly anything; it is told, and tried again when it may have been mended."""
+    running = product.app.state.product
+    kb = running.live().kb
+    desks = tuple(
+        desk.model_copy(update={"email": "ido@[lindewaard.example"}) if desk.id == IDO else desk
+        for desk in kb.content.desks
+    )
+    wrong = KnowledgeBase(kb.content.model_copy(update={"desks": desks}), kb.revision)
+    record(product)
+    record(product, to_desk=TAALHUIS)
+    assert postman(product.settings, running.casework, lambda: wrong, clock).send_due() == 1
+    assert running.casework.post.waiting().trouble == "het mailadres klopt niet"
+    running.casework.post.again(clock.now)
+    assert [mail["To"] for mail in post()] == ["taalhuis@lindewaard.example", "ido@lindewaard.example"]
 
 
 def test_two_who_send_at_once_send_one_mail(product, post, clock):

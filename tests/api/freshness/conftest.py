@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from api.casework.postman import MailServer
+from api.casework.mail_server import MailServer
 from api.freshness.reminding import MailRoom, Reminding
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE

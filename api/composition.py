@@ -32,6 +32,8 @@ from api.interfaces.outbox import Outbox
 from api.interfaces.webhooks import Webhooks
 from api.live import LiveKnowledge, MakeRecogniser
 from api.measuring import golden_questions
+from api.national.answers import Answers
+from api.national.looking import National
 from api.page_ports import Pages
 from api.privacy.processing import touched
 from api.privacy.running import privacy_kept
@@ -98,6 +100,7 @@ async def composed(
                 Rehearsing(lambda: live.current, lambda: golden_questions(settings.own_folder), settings.costs, clock)
             )
         )
+        state.national = National(common.store, Answers(casework.engine))
         state.casework_engine = casework.engine
         state.profiles = opened.enter_context(closing(Profiles(product.live)))
         state.demo_mark = DemoMark(casework.engine, municipality)

@@ -38,3 +38,17 @@ class DraftRow(Base):
     window: Mapped[str] = mapped_column(String(WINDOW_LENGTH))
     ready: Mapped[bool] = mapped_column(Boolean)
     changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class NationalAnswerRow(Base):
+    """A part of the national layer that an editor took over or left; `part` is empty for a whole entry."""
+
+    __tablename__ = "national_answer"
+
+    municipality: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    collection: Mapped[str] = mapped_column(String(COLLECTION_LENGTH), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(ENTRY_LENGTH), primary_key=True)
+    part: Mapped[str] = mapped_column(String(80), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    taken: Mapped[bool] = mapped_column(Boolean, primary_key=True)
+    decided_at: Mapped[datetime] = mapped_column(Moment)

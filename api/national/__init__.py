@@ -1,0 +1,1 @@
+"""Later changes of the national layer for a municipality that works in the browser."""

@@ -1,0 +1,72 @@
+"""The national layer beside what one municipality published: everything that the page needs, read at once."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.editing.composing import bodies_of
+from api.national.answers import Answers
+from api.national.comparing import Comparison, Memory, compare
+from knowledge.base import KnowledgeBase
+from knowledge.national_entries import Layer, product_layer
+from knowledge.store import Store
+from knowledge.store.revisions import EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was compared: all that is published `here`, the whole layer as it is `under` it, and the differences.
+
+    `seal` names both, so that nobody decides on something else than was shown.
+    """
+
+    kb: KnowledgeBase
+    layer: KnowledgeBase
+    here: Mapping[EntryId, Any]
+    under: Mapping[EntryId, Any]
+    comparison: Comparison
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """Compares with the layer of the product; `layer` gives it, and is read when somebody looks for the first time."""
+
+    store: Store
+    answers: Answers
+    layer: Callable[[], Layer] = product_layer
+
+    def look(self, kb: KnowledgeBase) -> Look | None:
+        """Return what is different; None for the municipality that keeps the layer: its texts are the national ones.
+
+        Raises:
+            StoreError: the database is not reachable.
+            ContentError: the files of the layer are wrong.
+
+        """
+        layer = self.layer()
+        municipality = kb.content.municipality.id
+        if municipality == layer.layer.source:
+            return None
+        removed = self._removed(municipality, kb, layer)
+        without = [entry_id for collection, entry_id in removed if collection == "desks"]
+        content = layer.under(kb.content, without)
+        national = layer.entries(content)
+        taken, left = self.answers.of(municipality)
+        memory = Memory(self.store.national_wordings(municipality), taken, left, removed)
+        here, under = bodies_of(kb.content), bodies_of(content)
+        comparison = compare(here, {entry: one.body for entry, one in national.items()}, memory)
+        digest = hashlib.sha256("".join(one.digest for one in national.values()).encode()).hexdigest()
+        return Look(kb, KnowledgeBase(content), here, under, comparison, f"{kb.revision}-{digest[:16]}")
+
+    def _removed(self, municipality: str, kb: KnowledgeBase, layer: Layer) -> tuple[EntryId, ...]:
+        """Return the desks and subjects of the layer that the municipality had once, and took out."""
+        national = {"desks": layer.layer.desks, "tasks": tuple(task.id for task in layer.source.tasks)}
+        there = {"desks": kb.desks, "tasks": kb.tasks}
+        return tuple(
+            (collection, entry_id)
+            for collection, ids in national.items()
+            for entry_id in sorted(self.store.last_seen(municipality, collection).keys() & set(ids))
+            if entry_id not in there[collection]
+        )

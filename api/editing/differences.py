@@ -99,12 +99,15 @@ def names_of(kb: KnowledgeBase) -> Mapping[str, str]:
     }
 
 
-def name_of(kb: KnowledgeBase, collection: str, entry_id: str, body: Body | None = None) -> str:
-    """Return what an entry is called: "Loket Taalhuis", "Taakverdeling Huurtoeslag"."""
+def name_of(
+    kb: KnowledgeBase, collection: str, entry_id: str, body: Body | None = None, names: Mapping[str, str] | None = None
+) -> str:
+    """Return what an entry is called: "Loket Taalhuis", "Taakverdeling Huurtoeslag"; `names` are of ids, as in `kb`."""
     sort = COLLECTIONS.get(collection, collection)
     if body is not None and isinstance(body.get("name"), str) and body["name"]:
         return f"{sort} {body['name']}"
-    parts = [names_of(kb).get(part, part) for part in entry_id.split("/")]
+    known = names_of(kb) if names is None else names
+    parts = [known.get(part, part) for part in entry_id.split("/")]
     return sort if entry_id == collection else f"{sort} {', '.join(parts)}"
 
 

@@ -166,6 +166,21 @@ class DraftStore:
         with trouble("Het concept is niet weggegooid"), self._engine.begin() as connection:
             return bool(connection.execute(this).rowcount)
 
+    def discard_together(self, drafts: Sequence[Draft]) -> bool:
+        """Throw away what belongs together; False when a draft changed since, and then all stay. Raises StoreError."""
+        with trouble("De concepten zijn niet weggegooid"):
+            try:
+                with self._engine.begin() as connection:
+                    closing(drafts)(connection)
+            except DraftConflictError:
+                return False
+        return True
+
+
+def seal_of(drafts: Sequence[Draft]) -> str:
+    """Return which drafts in which version were looked at, so that nothing happens to what was changed since."""
+    return ",".join(f"{draft.id}:{draft.version}" for draft in drafts)
+
 
 def closing(drafts: Sequence[Draft]) -> Callable[[Connection], None]:
     """Return what removes published drafts within the transaction of the publication.

@@ -8,9 +8,11 @@ from typing import Final
 
 from api.accounts.identity import Person
 from api.editing.composing import bodies_of, changes_of, composed
-from api.editing.drafts import Draft, DraftConflictError, DraftStore, closing
+from api.editing.drafts import Draft, DraftConflictError, DraftStore, closing, seal_of
 from api.editing.impact import Impact, impact
 from api.editing.latest import LatestContent
+from api.editing.new_subject import lacking
+from api.editing.subjects import begins, together
 from api.editing.validation import problems_together
 from api.problems import ConflictError
 from knowledge.base import KnowledgeBase
@@ -48,7 +50,7 @@ class Proposal:
     @property
     def seal(self) -> str:
         """Which drafts, in which version, on which revision: what the editor looked at is what gets published."""
-        return ",".join([str(self.base.revision), *(f"{draft.id}:{draft.version}" for draft in self.drafts)])
+        return f"{self.base.revision},{seal_of(self.drafts)}"
 
     @property
     def may_be_published(self) -> bool:
@@ -76,7 +78,7 @@ class Publication:
         self.second_person = second_person
 
     def propose(self, person: Person, ids: frozenset[int]) -> Proposal:
-        """Work out what publishing these drafts of the person's municipality would do.
+        """Work out what publishing these drafts of the person's municipality would do, and what belongs to them.
 
         Raises:
             UnavailableError: nothing was published yet.
@@ -84,9 +86,9 @@ class Publication:
 
         """
         base = self._latest.kb(person.municipality)
-        chosen = tuple(draft for draft in self._drafts.of_municipality(person.municipality) if draft.id in ids)
+        chosen = together(base, self._drafts.of_municipality(person.municipality), ids)
         hindrances = tuple(found for draft in chosen for found in self._hindrances(person, draft))
-        hindrances += tuple(_twice(chosen)) or tuple(_wrong(base, chosen))
+        hindrances += tuple(_twice(chosen)) or tuple(_unfinished(base, chosen)) or tuple(_wrong(base, chosen))
         if hindrances or not chosen:
             return Proposal(base, chosen, hindrances, None, None)
         after = KnowledgeBase(composed(base.content, changes_of(chosen)), base.revision)
@@ -158,6 +160,15 @@ def _twice(chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
     for draft in chosen:
         if count[draft.key] > 1:
             yield Hindrance(draft, "Hiervan zijn twee concepten gekozen, van verschillende mensen. Kies er één.")
+
+
+def _unfinished(base: KnowledgeBase, chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
+    """Yield what new subjects still need."""
+    for draft in chosen:
+        if begins(base, draft):
+            own = tuple(one for one in chosen if one.by.id == draft.by.id)
+            for lack in lacking(base, draft.key.entry_id, changes_of(own)):
+                yield Hindrance(draft, lack.sentence)
 
 
 def _wrong(base: KnowledgeBase, chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:

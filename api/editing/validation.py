@@ -35,6 +35,11 @@ MODELS: Final[Mapping[str, type[BaseModel]]] = {
 """The schema of one entry of each collection."""
 
 
+def of_schema(entry: EntryId, body: Body) -> tuple[FieldProblem, ...]:
+    """Return what does not fit the schema in one body, whatever it refers to."""
+    return tuple(_of_schema(*entry, body))
+
+
 def problems_of(kb: KnowledgeBase, entry: EntryId, body: Body | None) -> tuple[FieldProblem, ...]:
     """Return what must be mended before `body` can be published in place of `entry`; an empty field is the whole."""
     collection, entry_id = entry

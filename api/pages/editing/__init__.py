@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.pages.editing import (
+    beginning,
     desk,
     desks,
     division,
@@ -15,7 +16,9 @@ from api.pages.editing import (
     publishing,
     rehearsal,
     revisions,
+    spoken,
     tasks,
+    throwing_away,
 )
 
 
@@ -34,7 +37,10 @@ def build_editing_router() -> APIRouter:
         freshness,
         proposals,
         first_steps,
+        beginning,
         tasks,
+        spoken,
+        throwing_away,
         desk,
     ):
         pages.add_routes(router)

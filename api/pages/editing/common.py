@@ -14,6 +14,7 @@ from api.accounts.arrival import accounts_of
 from api.accounts.identity import Person, Role, require
 from api.editing.drafts import Draft
 from api.editing.editing import Editing, editing_of
+from api.editing.subjects import together
 from api.problems import NotAllowedError, NotFoundError
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
@@ -81,10 +82,19 @@ def own_draft(editing: Editing, person: Person, number: int) -> Draft:
     return draft
 
 
+def belonging_to(editing: Editing, draft: Draft) -> tuple[Draft, ...]:
+    """Return a draft with what is only published or thrown away together with it: all parts of a new subject."""
+    municipality = draft.key.municipality
+    kb = editing.latest.kb(municipality)
+    return together(kb, editing.drafts.of_municipality(municipality), frozenset({draft.id}))
+
+
 def entry_address(collection: str, entry_id: str) -> str | None:
     """Return where an entry is edited, None when that is not in the browser."""
+    if collection == "utterances" and "/" in entry_id:
+        return f"{TASKS}/{entry_id.partition('/')[0]}/zinnen"
     where = {COLLECTION: DESKS, "division": DIVISION, "tasks": TASKS}.get(collection)
-    return f"{where}/{entry_id}" if where else None
+    return f"{where}/{entry_id}/gegevens" if where else None
 
 
 def write_down(request: Request, person: Person, action: str, what: str) -> None:

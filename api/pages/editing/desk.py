@@ -25,15 +25,11 @@ from api.pages.editing import fields
 from api.pages.editing.common import (
     COLLECTION,
     DESKS,
-    DRAFTS,
     Editor,
     TheEditing,
     TheForm,
-    entry_address,
-    go,
     number_of,
     own_and_others,
-    own_draft,
     seen_revision,
     text_of,
     write_down,
@@ -119,25 +115,6 @@ def add_routes(router: APIRouter) -> None:
             if is_fragment(request):  # the page itself stays, with everything in it
                 raise
             return given_back(request, form, trouble)
-
-    @router.get("/beheer/concepten/{number}/weg", response_class=HTMLResponse)
-    def ask_discard(request: Request, number: int, editor: Editor, editing: TheEditing) -> HTMLResponse:
-        """Show what is lost when a draft is thrown away."""
-        draft = own_draft(editing, editor, number)
-        kb = editing.latest.kb(editor.municipality)
-        entry = draft.key.collection, draft.key.entry_id
-        lost = differences(editing.body_at(kb, entry), draft.body, names_of(kb))
-        back = entry_address(*entry) or DRAFTS
-        return render(request, "beheer/weggooien.html", draft=draft, lost=lost, address=back)
-
-    @router.post("/beheer/concepten/{number}/weg", response_class=HTMLResponse)
-    def discard(request: Request, number: int, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
-        """Throw a draft away, when it still is what was shown."""
-        draft = own_draft(editing, editor, number)
-        if draft.version != number_of(form, "versie") or not editing.drafts.discard(draft):
-            return go(f"/beheer/concepten/{number}/weg")
-        write_down(request, editor, "concept-weggegooid", f"{draft.key.collection}:{draft.key.entry_id}")
-        return go("/beheer/concepten", weg=1)
 
 
 def _save(request: Request, editing: Editing, editor: Person, desk: Opened, part: Part, form: FormData) -> Response:

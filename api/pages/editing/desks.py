@@ -1,7 +1,5 @@
 """The list of desks for editors, and a new desk."""
 
-import re
-import unicodedata
 from typing import Final
 
 from fastapi import APIRouter
@@ -13,12 +11,12 @@ from api.editing.desk_form import new_body
 from api.editing.desk_list import DeskRow, Order, Status, Wanted, chosen, rows
 from api.editing.drafts import Author, DraftConflictError
 from api.editing.editing import Editing
+from api.editing.short_name import short_name_of, short_name_problem
 from api.pages.desks import LONGEST_SEARCH
 from api.pages.editing.common import COLLECTION, DESKS, Editor, TheEditing, TheForm, go, text_of, write_down
 from api.pages.rendering import is_fragment, render
 from knowledge.due import STALE_AFTER
 
-LONGEST_ID: Final = 60
 ORDERS: Final = {
     Order.NAME: "Naam",
     Order.TYPE: "Soort loket",
@@ -86,7 +84,7 @@ def add_routes(router: APIRouter) -> None:
     def make_desk(request: Request, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
         """Begin a draft of a desk that is not there yet."""
         name, entry_id = text_of(form, "name")[:300], text_of(form, "id")[:200].lower()
-        entry_id = entry_id or _id_of(name)
+        entry_id = entry_id or short_name_of(name)
         problem = _problem(editing, editor.municipality, name, entry_id)
         if problem:
             return render(request, "beheer/nieuw-loket.html", 422, name=name, entry_id=entry_id, error=problem)
@@ -109,19 +107,11 @@ def add_routes(router: APIRouter) -> None:
         return go(f"{DESKS}/{desk_id}/gegevens")
 
 
-def _id_of(name: str) -> str:
-    """Return an id made of a name: "Café 't Loket" becomes "cafe-t-loket"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-")
-
-
 def _problem(editing: Editing, municipality: str, name: str, entry_id: str) -> str | None:
     if not name:
         return "Vul de naam van het loket in."
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry_id) or len(entry_id) > LONGEST_ID:
-        return "Gebruik voor de korte naam alleen kleine letters, cijfers en streepjes, hoogstens 60."
-    if entry_id == "nieuw":
-        return "Deze korte naam gebruikt Loketwijzer zelf. Kies een andere."
+    if problem := short_name_problem(entry_id):
+        return problem
     taken = next((row for row in _rows(editing, municipality) if row.id == entry_id), None)
     if taken is not None:
         what = "gearchiveerd" if taken.status is Status.ARCHIVED else "in gebruik"

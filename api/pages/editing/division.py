@@ -15,8 +15,8 @@ from api.editing.differences import differences, names_of
 from api.editing.division_form import COLLECTION
 from api.editing.drafts import Author, Body, DraftConflictError
 from api.editing.editing import Editing
+from api.editing.new_subject import Part
 from api.editing.privacy import personal_data_in
-from api.editing.validation import problems_of
 from api.pages.desks import grouped
 from api.pages.division import ROLES, division_address
 from api.pages.editing.common import (
@@ -32,7 +32,7 @@ from api.pages.editing.common import (
     write_down,
 )
 from api.pages.editing.saving import by_itself, given_back, instead_of_the_page, lead, not_kept
-from api.pages.editing.subject import OpenedSubject, merged_with_other_window, opened_subject
+from api.pages.editing.subject import OpenedSubject, merged_with_other_window, opened_subject, parts_of
 from api.pages.rendering import is_fragment, render
 from api.problems import FieldProblem
 from knowledge.errors import StoreError
@@ -109,7 +109,7 @@ def _save(request: Request, editing: Editing, editor: Person, row: OpenedRow, fo
 
 def _kept(request: Request, row: OpenedRow, masked: str) -> HTMLResponse:
     """Tell the page's script that it is kept; where something is wrong is seen after the button."""
-    wrong = problems_of(row.kb, (COLLECTION, row.task.id), row.body) if row.mine is not None else ()
+    wrong = row.problems()
     return render(
         request,
         "beheer/bewaard.html",
@@ -132,8 +132,7 @@ def _errors(problems: Sequence[FieldProblem]) -> dict[str, tuple[str, ...]]:
 
 def _page(request: Request, editing: Editing, row: OpenedRow, *, saved: str, masked: str) -> HTMLResponse:
     kb, draft = row.kb, row.mine
-    problems = problems_of(kb, (COLLECTION, row.task.id), row.body) if draft is not None else ()
-    errors = _errors(problems)
+    errors = _errors(row.problems())
     lines = ("help.", "not.", "objections.")
     return render(
         request,
@@ -157,6 +156,7 @@ def _page(request: Request, editing: Editing, row: OpenedRow, *, saved: str, mas
         changes=differences(row.published, draft.body, names_of(kb)) if draft else (),
         publish=f"{PUBLISH}?concept={draft.id}" if draft else None,
         back=division_address(thema=row.task.theme) + f"#taak-{row.task.id}",
+        **parts_of(row, Part.DIVISION),
         limits={"text": division_form.TEXT, "line": division_form.LINE},
         saved=saved,
         masked=masked[:80],

@@ -108,7 +108,7 @@ def add_routes(router: APIRouter) -> None:
             )
         except DraftConflictError:  # it changed again meanwhile: look once more
             return go(f"{DRAFTS}/{number}/samenvoegen")
-        return go(f"{address}/gegevens" if address != DRAFTS else DRAFTS, bewaard="samen")
+        return go(address, bewaard="samen")
 
 
 def _sides(editing: Editing, draft: Draft) -> tuple[Body | None, Body | None]:

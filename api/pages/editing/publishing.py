@@ -1,7 +1,7 @@
 """Drafts of everybody, what publishing them would do, and the publication itself."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Final
 from urllib.parse import urlencode
@@ -11,11 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.accounts.identity import Person
+from api.editing.composing import changes_of
 from api.editing.differences import Difference, differences, name_of, names_of
 from api.editing.drafts import Draft
 from api.editing.editing import Editing
+from api.editing.new_subject import lacking
 from api.editing.publication import MAX_REASON, Proposal, ordinary_moment
 from api.editing.reach import First, Move
+from api.editing.subjects import begins, names_with, together
 from api.editing.validation import problems_together
 from api.pages.editing.common import (
     DRAFTS,
@@ -23,6 +26,7 @@ from api.pages.editing.common import (
     Editor,
     TheEditing,
     TheForm,
+    belonging_to,
     entry_address,
     go,
     own_draft,
@@ -42,7 +46,7 @@ SHOWN: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """One draft in a list."""
+    """One draft in a list; of a new subject with its other `parts`, and how many things it still needs."""
 
     draft: Draft
     name: str
@@ -52,6 +56,13 @@ class DraftView:
     problems: int
     overtaken: bool
     changes: tuple[Difference, ...]
+    parts: tuple["DraftView", ...] = ()
+    lacks: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many fields change in it."""
+        return len(self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +88,10 @@ def add_routes(router: APIRouter) -> None:
         """Show every draft of the municipality, to choose from."""
         kb = editing.latest.kb(editor.municipality)
         drafts = editing.drafts.of_municipality(editor.municipality)
-        views = _draft_views(editing, kb, editor, drafts)
         return render(
             request,
             "beheer/concepten.html",
-            drafts=views,
+            drafts=_with_parts(kb, _draft_views(editing, kb, editor, drafts)),
             second_person=editing.publication.second_person,
             thrown_away=bool(weg),
             merged=bool(bewaard),
@@ -92,9 +102,9 @@ def add_routes(router: APIRouter) -> None:
         """Say that a colleague may publish this draft, or take that back."""
         draft = own_draft(editing, editor, number)
         is_ready = text_of(form, "klaar") == "ja"
-        if editing.drafts.mark_ready(draft, ready=is_ready):
-            action = "concept-klaar" if is_ready else "concept-niet-klaar"
-            write_down(request, editor, action, f"{draft.key.collection}:{draft.key.entry_id}")
+        marked = [part for part in belonging_to(editing, draft) if editing.drafts.mark_ready(part, ready=is_ready)]
+        action = "concept-klaar" if is_ready else "concept-niet-klaar"
+        _write_down_each(request, editor, action, marked)
         return go(DRAFTS)
 
     @router.get(PUBLISH, response_class=HTMLResponse)
@@ -122,8 +132,7 @@ def add_routes(router: APIRouter) -> None:
         except ConflictError as problem:
             return _preview(request, editing, editor, proposal, problem=problem.detail, reason=reason)
         write_down(request, editor, "gepubliceerd", f"revision:{published.number}")
-        for draft in proposal.drafts:
-            write_down(request, editor, "concept-gepubliceerd", f"{draft.key.collection}:{draft.key.entry_id}")
+        _write_down_each(request, editor, "concept-gepubliceerd", proposal.drafts)
         return go(f"{PUBLISH}/{published.number}")
 
     @router.get(f"{PUBLISH}/{{number}}", response_class=HTMLResponse)
@@ -135,6 +144,11 @@ def add_routes(router: APIRouter) -> None:
         return render(request, template, number=number, live=live, is_live=live >= number)
 
 
+def _write_down_each(request: Request, editor: Person, action: str, drafts: Sequence[Draft]) -> None:
+    for draft in drafts:
+        write_down(request, editor, action, f"{draft.key.collection}:{draft.key.entry_id}")
+
+
 def _draft_views(editing: Editing, kb: KnowledgeBase, editor: Person, drafts: Sequence[Draft]) -> list[DraftView]:
     """Return the drafts as they are listed; what is wrong is what is wrong with all drafts of that person together."""
     problems: dict[int, int] = {}
@@ -142,24 +156,40 @@ def _draft_views(editing: Editing, kb: KnowledgeBase, editor: Person, drafts: Se
         of_person = {(one.key.collection, one.key.entry_id): one for one in drafts if one.by.id == person}
         wrong = problems_together(kb, {entry: one.body for entry, one in of_person.items()})
         problems |= {one.id: len(wrong[entry]) for entry, one in of_person.items()}
-    return [_draft_view(editing, kb, editor, draft, problems[draft.id]) for draft in drafts]
+    names = names_with(kb, drafts)
+    return [_draft_view(editing, kb, editor, draft, problems[draft.id], names) for draft in drafts]
 
 
-def _draft_view(editing: Editing, kb: KnowledgeBase, editor: Person, draft: Draft, problems: int) -> DraftView:
+def _draft_view(  # whose draft of what, and what is known of it
+    editing: Editing, kb: KnowledgeBase, editor: Person, draft: Draft, problems: int, names: Mapping[str, str]
+) -> DraftView:
     entry = draft.key.collection, draft.key.entry_id
     published = editing.body_at(kb, entry)
     is_mine = draft.by.id == editor.id
     second = editing.publication.second_person
     return DraftView(
         draft=draft,
-        name=name_of(kb, *entry, draft.body or published),
+        name=name_of(kb, *entry, draft.body or published, names),
         address=entry_address(*entry),
         is_mine=is_mine,
         is_chosen=(not is_mine and draft.ready) if second else is_mine,
         problems=problems,
         overtaken=editing.publication.is_overtaken(draft),
-        changes=differences(published, draft.body, names_of(kb)),
+        changes=differences(published, draft.body, names),
     )
+
+
+def _with_parts(kb: KnowledgeBase, views: Sequence[DraftView]) -> list[DraftView]:
+    """Return one line for each new subject, with its parts, and a line for every other draft."""
+    drafts = [view.draft for view in views]
+    found, told = [], set()
+    for head in (view for view in views if begins(kb, view.draft)):
+        ids = {draft.id for draft in together(kb, drafts, frozenset({head.draft.id}))}
+        parts = tuple(view for view in views if view.draft.id in ids and view is not head)
+        lacks = lacking(kb, head.draft.key.entry_id, changes_of((head.draft, *(part.draft for part in parts))))
+        found.append(replace(head, parts=parts, lacks=len(lacks)))
+        told |= ids
+    return [*found, *(view for view in views if view.draft.id not in told)]
 
 
 def _preview(  # what is shown of one proposal

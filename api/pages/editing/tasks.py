@@ -13,11 +13,11 @@ from api.editing import task_form
 from api.editing.differences import differences, names_of
 from api.editing.drafts import Author, Body, DraftConflictError
 from api.editing.editing import Editing
+from api.editing.new_subject import EXAMPLES, Part
 from api.editing.privacy import personal_data_in
+from api.editing.subjects import begins
 from api.editing.task_form import COLLECTION
-from api.editing.validation import problems_of
 from api.pages.editing.common import (
-    DIVISION,
     PUBLISH,
     TASKS,
     Editor,
@@ -30,7 +30,7 @@ from api.pages.editing.common import (
     write_down,
 )
 from api.pages.editing.saving import given_back
-from api.pages.editing.subject import OpenedSubject, merged_with_other_window, opened_subject
+from api.pages.editing.subject import OpenedSubject, merged_with_other_window, opened_subject, parts_of
 from api.pages.rendering import render
 from api.problems import FieldProblem
 from knowledge.errors import StoreError
@@ -70,11 +70,13 @@ def add_routes(router: APIRouter) -> None:
             if all(word in " ".join((task.name, task.upl or "", *task.synonyms)).casefold() for word in words)
             and not (zonder == "ja" and task.upl)
         ]
+        drafts = editing.drafts.of_municipality(editor.municipality)
         groups = [(theme, [task for task in found if task.theme == theme.id]) for theme in kb.content.themes]
         return render(
             request,
             "beheer/onderwerpen.html",
             groups=[(theme, tasks) for theme, tasks in groups if tasks],
+            new=[draft for draft in drafts if begins(kb, draft)],
             search=zoek[:100],
             without=zonder == "ja",
             count=len(found),
@@ -134,10 +136,23 @@ def _errors(body: Body, problems: Sequence[FieldProblem]) -> dict[str, tuple[str
     return found if product is None else {**found, "upl": (product,)}
 
 
+def _needed(shown: OpenedTask, saved: str) -> dict[str, tuple[str, ...]]:
+    """Return what a new subject still needs on this page by field; when it just began, that is not wrong yet."""
+    lacks = [lack for lack in shown.lacks if lack.part is Part.DATA]
+    if saved == "nieuw":
+        return {}
+    if not lacks:
+        return _errors(shown.body, shown.problems())
+    found: dict[str, tuple[str, ...]] = {}
+    for lack in lacks:
+        found[lack.field] = (*found.get(lack.field, ()), lack.sentence)
+    product = task_form.upl_problem(shown.body)
+    return found if product is None else {**found, "upl": (product,)}
+
+
 def _page(request: Request, editing: Editing, shown: OpenedTask, *, saved: str, masked: str) -> HTMLResponse:
     kb, draft, body = shown.kb, shown.mine, shown.body
-    problems = problems_of(kb, (COLLECTION, shown.task.id), body) if draft is not None else ()
-    errors = _errors(body, problems)
+    errors = _needed(shown, saved) if shown.is_new else _errors(body, shown.problems())
     return render(
         request,
         "beheer/onderwerp.html",
@@ -149,12 +164,13 @@ def _page(request: Request, editing: Editing, shown: OpenedTask, *, saved: str, 
         themes=kb.content.themes,
         products=sorted(upl_names()),
         limits={"line": task_form.LINE, "text": task_form.TEXT},
+        examples=EXAMPLES,
         window=secrets.token_hex(8),
         overtaken=draft is not None and editing.publication.is_overtaken(draft),
         changes=differences(shown.published, draft.body, names_of(kb)) if draft else (),
         publish=f"{PUBLISH}?concept={draft.id}" if draft else None,
         address=f"{TASKS}/{shown.task.id}/gegevens",
-        division=f"{DIVISION}/{shown.task.id}",
+        **parts_of(shown, Part.DATA),
         saved=saved,
         masked=masked[:80],
     )

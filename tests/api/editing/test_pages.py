@@ -364,10 +364,10 @@ def test_throwing_a_draft_away_shows_what_is_lost_first(client):
     number = draft_number(page)
     asked = client.get(f"/beheer/concepten/{number}/weg")
     assert "Dit gaat weg" in asked.text
-    stale = client.post(f"/beheer/concepten/{number}/weg", data={"versie": "99"})
+    stale = client.post(f"/beheer/concepten/{number}/weg", data={"zegel": f"{number}:99"})
     assert stale.headers["location"].endswith("/weg")
-    version = re.search(r'name="versie" value="(\d+)"', asked.text)[1]
-    gone = client.post(f"/beheer/concepten/{number}/weg", data={"versie": version})
+    seal = re.search(r'name="zegel" value="([^"]+)"', asked.text)[1]
+    gone = client.post(f"/beheer/concepten/{number}/weg", data={"zegel": seal})
     assert "weggegooid" in client.get(gone.headers["location"]).text
     assert client.get(f"/beheer/concepten/{number}/weg").status_code == 404
 

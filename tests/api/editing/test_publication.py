@@ -78,17 +78,36 @@ def test_an_invalid_draft_or_two_of_one_entry_hinder(desk):
 
 
 def test_what_needs_another_draft_is_published_with_it(desk):
-    """A new subject and its division refer to each other; without the subject the division is refused."""
+    """A new subject, its division and its sentences refer to each other: whichever is chosen, all are looked at."""
     kb = desk.latest.kb("lindewaard")
     (task,), (row,) = kb.content.tasks, kb.content.division
-    subject = desk.draft("nieuw", {**task.model_dump(mode="json"), "id": "nieuw"}, collection="tasks")
+    new = {**task.model_dump(mode="json"), "id": "nieuw", "name": "Een nieuw onderwerp"}
+    subject = desk.draft("nieuw", new, collection="tasks")
+    (alone,) = desk.publication.propose(ANNA, frozenset({subject.id})).hindrances
+    assert (alone.draft, alone.sentence) == (subject, "Kies bij minstens één soort hulp een loket.")
     division = desk.draft(
         "nieuw", {**row.model_dump(mode="json", by_alias=True), "task": "nieuw"}, collection="division"
     )
+    (kind,) = row.help
+    for said in (["een kwibus"], ["een kwibus", "mijn kwibus is stuk", "waar koop ik een kwibus"]):
+        hindrances = desk.publication.propose(ANNA, frozenset({division.id})).hindrances
+        assert ["zinnen op" in hindrance.sentence for hindrance in hindrances] == [True]
+        body = {"task": "nieuw", "kind": kind, "texts": said}
+        desk.draft(f"nieuw/{kind}", body, collection="utterances")
+    desk.publish(division, reason="Nieuw")
+    published = desk.store.load("lindewaard")
+    assert "nieuw" in published.tasks
+    assert len([said for said in published.content.utterances if said.task == "nieuw"]) == 3
+    assert desk.drafts.of_municipality("lindewaard") == ()
+
+
+def test_a_division_of_a_subject_that_is_nowhere_hinders(desk):
+    (row,) = desk.latest.kb("lindewaard").content.division
+    division = desk.draft(
+        "nergens", {**row.model_dump(mode="json", by_alias=True), "task": "nergens"}, collection="division"
+    )
     (alone,) = desk.publication.propose(ANNA, frozenset({division.id})).hindrances
-    assert (alone.draft, "'nieuw' bestaat niet" in alone.sentence) == (division, True)
-    desk.publish(subject, division, reason="Nieuw")
-    assert "nieuw" in desk.store.load("lindewaard").tasks
+    assert (alone.draft, "'nergens' bestaat niet" in alone.sentence) == (division, True)
 
 
 def test_taking_out_what_others_refer_to_is_said_at_that_draft(desk):

@@ -1,0 +1,275 @@
+"""A new subject: begun with a name, filled in on three pages, and published or thrown away as a whole."""
+
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import text
+
+from api.accounts.identity import Person, Role
+from api.editing.subjects import TASKS
+from knowledge.base import KnowledgeBase
+from tests.light import light_product
+
+NEW = "/beheer/onderwerpen/nieuw"
+NAME = "Fietstrommel huren"
+ID = "fietstrommel-huren"
+DATA, DIVISION, SAID = (
+    f"/beheer/onderwerpen/{ID}/gegevens",
+    f"/beheer/taakverdeling/{ID}/gegevens",
+    f"/beheer/onderwerpen/{ID}/zinnen",
+)
+EXAMPLE_LINES = "\n".join(
+    f"Waar huur ik een trommel voor fiets nummer {number}?" for number in ("een", "twee", "drie", "vier")
+)
+SENTENCE_LINES = "ik wil een fietstrommel\nplek in de fietstrommel aanvragen\nis er nog een fietstrommel vrij"
+
+
+@pytest.fixture(scope="module")
+def light(tmp_path_factory, lindewaard):
+    """The application with an editor; the sentences of one other subject are there."""
+    some = tuple(said for said in lindewaard.content.utterances if said.task == "grofvuil")
+    less = {"utterances": some, "ambiguities": (), "digital_cues": ()}
+    kb = KnowledgeBase(lindewaard.content.model_copy(update=less))
+    with light_product(tmp_path_factory.mktemp("nieuw"), kb) as product:
+        yield product
+
+
+@pytest.fixture
+def client(light):
+    """A client of an editor without drafts."""
+    light.sign_in(Role.EDITOR)
+    for draft in drafts_of(light):
+        light.app.state.editing.drafts.discard(draft)
+    return light.client
+
+
+def drafts_of(light):
+    """Every draft there is."""
+    return light.app.state.editing.drafts.of_municipality("lindewaard")
+
+
+def entries(light):
+    """The drafts as (collection, id)."""
+    return {(draft.key.collection, draft.key.entry_id) for draft in drafts_of(light)}
+
+
+def begin(client, **changes):
+    """Begin the subject."""
+    return client.post(NEW, data={"naam": NAME, "thema": "leefomgeving", **changes})
+
+
+def hidden(page):
+    """The hidden fields and the filled text fields of a page."""
+    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
+    return {name: unescape(value) for name, value in found.items()}
+
+
+def save(client, address, **fields):
+    """Open a page of the subject, fill in fields and press the button."""
+    done = client.post(address, data={**hidden(client.get(address)), **fields})
+    return client.get(done.headers["location"]) if done.status_code == 303 else done
+
+
+def fill(client, *, kinds=("aanvragen",), said=SENTENCE_LINES):
+    """Fill in everything that a subject needs."""
+    save(
+        client,
+        DATA,
+        naam=NAME,
+        thema="leefomgeving",
+        afbakening="Een plek in een trommel op straat.",
+        synoniemen="fietskluis",
+        voorbeelden=EXAMPLE_LINES,
+        upl="",
+    )
+    lines = {
+        f"{kind}-0-{field}": value
+        for kind in kinds
+        for field, value in (("loket", "informatiebalie"), ("rol", "voert-uit"), ("plek", "1"))
+    }
+    save(client, DIVISION, **lines)
+    return save(client, SAID, **{f"zinnen-{kind}": said for kind in kinds})
+
+
+def head(light):
+    """The number of the draft with the name."""
+    return next(draft.id for draft in drafts_of(light) if draft.key.collection == TASKS)
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "sentence"),
+    [
+        ({"naam": "  "}, "name", "Vul de naam van het onderwerp in."),
+        ({"naam": "grofvuil  en MILIEUSTRAAT"}, "name", "‘Grofvuil en milieustraat’ bestaat al en is in gebruik."),
+        ({"id": "huurtoeslag"}, "id", "De korte naam ‘huurtoeslag’ is van Huurtoeslag en is in gebruik."),
+        ({"id": "Fiets trommel"}, "id", "alleen kleine letters, cijfers en streepjes"),
+        ({"id": "nieuw"}, "id", "gebruikt Loketwijzer zelf"),
+        ({"naam": "???"}, "id", "alleen kleine letters, cijfers en streepjes"),
+        ({"thema": ""}, "theme", "Kies een thema."),
+        ({"thema": "bestaat-niet"}, "theme", "Kies een thema."),
+    ],
+)
+def test_what_cannot_begin_is_said_at_its_field_and_kept(light, client, sent, field, sentence):
+    page = begin(client, **sent)
+    assert page.status_code == 422
+    assert sentence in re.search(rf'id="fout-{field}">([^<]*)<', page.text)[1]
+    assert "<title>Fout: " in page.text
+    kept = {"naam": NAME, "thema": "leefomgeving", **sent}
+    assert f'value="{" ".join(kept["naam"].split())}"' in page.text
+    if kept["thema"] == "leefomgeving":
+        assert '<option value="leefomgeving" selected>' in page.text
+    if "id" in kept:
+        assert f'value="{kept["id"].lower()}"' in page.text
+    assert drafts_of(light) == ()
+
+
+@pytest.mark.parametrize("name", ["WIA-uitkeringen", "Huursubsidie"])
+def test_a_name_that_is_nearly_taken_or_another_word_for_one_is_asked_about(light, client, name):
+    page = begin(client, naam=name, thema="toeslagen")
+    assert page.status_code == 422
+    assert "Bedoelt u een onderwerp dat er al is?" in page.text
+    assert drafts_of(light) == ()
+    assert begin(client, naam=name, thema="toeslagen", anders="ja").status_code == 303
+
+
+def test_a_name_that_a_draft_has_is_taken_too_and_pressing_twice_makes_one(light, client):
+    begin(client)
+    assert "is een concept" in begin(client).text
+    light.person = Person(7, "bas", "Bas", frozenset({Role.EDITOR}), "lindewaard", None)
+    assert "is een concept" in begin(client).text
+    page = client.get(DATA)
+    assert page.status_code == 404
+    assert "nog een concept van Sanne" in page.text
+    assert "concept van Sanne" in client.get("/beheer/onderwerpen").text
+    assert entries(light) == {("tasks", ID)}
+
+
+def test_what_is_missing_is_said_at_its_field_and_stops_publishing(light, client):
+    begin(client)
+    page = save(client, DATA, naam=NAME, thema="leefomgeving", voorbeelden="Een vraag", upl="")
+    for field, sentence in {
+        "scope": "Schrijf op waar het over gaat.",
+        "examples": "Schrijf minstens 4 voorbeeldvragen op. Er is nu 1.",
+    }.items():
+        assert sentence in re.search(rf'id="fout-{field}">(.*?)</p>', page.text)[1]
+    assert "Kies bij minstens één soort hulp een loket." in page.text
+    row = save(client, DIVISION, bron="Overleg")
+    assert "Kies bij minstens één soort hulp een loket." in row.text
+    assert "Kies eerst bij" in client.get(SAID).text
+    preview = client.get(f"/beheer/publiceren?concept={head(light)}")
+    assert "Dit kan nog niet gepubliceerd worden" in preview.text
+    assert "Kies bij minstens één soort hulp een loket." in preview.text
+    assert 'name="zegel"' not in preview.text
+    assert "dingen nodig: dit kan nog niet gepubliceerd worden" in client.get("/beheer/concepten").text
+
+
+def test_sentences_are_said_per_kind_and_may_not_be_of_another_subject(light, client, lindewaard):
+    begin(client)
+    other = next(said.text for said in lindewaard.content.utterances if said.task == "grofvuil")
+    page = fill(client, kinds=("aanvragen", "informeren"), said=f"een zin\n{other.upper()}\nx\n{'y' * 601}\neen zin")
+    error = unescape(re.search(r'id="fout-informeren">(.*?)</p>', page.text)[1])
+    assert f"De zin ‘{other.upper()}’ staat al bij Grofvuil en milieustraat" in error
+    assert "De zin ‘x’ is te kort." in error
+    assert "is te lang; gebruik hoogstens 600 tekens." in error
+    kept = unescape(re.search(r'<textarea[^>]*name="zinnen-informeren"[^>]*>([^<]*)<', page.text)[1])
+    assert kept.split("\n") == ["een zin", other.upper(), "x", "y" * 601]  # each once, nothing lost
+    few = save(client, SAID, **{"zinnen-informeren": "een zin", "zinnen-aanvragen": SENTENCE_LINES})
+    assert "nu is het er 1" in few.text
+    assert "Schrijf bij ‘Informeren’ minstens 3 zinnen op." in few.text
+
+
+def test_personal_data_in_a_sentence_is_taken_away_and_told(light, client):
+    begin(client)
+    fill(client)
+    page = save(client, SAID, **{"zinnen-aanvragen": f"{SENTENCE_LINES}\nbel mij op 06 12345678"})
+    assert "Weggehaald uit uw zinnen" in page.text
+    assert "12345678" not in str([draft.body for draft in drafts_of(light)])
+
+
+def test_two_windows_do_not_overwrite_each_others_sentences(light, client):
+    begin(client)
+    fill(client)
+    first, second = hidden(client.get(SAID)), hidden(client.get(SAID))
+    client.post(SAID, data={**first, "zinnen-aanvragen": f"{SENTENCE_LINES}\nuit het eerste venster"})
+    answer = client.post(SAID, data={**second, "zinnen-aanvragen": f"{SENTENCE_LINES}\nuit het tweede venster"})
+    assert answer.status_code == 409
+    assert "uit het tweede venster</textarea>" in answer.text
+    assert "‘uit het eerste venster’" in answer.text
+    again = {**hidden(answer), "zinnen-aanvragen": f"{SENTENCE_LINES}\nuit beide vensters"}
+    assert client.post(SAID, data=again).status_code == 303
+    assert "uit beide vensters" in client.get(SAID).text
+
+
+def test_a_database_that_does_not_answer_gives_everything_back(light, client):
+    begin(client)
+    fill(client)
+    engine = light.app.state.editing.drafts._engine
+    sent = {SAID: {**hidden(client.get(SAID)), "zinnen-aanvragen": "getypt bij storing"}, NEW: {"naam": "Bij storing"}}
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE draft RENAME TO elsewhere"))
+    try:
+        pages = {address: client.post(address, data=form) for address, form in sent.items()}
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE elsewhere RENAME TO draft"))
+    for address, page in pages.items():
+        assert page.status_code == 503
+        assert set(sent[address].values()) <= set(hidden(page).values())
+
+
+def test_a_new_subject_is_thrown_away_as_a_whole_after_a_question(light, client):
+    begin(client)
+    fill(client)
+    part = next(draft.id for draft in drafts_of(light) if draft.key.collection == "division")
+    asked = client.get(f"/beheer/concepten/{part}/weg")
+    assert "Wilt u dit nieuwe onderwerp weggooien?" in asked.text
+    assert "Voorbeeldzinnen Fietstrommel huren, Aanvragen of melden" in asked.text
+    save(client, SAID, **{"zinnen-aanvragen": f"{SENTENCE_LINES}\nnog een zin"})  # in another window
+    stale = client.post(f"/beheer/concepten/{part}/weg", data={"zegel": hidden(asked)["zegel"]})
+    assert stale.headers["location"] == f"/beheer/concepten/{part}/weg"
+    assert len(drafts_of(light)) == 3
+    seal = hidden(client.get(f"/beheer/concepten/{part}/weg"))["zegel"]
+    assert client.post(f"/beheer/concepten/{part}/weg", data={"zegel": seal}).headers["location"].endswith("?weg=1")
+    assert drafts_of(light) == ()
+    assert client.get(DATA).status_code == 404
+
+
+def test_sentences_of_a_subject_that_is_there_are_changed_too(light, client):
+    """Some are taken away, one is added; without a change nothing is kept."""
+    address = "/beheer/onderwerpen/grofvuil/zinnen"
+    page = client.get(address)
+    kept = unescape(re.search(r'<textarea[^>]*name="zinnen-aanvragen"[^>]*>([^<]*)<', page.text)[1])
+    assert "Er is niets veranderd." in save(client, address, **{"zinnen-aanvragen": kept}).text
+    new = [*kept.split("\n")[2:], "de bank moet opgehaald"]
+    changed = save(client, address, **{"zinnen-aanvragen": "\n".join(new)})
+    assert "Uw concept" in changed.text
+    (draft,) = drafts_of(light)
+    assert (draft.key.entry_id, draft.body["texts"]) == ("grofvuil/aanvragen", new)
+    assert client.get(f"/beheer/publiceren?concept={draft.id}").status_code == 200
+    save(client, address, **{"zinnen-aanvragen": kept})
+    assert drafts_of(light) == ()
+
+
+def test_a_subject_is_begun_filled_in_and_published_as_a_whole(light, client):
+    page = begin(client)
+    assert page.headers["location"] == f"{DATA}?bewaard=nieuw"
+    first = client.get(page.headers["location"])
+    assert "Het concept is begonnen" in first.text
+    assert "fout-scope" not in first.text  # nothing is wrong with what was not filled in yet
+    assert "Dit is nog nodig voor u kunt publiceren" in first.text
+    done = fill(client)
+    assert "Alles is er" in done.text
+    assert entries(light) == {("tasks", ID), ("division", ID), ("utterances", f"{ID}/aanvragen")}
+    part = next(draft.id for draft in drafts_of(light) if draft.key.collection == "division")
+    preview = client.get(f"/beheer/publiceren?concept={part}")  # one part asks for all
+    assert "Dit wordt gepubliceerd" in preview.text
+    form = {"concept": re.findall(r'name="concept" value="(\d+)"', preview.text), "reden": "Nieuw sinds dit jaar."}
+    assert len(form["concept"]) == 3
+    answer = client.post("/beheer/publiceren", data={**form, "zegel": hidden(preview)["zegel"]})
+    assert answer.status_code == 303, answer.text
+    kb = light.app.state.editing.latest.kb("lindewaard")
+    assert kb.tasks[ID].name == NAME
+    assert [line.desk for line in kb.cells[ID, "aanvragen"]] == ["informatiebalie"]
+    assert [said.text for said in kb.content.utterances if said.task == ID] == SENTENCE_LINES.split("\n")
+    assert drafts_of(light) == ()

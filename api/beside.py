@@ -25,22 +25,28 @@ async def beside(work: Work) -> AsyncIterator[None]:
 
 
 def again_and_again(
-    work: Work, seconds: float, logger: logging.Logger, *, unable: str, failed: str
+    work: Work, seconds: float, logger: logging.Logger, *, unable: str, failed: str, retry: float | None = None
 ) -> AbstractAsyncContextManager[None]:
-    """Let `work` be done at once and then `seconds` after each time, beside the block.
+    """Let `work` be done at once and then `seconds` after each time (`retry` after one that failed), beside the block.
 
-    A part that is down is told as `unable` with the reason, anything else as `failed` with where it came from; the next
-    time comes all the same.
+    A part that is down is told as `unable` with the reason, once as long as it lasts; anything else as `failed`, with
+    where it came from. The next time comes all the same.
     """
 
     async def forever() -> None:
+        told: str | None = None
         while True:
+            wait = seconds if retry is None else retry
             try:
                 await work()
             except (StoreError, UnavailableError) as error:
-                logger.warning("%s: %s", unable, error)
+                if str(error) != told:
+                    logger.warning("%s: %s", unable, error)
+                told = str(error)
             except Exception:
                 logger.exception(failed)
-            await asyncio.sleep(seconds)
+            else:
+                told, wait = None, seconds
+            await asyncio.sleep(wait)
 
     return beside(forever)

@@ -15,7 +15,7 @@ from typing import Final
 
 import httpx
 
-from api.beside import beside
+from api.beside import again_and_again
 from api.interfaces.deliveries import Deliveries, Delivery
 from api.interfaces.events import CONTENT_TYPE
 from api.interfaces.schedule import next_try
@@ -55,7 +55,13 @@ class Sender:
         # no redirects: whoever can move an address must not be able to move what is sent to it
         async with httpx.AsyncClient(follow_redirects=False, timeout=self._attempt_seconds) as client:
             try:
-                async with beside(partial(self._watch, client)):
+                async with again_and_again(
+                    partial(self._begin_due, client),
+                    self._look_seconds,
+                    logger,
+                    unable="Er is niet te zien welke berichten wachten",
+                    failed="Het versturen van berichten is mislukt. Het wordt opnieuw geprobeerd.",
+                ):
                     yield
             finally:  # nobody starts another one any more
                 await self._stop()
@@ -69,22 +75,13 @@ class Sender:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def _watch(self, client: httpx.AsyncClient) -> None:
-        """Start a task for each webhook that has something due and none yet; trouble is logged and never fatal."""
-        troubled = False
-        while True:
-            try:
-                for webhook in await asyncio.to_thread(self._deliveries.due, self._clock()):
-                    if webhook not in self._busy:
-                        task = asyncio.create_task(self._empty(webhook, client))
-                        self._busy[webhook] = task
-                        task.add_done_callback(partial(self._finished, webhook))
-                troubled = False
-            except StoreError as error:
-                if not troubled:  # once, however long it lasts
-                    logger.warning("Er is niet te zien welke berichten wachten: %s", error)
-                troubled = True
-            await asyncio.sleep(self._look_seconds)
+    async def _begin_due(self, client: httpx.AsyncClient) -> None:
+        """Start a task for each webhook that has something due and none yet. Raises StoreError."""
+        for webhook in await asyncio.to_thread(self._deliveries.due, self._clock()):
+            if webhook not in self._busy:
+                task = asyncio.create_task(self._empty(webhook, client))
+                self._busy[webhook] = task
+                task.add_done_callback(partial(self._finished, webhook))
 
     def _finished(self, webhook: int, _: asyncio.Task[None]) -> None:
         self._busy.pop(webhook, None)

@@ -7,8 +7,8 @@ say nothing about anybody.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Final
@@ -16,14 +16,13 @@ from typing import Final
 from sqlalchemy import Connection, Engine, bindparam, column, delete, inspect, select, table, update
 
 from api.accounts.audit import AuditTrail
-from api.beside import beside
+from api.beside import again_and_again
 from api.casework.outbox.tables import DeliveryRow, EventRow
 from api.casework.tables import ReferralRow, SignalRow
 from api.casework.work_tables import FeedbackRow
 from api.interfaces.deliveries import Deliveries
 from api.privacy.processing import ProcessingLog
 from api.privacy.terms import Terms
-from knowledge.errors import StoreError
 from knowledge.store.database import trouble
 
 logger = logging.getLogger(__name__)
@@ -66,26 +65,23 @@ class RecordDeletion:
         self._audit = AuditTrail(engine, municipality, clock)
         self._clock = clock
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Delete for as long as the block runs."""
-        async with beside(self._watch):
-            yield
+        return again_and_again(
+            self._look,
+            EVERY_SECONDS,
+            logger,
+            unable="Opruimen lukt nu niet (over een minuut nog een keer)",
+            failed="Het opruimen van wat te oud is, is mislukt. Over een minuut nog een keer.",
+            retry=RETRY_SECONDS,
+        )
 
-    async def _watch(self) -> None:
-        while True:
-            try:
-                deleted = await asyncio.to_thread(self.delete_old)
-            except StoreError as error:
-                logger.warning("%s Over een minuut nog een keer.", error)
-                await asyncio.sleep(RETRY_SECONDS)
-            else:
-                logger.info(
-                    "Opgeruimd wat te oud is: %s doorverwijzingen, %s signalen, %s opmerkingen, %s berichten, "
-                    "%s regels van het logboek van verwerkingen, %s van dat van handelingen.",
-                    *astuple(deleted),
-                )
-                await asyncio.sleep(EVERY_SECONDS)
+    async def _look(self) -> None:
+        logger.info(
+            "Opgeruimd wat te oud is: %s doorverwijzingen, %s signalen, %s opmerkingen, %s berichten, "
+            "%s regels van het logboek van verwerkingen, %s van dat van handelingen.",
+            *astuple(await asyncio.to_thread(self.delete_old)),
+        )
 
     def delete_old(self) -> Deleted:
         """Delete everything that is too old now, and return how much. Raises StoreError."""

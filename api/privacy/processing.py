@@ -98,14 +98,17 @@ class ProcessingLog:
     async def _write_waiting(self) -> None:
         taken, self._waiting = self._waiting, []
         rows = [row for some, _ in taken for row in some]
-        if rows:
-            try:
+        try:
+            if rows:
                 await asyncio.to_thread(self._insert, rows)
-            except StoreError as error:
-                logger.warning("%s", error)
-        for _, kept in taken:
-            if not kept.done():
-                kept.set_result(None)
+        except StoreError as error:
+            logger.warning("%s", error)
+        except Exception:
+            logger.exception(NOT_KEPT)
+        finally:  # whatever happened: requests are waiting
+            for _, kept in taken:
+                if not kept.done():
+                    kept.set_result(None)
 
     def _insert(self, rows: list[dict[str, Any]]) -> None:
         with trouble(NOT_KEPT), self._engine.begin() as connection:

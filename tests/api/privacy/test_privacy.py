@@ -1,5 +1,6 @@
 """What is kept, why and how long: the page, the log of processings, and the deleting."""
 
+import asyncio
 import json
 import re
 from datetime import timedelta
@@ -127,6 +128,31 @@ def test_a_log_that_cannot_be_written_does_not_stop_the_counter(light, caplog):
     assert answer.status_code == 201
     assert "Een verwerking is niet in het logboek te schrijven" in caplog.text
     assert rows_about(light, answer.json()["code"]) == []
+
+
+def test_a_row_that_no_database_takes_keeps_no_request_waiting(kept, caplog):
+    """What cannot be written is told, and the next row is written."""
+    log = ProcessingLog(kept.store.engine, "lindewaard")
+    row = {
+        "trace_id": TRACE,
+        "span_id": PARENT,
+        "parent_span_id": None,
+        "status_code": 0,
+        "name": "GET /",
+        "start_time": NOON,
+        "end_time": NOON,
+        "activity": Activity.REFER,
+        "record": None,
+    }
+
+    async def written():
+        async with log.running():
+            for name in ("half een teken: \ud800", "GET /"):
+                await asyncio.wait_for(log.keep([{**row, "name": name}]), 10)
+
+    asyncio.run(written())
+    assert "niet in het logboek te schrijven" in caplog.text
+    assert [row["name"] for row in log.about(None, "r")] == ["GET /"]
 
 
 @pytest.mark.parametrize("role", [None, Role.COUNTER, Role.EDITOR, Role.COORDINATOR])

@@ -16,7 +16,7 @@ from api.dutch import listed
 from api.heard import Heard
 from api.problems import ValidationError
 from api.wire import AdviceRequest, AdviceResponse, BotMessage, Button, ConversationMessage, ConversationReply
-from knowledge.masking import Masked, mask
+from knowledge.masking import Masked, mask_kept
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class Conversations:
 
         When Rasa or its actions are down the reply says so (`bot` is "down") and holds the advice on this text alone.
         """
-        masked = Masked(message.text, ()) if _is_payload(message.text) else mask(message.text)
+        masked = Masked(message.text, ()) if _is_payload(message.text) else mask_kept(message.text)
         text = _without_command(masked.text)
         heard = hear(text)
         body = {
@@ -77,7 +77,7 @@ class Conversations:
                 "host": self._host,
                 "from_desk": message.from_desk,
                 "visited": list(message.visited),
-                "village": mask(message.village).text if message.village else None,
+                "village": mask_kept(message.village).text if message.village else None,
                 "language": message.language,
                 "wheelchair": message.wheelchair,
                 "at": at.isoformat() if at else None,

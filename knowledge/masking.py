@@ -2,7 +2,7 @@
 
 Masked are a citizen service number (BSN, eleven test), telephone number, e-mail address, IBAN and home address. The
 public numbers that desks use themselves (0800, 0900, 088, 14 plus area code, 112, 116) are not personal data and stay.
-Names cannot be recognised reliably; the page asks not to type them.
+In what is kept, names are masked too where the words around them say so; the page asks not to type them.
 """
 
 import re
@@ -14,7 +14,9 @@ import phonenumbers
 from stdnum import iban
 from stdnum.nl import bsn
 
-_EMAIL: Final = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+from knowledge.names import names_in
+
+_EMAIL: Final = re.compile(r"(?<![\w.+'-])[\w.+'-]++@[\w-]+(?:\.[\w-]+)+")
 _IBAN: Final = re.compile(r"\b[A-Za-z]{2}[ .-]?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}\b")
 _DUTCH_IBAN: Final = re.compile(r"\bNL[ .-]?\d{2}[ .-]?[A-Z]{4}(?:[ .-]?\d){6,10}\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?<![\d+])\d(?:[ .-]?\d){7,8}(?!\d)")
@@ -42,7 +44,7 @@ _NO_HOUSE: Final = (
     r"december|januari|februari)\b)"
 )
 _STREET: Final = re.compile(
-    r"\b[A-Za-zÀ-ÿ'-]{2,}(?:straat|laan|weg|plein|dijk|gracht|kade|singel|hof|pad|steeg|plantsoen|dreef|baan|markt|wal)"
+    r"\b[A-Za-zÀ-ÿ'-]{2,60}(?:straat|laan|weg|plein|dijk|gracht|kade|singel|hof|pad|steeg|plantsoen|dreef|baan|markt|wal)"
     r" (?:nr\.? ?|nummer )?\d{1,5}+(?:[ -]?[a-zA-Z]\b|-\d{1,4}+)?" + _NO_HOUSE,
     re.IGNORECASE,
 )
@@ -61,7 +63,7 @@ class Masked:
         return " ".join(_MASK.sub(" ", self.text).split())
 
 
-_MASK: Final = re.compile(r"\[(?:BSN|telefoonnummer|e-mailadres|rekeningnummer|adres)\]")
+_MASK: Final = re.compile(r"\[(?:BSN|telefoonnummer|e-mailadres|rekeningnummer|adres|naam)\]")
 
 
 def mask(text: str) -> Masked:
@@ -89,6 +91,18 @@ def mask(text: str) -> Masked:
     text = _POSTCODE.sub(replacing("adres"), text)
     text = _STREET.sub(replacing("adres"), text)
     return Masked(text, tuple(sorted(found)))
+
+
+def mask_kept(text: str) -> Masked:
+    """Replace personal data and names of persons in a text that is going to be kept or passed on."""
+    masked = mask(text)
+    places = list(names_in(masked.text))
+    if not places:
+        return masked
+    without = masked.text
+    for start, end in reversed(places):
+        without = f"{without[:start]}[naam]{without[end:]}"
+    return Masked(without, tuple(sorted({*masked.kinds, "naam"})))
 
 
 def _among_times(text: str, start: int, end: int) -> bool:

@@ -16,7 +16,7 @@ from api.insight.selection import Period
 from api.insight.small import Rounding, Shown, Small
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
-from knowledge.masking import mask
+from knowledge.masking import mask_kept
 from knowledge.store.database import trouble
 
 QUOTES: Final = 3
@@ -55,7 +55,7 @@ def matters(
         shown = rounding.shown(bundle.signals)
         said: dict[str, None] = {}
         if not isinstance(shown, Small):
-            said = dict.fromkeys(mask(voice.text).text for voice in voices(bundle.id) if voice.text)
+            said = dict.fromkeys(mask_kept(voice.text).text for voice in voices(bundle.id) if voice.text)
         yield Matter(title(bundle), shown, WORDS[bundle.status], bundle.feedback, tuple(said)[:QUOTES])
 
 

@@ -17,7 +17,7 @@ from api.live import Live
 from api.problems import ConflictError, FieldProblem
 from api.wire import DeskId, Wire
 from knowledge.base import KnowledgeBase
-from knowledge.masking import mask
+from knowledge.masking import mask_kept
 
 MAX_WORDS: Final = 500
 """As much as the conversation passes on of what a resident asked."""
@@ -108,7 +108,7 @@ class Feedback:
             ConflictError: the key was used for another request.
 
         """
-        masked = mask(request.text or "")
+        masked = mask_kept(request.text or "")
         refuse(_problems(live.kb, request))
         matter = Matter(WorkSort(request.sort), request.task, request.kind, request.desk)
         try:

@@ -36,7 +36,7 @@ from api.moments import moment_of
 from api.problems import ConflictError, FieldProblem, NotFoundError, ValidationError
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
-from knowledge.masking import Masked, mask
+from knowledge.masking import Masked, mask_kept
 
 FEEDBACK_WITHIN: Final = timedelta(days=366)
 TRIES: Final = 5
@@ -99,7 +99,7 @@ class Referring:
 
         """
         refuse(desk_problems(kb, [("desk", who.desk)]))
-        masked = mask(step.note or "")
+        masked = mask_kept(step.note or "")
         asked = replace(step, note=masked.text or None)
 
         def made(before: Referral) -> Referral:
@@ -137,7 +137,7 @@ class Referring:
             ConflictError: it is too late for this, or somebody else was first.
 
         """
-        tried, note = mask(details.tried or ""), mask(details.note or "")
+        tried, note = mask_kept(details.tried or ""), mask_kept(details.note or "")
         refuse(_detail_problems(details, self._today()))
 
         def made(before: Referral) -> Referral:
@@ -245,7 +245,7 @@ class Referring:
         if request.previous and previous is None:
             problems.append(FieldProblem("previous", UNKNOWN_CODE))
         refuse(problems)
-        tried, note = mask(request.tried or ""), mask(request.note or "")
+        tried, note = mask_kept(request.tried or ""), mask_kept(request.note or "")
         referral = Referral(
             code=UNSENT,
             **request.model_dump(exclude={"tried", "note", "previous"}),

@@ -24,7 +24,7 @@ from api.live import Live
 from api.problems import ConflictError, FieldProblem, NotFoundError, ProblemError
 from api.wire import AdviceRequest, AdviceResponse
 from knowledge.base import KnowledgeBase
-from knowledge.masking import Masked, mask
+from knowledge.masking import Masked, mask_kept
 
 Advise = Callable[[AdviceRequest], AdviceResponse]
 """Decides on one question; here it only says what a signal is about."""
@@ -47,7 +47,7 @@ class Signalling:
             ConflictError: the key was used for another request.
 
         """
-        kb, masked = live.kb, mask(request.text or "")
+        kb, masked = live.kb, mask_kept(request.text or "")
         visit = self._visit(request.visit)
         problems = list(_signal_problems(kb, request, masked))
         if request.visit and visit is None:

@@ -22,7 +22,7 @@ from api.problems import ConflictError, FieldProblem, NotFoundError, ValidationE
 from knowledge.base import KnowledgeBase
 from knowledge.due import next_due
 from knowledge.hours import TIMEZONE
-from knowledge.masking import mask
+from knowledge.masking import mask_kept
 from knowledge.schema import Desk
 from knowledge.store import OvertakenError
 from knowledge.store.database import trouble
@@ -150,7 +150,7 @@ def change_of(kb: KnowledgeBase, desk: Desk, told: Told) -> Change:
     ]
     if problems:
         raise ValidationError([_at_its_field(found) for found in problems])
-    masked = {name: mask(text).text or None for name, text in words.items()}
+    masked = {name: mask_kept(text).text or None for name, text in words.items()}
     change = Change({name: body[name] for name in after}, after, masked["hours"], masked["remark"])
     if not change.says_something:
         raise ValidationError([FieldProblem("remark", NOTHING_CHANGED)])

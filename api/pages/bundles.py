@@ -23,7 +23,7 @@ from api.pages.webhooks import webhooks_of
 from api.problems import NotFoundError
 from api.product import product_of
 from knowledge.base import KnowledgeBase
-from knowledge.masking import mask
+from knowledge.masking import mask_kept
 
 AT: Final = "/signalen"
 SEE_OTHER: Final = 303
@@ -77,7 +77,7 @@ def add_routes(router: APIRouter) -> None:
         errors = _wrong(status, words)
         if errors:
             return await _one(request, bundle, INVALID, errors=errors, typed={"stand": status, "terugkoppeling": words})
-        told = Told(Status(status), mask(words).text or None, product_of(request).clock(), "coordinator")
+        told = Told(Status(status), mask_kept(words).text or None, product_of(request).clock(), "coordinator")
         if not await asyncio.to_thread(bundle_store(request).tell, bundle, told):
             raise NotFoundError(GONE)
         return RedirectResponse(f"{AT}/bundel/{bundle}?bewaard=ja", SEE_OTHER)

@@ -21,7 +21,7 @@ from api.pages.rendering import is_fragment, render
 from api.pages.screens import ClerkContext, OpenConversations, Screen, new_conversation
 from api.problems import ProblemError
 from api.wire import MAX_TEXT
-from knowledge.masking import mask
+from knowledge.masking import mask_kept
 
 OWN_DESK_COOKIE: Final = "eigen_loket"
 OWN_DESK_SECONDS: Final = 180 * 24 * 3600
@@ -113,7 +113,7 @@ class ClerkPages:
         conversation = entry.conversation or new_conversation()
         screen = self._conversations.get(conversation) or Screen(conversation)
         context = replace(entry.context, visited=visited)
-        screen = replace(screen, context=context, draft=mask(entry.text).text)
+        screen = replace(screen, context=context, draft=mask_kept(entry.text).text)
         if is_fragment(request):
             return render(request, "delen/al-geweest.html", **_form_view(request, screen, entry.errors))
         self._conversations.keep(screen)
@@ -127,7 +127,7 @@ class ClerkPages:
             screen = Screen(entry.conversation)
         address = "/"
         if screen is not None:
-            self._conversations.keep(replace(screen, context=entry.context, draft=mask(entry.text).text))
+            self._conversations.keep(replace(screen, context=entry.context, draft=mask_kept(entry.text).text))
             address = f"/?vorige={quote(screen.conversation)}"
         response: Response = RedirectResponse(address, SEE_OTHER)
         if is_fragment(request):
@@ -163,7 +163,7 @@ def _is_repeated(screen: Screen, entry: Entry) -> bool:
     if entry.choice is not None:
         return not 1 <= entry.choice <= len(screen.offered) or entry.turn != screen.count
     said = [turn.text for turn in screen.since(entry.turn) if turn.who == "clerk"]
-    return mask(entry.text).text in said
+    return mask_kept(entry.text).text in said
 
 
 def _remember(request: Request, response: Response, context: ClerkContext) -> Response:

@@ -19,7 +19,7 @@ from api.wire import (
     ConversationReply,
     Decision,
 )
-from knowledge.masking import mask
+from knowledge.masking import mask_kept
 
 NUMBERS: Final = ("1", "2", "3", "4", "5")
 """What may be typed instead of pressing a button; the numbers stand on the buttons."""
@@ -46,7 +46,7 @@ async def take_turn(ports: PagePorts, screen: Screen, entry: Entry) -> Screen:
         return _with_reply(screen.with_turns(Turn("clerk", UNDO)), reply)
     option = chosen(screen, entry)
     if option is None:
-        masked = mask(entry.text)
+        masked = mask_kept(entry.text)
         note = f"Uit uw tekst gehaald: {', '.join(masked.kinds)}." if masked.kinds else None
         reply = await ports.converse(screen.conversation, _message(screen, masked.text))
         return _with_reply(replace(screen.with_turns(Turn("clerk", masked.text, note)), situation=masked.text), reply)

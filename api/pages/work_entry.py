@@ -12,7 +12,7 @@ from api.casework.open_work import WorkGroup
 from api.pages.signal_entry import task_named
 from api.pages.work_words import BY_NOTE
 from knowledge.base import KnowledgeBase
-from knowledge.masking import mask
+from knowledge.masking import mask_kept
 
 MOST_SENTENCES: Final = 20
 LONGEST_SENTENCE: Final = 600
@@ -72,7 +72,7 @@ def read(form: FormData, way: Way, group: WorkGroup, kb: KnowledgeBase) -> tuple
     chosen = [item for item in group.items if item.key in keys]
     if not chosen:
         errors["meldingen"] = NOTHING_CHOSEN
-    note = mask(" ".join(typed["toelichting"].split())).text
+    note = mask_kept(" ".join(typed["toelichting"].split())).text
     if len(note) > MAX_NOTE:
         errors["toelichting"] = f"Dit is te lang: {len(note)} tekens. Er passen er {MAX_NOTE}."
     task, kind = _cell(typed, way, kb, errors)
@@ -99,7 +99,7 @@ def read(form: FormData, way: Way, group: WorkGroup, kb: KnowledgeBase) -> tuple
 
 def lines_of(texts: Sequence[str]) -> str:
     """Return what was said as sentences to add, one a line: without what was masked, which says nothing."""
-    bare = (mask(" ".join(text.split())).bare for text in texts)
+    bare = (mask_kept(" ".join(text.split())).bare for text in texts)
     return "\n".join(list(dict.fromkeys(text for text in bare if text))[:MOST_SENTENCES])
 
 
@@ -121,7 +121,7 @@ def _cell(typed: Mapping[str, str], way: Way, kb: KnowledgeBase, errors: dict[st
 
 
 def _sentences(typed: str, errors: dict[str, str]) -> tuple[str, ...]:
-    bare = (mask(" ".join(line.split())).bare for line in typed.splitlines())
+    bare = (mask_kept(" ".join(line.split())).bare for line in typed.splitlines())
     found = tuple(dict.fromkeys(line for line in bare if any(sign.isalnum() for sign in line)))
     if not found:
         errors["zinnen"] = "Schrijf minstens één zin, zoals iemand die aan de balie zegt."

@@ -13,7 +13,7 @@ LONGEST: Final = 200
 
 _SYLLABLES: Final = tuple(first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou")
 """Syllables that everybody hears and types alike: 70, a bit more than six bits each."""
-_EASY: Final = ("wachtwoord", "loketwijzer", "welkom", "qwerty", "password", "123456", "gemeente", "bibliotheek")
+_EASY: Final = ("wachtwoord", "loketwijzer", "welkom", "qwerty", "password", "gemeente", "bibliotheek")
 
 
 class Passwords:
@@ -55,7 +55,7 @@ def _problems(password: str, names: tuple[str, ...]) -> Iterator[str]:
         yield "Dit wachtwoord is te makkelijk te raden. Gebruik meer verschillende tekens."
     if any(name.casefold() in plain for name in names if len(name) > 2):  # noqa: PLR2004 - shorter ones are in any text
         yield "Gebruik uw naam of inlognaam niet in het wachtwoord."
-    if any(plain.strip("0123456789!?. ") == word for word in _EASY):
+    if plain.strip("0123456789!?. ") in ("", *_EASY):  # also digits alone
         yield "Dit wachtwoord is te makkelijk te raden. Neem een paar woorden die niets met elkaar te maken hebben."
 
 

@@ -37,7 +37,11 @@ def draw(part: Part, *, for_paper: bool = False) -> bytes | None:
         return None
     from matplotlib import rc_context  # noqa: PLC0415 - loaded only by who draws
 
-    look = {"svg.fonttype": "path" if for_paper else "none", "svg.hashsalt": part.id}
+    look = {
+        "svg.fonttype": "path" if for_paper else "none",
+        "svg.hashsalt": part.id,
+        "text.parse_math": False,  # dollar signs in a name are dollar signs
+    }
     with _turn, rc_context(look):  # type: ignore[arg-type]  # the stub knows every name, and takes no plain dict
         if part.chart is Chart.FLOW:
             return flow([(str(row[0]), str(row[1]), _shown(row[2])) for row in part.rows], part.finding)

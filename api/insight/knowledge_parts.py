@@ -12,6 +12,7 @@ from api.insight.referral_figures import ReferralFigures
 from api.insight.selection import Selection
 from api.insight.small import Rounding, number
 from knowledge.base import KnowledgeBase
+from knowledge.hours import TIMEZONE
 from knowledge.schema import Role
 
 DESK_AGES: Final = timedelta(days=182)
@@ -67,7 +68,8 @@ def _unanswered(kb: KnowledgeBase, work: Sequence[Work], selection: Selection, r
             continue
         task = about.name if about else "Onderwerp niet herkend"
         desk = desk_name(kb, matter.desk) if matter.desk else ""
-        rows.append((SORTS[matter.sort], task, desk, rounding.shown(each.count), short_day(each.last_at.date())))
+        last = short_day(each.last_at.astimezone(TIMEZONE).date())
+        rows.append((SORTS[matter.sort], task, desk, rounding.shown(each.count), last))
     rows.sort(key=lambda row: (-number(row[3]), row[0], row[1]))
     finding = "Er ligt geen werk voor de redacteur."
     if rows:

@@ -13,6 +13,7 @@ from api.accounts.attempts import LONGEST_WAIT, Attempts, account_door, address_
 from api.accounts.audit import Filter
 from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Role
+from api.accounts.passwords import problem_of
 from api.accounts.systems import Scope
 from knowledge.errors import StoreError
 from tests.accounts import PASSWORD, QUICK
@@ -170,3 +171,10 @@ def test_not_even_the_job_removes_a_line_of_less_than_a_year_old(database):
     with pytest.raises(StoreError):
         accounts.audit.delete_before(datetime(2100, 1, 1, tzinfo=UTC))
     assert [entry.action for entry in accounts.audit.entries(Filter())] == ["test"]
+
+
+@pytest.mark.parametrize("easy", ["123456123456", "1234567890123", "welkom 2026 !!", "wachtwoord1234", "111122223333"])
+def test_a_password_that_anybody_tries_first_is_refused(easy):
+    """Long enough, but digits alone, or one word that everybody has with a year behind it."""
+    assert problem_of(easy, "sanne").startswith("Dit wachtwoord is te makkelijk te raden.")
+    assert problem_of(PASSWORD, "sanne") is None

@@ -9,7 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from api.accounts.identity import Role
+from api.insight.charts import draw
 from api.insight.downloads import as_csv, as_excel
+from api.insight.part import Chart, Part
 
 PARTS = ("themas", "onderwerpen", "eigenaren", "loketten", "weken", "routes", "afloop", "kastje-naar-muur", "wachttijd")
 
@@ -70,3 +72,11 @@ def test_a_cell_that_begins_like_a_formula_is_text(evil):
     sheet = load_workbook(io.BytesIO(as_excel("x", ["Wat"], [[evil], [5]]))).active
     assert sheet["A2"].data_type == "s"
     assert sheet["A3"].value == 5
+
+
+def test_signs_in_a_name_are_no_formula_for_the_picture():
+    """A picture takes what stands between two dollar signs for mathematics, unless it is told otherwise."""
+    rows = (("Kosten $_$", 12), ("Paspoort", 5))
+    part = Part("onderwerpen", "Titel", "Zin.", ("Onderwerp", "Signalen"), rows, Chart.BARS)
+    assert b"Kosten $_$" in draw(part)
+    assert draw(part, for_paper=True).startswith(b"<?xml")

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from api.casework.editor_work import Matter, WorkSort
+from api.casework.feedback import Said
 from api.casework.store import CaseworkStore
 from api.casework.tables import ReferralRow, SignalRow
 from api.demo.store import Wanted, load
@@ -87,6 +89,14 @@ def test_the_figures_are_those_of_the_records(store, lindewaard):
     waited = [row.accepted_at - row.created_at for row in sent if row.accepted_at]
     within = sum(count for (_, wait), count in made.referrals.waits.items() if wait == "binnen 1 dag")
     assert within == sum(each.total_seconds() <= 86_400 for each in waited) > 0
+
+
+def test_what_is_reported_after_midnight_is_of_the_new_day(store, lindewaard):
+    """In the Netherlands; in UTC it is still the day before."""
+    said = Said("klopt niet", None, datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
+    store.feedback.add(asked(), Matter(WorkSort.NOT_RIGHT, "aow", None, None), said, 1)
+    ((*_, last),) = dashboard(store, lindewaard).part("zonder-antwoord").rows
+    assert last == "24 november 2026"
 
 
 def test_nothing_recorded_is_said_and_not_shown_as_zeroes(store, lindewaard):

@@ -10,19 +10,7 @@ from api.accounts.identity import Person, Role
 from api.editing.subjects import TASKS
 from knowledge.base import KnowledgeBase
 from tests.light import light_product
-
-NEW = "/beheer/onderwerpen/nieuw"
-NAME = "Fietstrommel huren"
-ID = "fietstrommel-huren"
-DATA, DIVISION, SAID = (
-    f"/beheer/onderwerpen/{ID}/gegevens",
-    f"/beheer/taakverdeling/{ID}/gegevens",
-    f"/beheer/onderwerpen/{ID}/zinnen",
-)
-EXAMPLE_LINES = "\n".join(
-    f"Waar huur ik een trommel voor fiets nummer {number}?" for number in ("een", "twee", "drie", "vier")
-)
-SENTENCE_LINES = "ik wil een fietstrommel\nplek in de fietstrommel aanvragen\nis er nog een fietstrommel vrij"
+from tests.subjects import DATA, DIVISION, ID, NAME, NEW, SAID, SENTENCE_LINES, begin, fill, hidden, publish, save
 
 
 @pytest.fixture(scope="module")
@@ -52,44 +40,6 @@ def drafts_of(light):
 def entries(light):
     """The drafts as (collection, id)."""
     return {(draft.key.collection, draft.key.entry_id) for draft in drafts_of(light)}
-
-
-def begin(client, **changes):
-    """Begin the subject."""
-    return client.post(NEW, data={"naam": NAME, "thema": "leefomgeving", **changes})
-
-
-def hidden(page):
-    """The hidden fields and the filled text fields of a page."""
-    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
-    return {name: unescape(value) for name, value in found.items()}
-
-
-def save(client, address, **fields):
-    """Open a page of the subject, fill in fields and press the button."""
-    done = client.post(address, data={**hidden(client.get(address)), **fields})
-    return client.get(done.headers["location"]) if done.status_code == 303 else done
-
-
-def fill(client, *, kinds=("aanvragen",), said=SENTENCE_LINES):
-    """Fill in everything that a subject needs."""
-    save(
-        client,
-        DATA,
-        naam=NAME,
-        thema="leefomgeving",
-        afbakening="Een plek in een trommel op straat.",
-        synoniemen="fietskluis",
-        voorbeelden=EXAMPLE_LINES,
-        upl="",
-    )
-    lines = {
-        f"{kind}-0-{field}": value
-        for kind in kinds
-        for field, value in (("loket", "informatiebalie"), ("rol", "voert-uit"), ("plek", "1"))
-    }
-    save(client, DIVISION, **lines)
-    return save(client, SAID, **{f"zinnen-{kind}": said for kind in kinds})
 
 
 def head(light):
@@ -262,12 +212,7 @@ def test_a_subject_is_begun_filled_in_and_published_as_a_whole(light, client):
     assert "Alles is er" in done.text
     assert entries(light) == {("tasks", ID), ("division", ID), ("utterances", f"{ID}/aanvragen")}
     part = next(draft.id for draft in drafts_of(light) if draft.key.collection == "division")
-    preview = client.get(f"/beheer/publiceren?concept={part}")  # one part asks for all
-    assert "Dit wordt gepubliceerd" in preview.text
-    form = {"concept": re.findall(r'name="concept" value="(\d+)"', preview.text), "reden": "Nieuw sinds dit jaar."}
-    assert len(form["concept"]) == 3
-    answer = client.post("/beheer/publiceren", data={**form, "zegel": hidden(preview)["zegel"]})
-    assert answer.status_code == 303, answer.text
+    assert publish(client, part) == 3  # one part asks for all
     kb = light.app.state.editing.latest.kb("lindewaard")
     assert kb.tasks[ID].name == NAME
     assert [line.desk for line in kb.cells[ID, "aanvragen"]] == ["informatiebalie"]

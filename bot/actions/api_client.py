@@ -25,15 +25,9 @@ class ApiError(Exception):
 
 
 class Api:
-    """A connection to the api of one municipality. `transport` replaces the network in tests."""
+    """A connection to the api of one municipality."""
 
-    def __init__(
-        self,
-        url: str,
-        token: str | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
-        host: str | None = None,
-    ) -> None:
+    def __init__(self, url: str, token: str | None = None, host: str | None = None) -> None:
         """Ask at `url`; where several municipalities are served there, `host` says which."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if host:
@@ -42,7 +36,7 @@ class Api:
             base_url=url,
             headers=headers,
             timeout=httpx.Timeout(SECONDS, connect=2.0),
-            transport=transport or httpx.AsyncHTTPTransport(retries=1),
+            transport=httpx.AsyncHTTPTransport(retries=1),
         )
 
     async def advice(self, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import json
 import os
 import signal
 import socket
@@ -12,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,8 @@ import httpx
 import pytest
 
 from tests.bot.stand_in import TOKEN, reply
+from tests.bot.talk import Talk
+from tests.stand_in_server import Asked, StandIn, standing_in
 
 ROOT = Path(__file__).resolve().parents[2]
 RASA = ROOT / ".venv-rasa" / "bin" / "python"
@@ -101,23 +102,29 @@ def answers(url: str) -> bool:
         return False
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.do_POST()
+def _answered(asked: Asked) -> tuple[int, Any]:
+    """Answer as the api does to its own actions."""
+    allowed = asked.headers.get("Authorization") == f"Bearer {TOKEN}"
+    return reply(asked.path, asked.body) if allowed else (401, {"detail": "Geen toegang."})
 
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or "{}")
-        allowed = self.headers.get("Authorization") == f"Bearer {TOKEN}"
-        status, answer = reply(self.path, body) if allowed else (401, {"detail": "Geen toegang."})
-        content = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
 
-    def log_message(self, *_: object) -> None:
-        """Stay silent."""
+@pytest.fixture(scope="session")
+def api_server() -> Iterator[StandIn]:
+    """The stand-in for the api."""
+    with standing_in(_answered) as server:
+        yield server
+
+
+@pytest.fixture
+def new_talk(api_server: StandIn) -> Callable[..., Talk]:
+    """Begin conversations."""
+    return partial(Talk, api_server)
+
+
+@pytest.fixture
+def talk(new_talk: Callable[..., Talk]) -> Talk:
+    """A conversation at the information desk."""
+    return new_talk()
 
 
 @contextlib.contextmanager
@@ -154,16 +161,14 @@ class Bot:
 
 
 @pytest.fixture(scope="session")
-def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+def bot(model: Path, api_server: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     """Rasa and its action server on ports of their own, at their default log level."""
     folder = tmp_path_factory.mktemp("bot")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     rasa_port, actions_port, log = free_port(), free_port(), folder / "bot.log"
     environment = rasa_environment(
         LOKETWIJZER_DATA=str(folder),
         LOKETWIJZER_ACTIONS_PORT=str(actions_port),
-        LOKETWIJZER_API_URL=f"http://127.0.0.1:{server.server_port}",
+        LOKETWIJZER_API_URL=api_server.url,
         LOKETWIJZER_INTERNAL_TOKEN=TOKEN,
         SANIC_HOST="127.0.0.1",
     )
@@ -174,10 +179,7 @@ def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     ]
     actions = [sys.executable, "-m", "bot.serve_actions", "--port", str(actions_port)]
     url = f"http://127.0.0.1:{rasa_port}"
-    try:
-        with _process(rasa, log, environment), _process(actions, log, environment):
-            wait_until(lambda: answers(f"http://127.0.0.1:{actions_port}/health"), "actieserver")
-            wait_until(lambda: answers(f"{url}/"), "Rasa")
-            yield Bot(url, log)
-    finally:
-        server.shutdown()
+    with _process(rasa, log, environment), _process(actions, log, environment):
+        wait_until(lambda: answers(f"http://127.0.0.1:{actions_port}/health"), "actieserver")
+        wait_until(lambda: answers(f"{url}/"), "Rasa")
+        yield Bot(url, log)

@@ -1,48 +1,12 @@
 """Whole turns without Rasa: message and memory in, answer and memory out."""
 
-import json
-
-import httpx
 import pytest
 
 from bot.actions import casework, facts, situation, small_talk, turn, wording
 from bot.actions.api_client import Api, ApiError
-from bot.actions.memory import Memory, Said
-from tests.bot.stand_in import TOKEN, reply
+from bot.actions.memory import Memory
 from tests.running import run
-
-
-def _handler(request):
-    status, answer = reply(request.url.path, json.loads(request.content or "{}"))
-    return httpx.Response(status, json=answer)
-
-
-class Talk:
-    """A conversation of one clerk with the actions."""
-
-    def __init__(self, from_desk="informatiebalie"):
-        self.memory, self.context = Memory(), {"from_desk": from_desk}
-
-    def say(self, action, text, **said):
-        """Take one turn with an action."""
-
-        async def one_turn():
-            api = Api("http://api", TOKEN, httpx.MockTransport(_handler))
-            given = Said(text, context=self.context, **said)
-            return await action().turn(api, given, self.memory.follows(self.context))
-
-        result = run(one_turn())
-        self.memory = Memory.from_slots(result.memory.changes({}))
-        return result
-
-    def desk(self):
-        """The desk that was advised last."""
-        return self.memory.recommended["desk"]
-
-
-@pytest.fixture
-def talk():
-    return Talk()
+from tests.stand_in_server import standing_in
 
 
 def test_a_situation_gives_one_desk(talk):
@@ -222,21 +186,25 @@ def test_yes_repeats_the_question_that_waits(talk):
     assert len(talk.say(small_talk.Confirm, "ja", act="affirm").buttons) == 3
 
 
-def test_handling_it_here_is_said_to_the_desk_itself():
-    talk = Talk(from_desk="ido-noord")
+def test_handling_it_here_is_said_to_the_desk_itself(new_talk):
+    talk = new_talk("ido-noord")
     assert talk.say(situation.Advise, "DigiD lukt niet").data["decision"] == "handle-here"
 
 
 def test_a_failing_api_is_an_error_with_the_reason_only_where_the_clerk_can_act():
-    async def ask(status, detail):
-        transport = httpx.MockTransport(lambda _: httpx.Response(status, json={"detail": detail}))
+    async def ask(url):
         with pytest.raises(ApiError) as caught:
-            await Api("http://api", None, transport).advice({"text": "x"})
+            await Api(url).advice({"text": "x"})
         return caught.value.explanation
 
-    assert run(ask(503, "Kapot.")) is None
-    assert run(ask(401, "Geheim.")) is None
-    assert run(ask(422, "De tekst is te lang.")) == "De tekst is te lang."
+    def explained(status, detail):
+        with standing_in(lambda _: (status, {"detail": detail})) as server:
+            return run(ask(server.url))
+
+    assert explained(503, "Kapot.") is None
+    assert explained(401, "Geheim.") is None
+    assert explained(422, "De tekst is te lang.") == "De tekst is te lang."
+    assert run(ask("http://127.0.0.1:9")) is None
 
 
 def test_every_action_of_the_domain_exists():

@@ -4,12 +4,6 @@ import pytest
 
 from bot.actions import facts, hearing, leaning, situation
 from bot.actions.memory import Memory
-from tests.bot.test_actions import Talk
-
-
-@pytest.fixture
-def talk():
-    return Talk()
 
 
 def test_leaning_words_go_on_with_the_story():

@@ -1,51 +1,8 @@
 """Recording in the conversation, without Rasa: what is asked of the api, what is said, and what can be undone."""
 
-import json
-
-import httpx
 import pytest
 
 from bot.actions import casework, hearing, situation, small_talk, wording
-from bot.actions.api_client import Api
-from bot.actions.memory import Memory, Said
-from tests.bot.stand_in import TOKEN, reply
-from tests.running import run
-
-
-class Talk:
-    """A conversation of one clerk with the actions; `asked` is what the api was asked."""
-
-    def __init__(self, from_desk="informatiebalie"):
-        self.memory, self.context = Memory(), {"from_desk": from_desk}
-        self.asked, self.turns = [], 0
-
-    def _handle(self, request):
-        body = json.loads(request.content or "{}")
-        self.asked.append((request.method, request.url.path, body, request.headers.get("idempotency-key")))
-        status, answer = reply(request.url.path, body)
-        return httpx.Response(status, json=answer)
-
-    def say(self, action, text, *, number=None, **said):
-        """Take one turn with an action; `number` says that it is a message that was taken before."""
-        self.turns += 1
-        given = Said(text, context=self.context, id=f"gesprek:{number or self.turns}", **said)
-
-        async def one_turn():
-            api = Api("http://api", TOKEN, httpx.MockTransport(self._handle))
-            return await action().turn(api, given, self.memory.follows(self.context))
-
-        result = run(one_turn())
-        self.memory = Memory.from_slots(json.loads(json.dumps(result.memory.changes({}))))
-        return result
-
-    def recorded(self, what="referrals"):
-        """What the api was asked to record."""
-        return [(body, key) for _, path, body, key in self.asked if path == f"/v1/{what}"]
-
-
-@pytest.fixture
-def talk():
-    return Talk()
 
 
 def test_leg_vast_records_the_referral_of_the_last_advice(talk):
@@ -186,8 +143,8 @@ def test_with_a_question_open_leg_vast_repeats_it(talk):
     assert talk.recorded() == []
 
 
-def test_what_is_handled_here_is_no_referral():
-    talk = Talk(from_desk="ido-noord")
+def test_what_is_handled_here_is_no_referral(new_talk):
+    talk = new_talk("ido-noord")
     talk.say(situation.Advise, "DigiD lukt niet")
     assert talk.say(casework.Record, "leg vast").text == wording.HANDLED_HERE
     assert talk.recorded() == []
@@ -271,8 +228,8 @@ def test_a_desk_that_was_not_tried_is_no_pillar_to_post(talk):
     assert talk.recorded("signals") == []
 
 
-def test_a_chain_that_cannot_be_recorded_is_said_and_the_advice_stays():
-    talk = Talk(from_desk="schuldhulp")
+def test_a_chain_that_cannot_be_recorded_is_said_and_the_advice_stays(new_talk):
+    talk = new_talk("schuldhulp")
     talk.say(situation.Advise, "DigiD lukt niet")
     for _ in range(3):
         answer = talk.say(situation.AlreadyBeen, "daar is hij ook al geweest")

@@ -3,14 +3,13 @@
 import pytest
 
 from bot.actions import casework, facts, situation, wording
-from tests.bot.test_actions import Talk
 
 VAGUE = "mevrouw heeft een vraag over haar huur"
 
 
 @pytest.fixture
-def talk():
-    talk = Talk()
+def talk(new_talk):
+    talk = new_talk()
     assert talk.say(situation.Advise, VAGUE).data["decision"] == "clarify"
     return talk
 
@@ -46,8 +45,8 @@ def test_a_desk_that_is_named_is_the_one_that_is_meant(talk):
     assert len(answer.buttons) == 3, "the question stays open"
 
 
-def test_they_is_not_the_desk_of_an_earlier_matter():
-    talk = Talk()
+def test_they_is_not_the_desk_of_an_earlier_matter(new_talk):
+    talk = new_talk()
     talk.say(situation.Advise, "meneer kan niet inloggen met zijn DigiD")
     talk.say(situation.AlreadyBeen, "daar is hij al geweest")
     assert talk.memory.recommended["desk"] == "ido-zuid"

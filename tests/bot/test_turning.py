@@ -4,16 +4,10 @@ import pytest
 
 from bot.actions import casework, facts, situation, small_talk, turning, wording
 from bot.actions.memory import Memory
-from tests.bot.test_actions import Talk
 
 NEXT = {"title": "Nu: Rijbewijs", "payload": "/go_next"}
 FORWARD = {"title": "Geef door", "payload": "/pass_on"}
 TWO = "DigiD lukt niet en ze wil ook haar rijbewijs verlengen"
-
-
-@pytest.fixture
-def talk():
-    return Talk()
 
 
 def _task(answer):
@@ -80,9 +74,9 @@ def test_a_task_that_the_api_knows_by_another_name_is_found(talk):
     assert _task(talk.say(turning.Back, "terug naar dat roze pasje")) == "rijbewijs"
 
 
-def test_going_back_to_what_was_never_said_is_a_new_situation(talk):
+def test_going_back_to_what_was_never_said_is_a_new_situation(talk, new_talk):
     assert _task(talk.say(turning.Back, "terug naar zijn rijbewijs")) == "rijbewijs"
-    assert Talk().say(turning.Back, "ga terug").text == wording.NO_SITUATION
+    assert new_talk().say(turning.Back, "ga terug").text == wording.NO_SITUATION
 
 
 def test_going_back_to_the_matter_itself_repeats_the_advice(talk):
@@ -155,8 +149,8 @@ def test_without_an_answer_nothing_is_wrong_yet(talk):
     assert talk.say(turning.Complaint, "klopt niet").text == wording.WHAT_IS_WRONG
 
 
-def test_what_cannot_be_passed_on_is_not_claimed():
-    talk = Talk(from_desk="schuldhulp")
+def test_what_cannot_be_passed_on_is_not_claimed(new_talk):
+    talk = new_talk("schuldhulp")
     talk.say(facts.Division, "doet IDO Noord paspoorten")
     answer = talk.say(turning.PassOn, "doorgeven")
     assert answer.text == wording.NOT_PASSED_ON

@@ -16,6 +16,8 @@ from typing import Final
 
 import httpx
 
+from api.freshness.web_addresses import LONGEST
+
 TIMEOUT_SECONDS: Final = 10.0
 AT_LONGEST_SECONDS: Final = 25.0
 """For one address, with its redirects: a server that sends a letter a second does not keep us."""
@@ -118,7 +120,7 @@ class LinkTrier:
             status, location = await self._ask(here)
             if location is None:
                 outcome = _outcome(status)
-                gone = moved and outcome is Outcome.WORKS and _bare(here) != _bare(httpx.URL(url))
+                gone = moved and outcome is Outcome.WORKS and _is_another(httpx.URL(url), here)
                 return Tried(url, Outcome.MOVED if gone else outcome, status, str(here) if gone else None)
             moved = moved and status in FOREVER
             here = here.join(location)
@@ -165,6 +167,11 @@ def _outcome(status: int) -> Outcome:
 
 def _host(url: str) -> str:
     return url.split("/", maxsplit=3)[2].lower() if url.count("/") > 1 else url
+
+
+def _is_another(url: httpx.URL, here: httpx.URL) -> bool:
+    """Say whether an editor should write `here` instead of `url`; nobody wants an address that is too long to keep."""
+    return _bare(here) != _bare(url) and len(str(here)) <= LONGEST
 
 
 def _bare(url: httpx.URL) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from api.accounts.identity import Role
 from api.cli import app as commands
 from api.freshness.checking import LinkCheck
 from api.freshness.database import migrate_freshness
+from api.freshness.tables import URL_LENGTH
 from api.freshness.trying import LinkTrier, Outcome, Tried, is_public
 from api.freshness.web_addresses import addresses_of
 from api.freshness.web_links import WebLinks
@@ -34,6 +35,7 @@ LEADS = {
     "/to-nowhere": (301, "/gone"),
     "/loop": (302, "/loop"),
     "/slash": (301, "/slash/"),
+    "/to-something-long": (301, "/ok?" + "x" * URL_LENGTH),
     "/inside": (302, "http://127.0.0.2:{port}/ok"),
     "/other-scheme": (302, "file:///etc/passwd"),
 }
@@ -115,6 +117,7 @@ def tried(*urls, make=trier):
         ("no-head", Outcome.WORKS, 200),
         ("for-now", Outcome.WORKS, 200),
         ("slash", Outcome.WORKS, 200),
+        ("to-something-long", Outcome.WORKS, 200),
         ("moved", Outcome.MOVED, 200),
         ("moved-twice", Outcome.MOVED, 200),
         ("gone", Outcome.BROKEN, 404),
@@ -223,6 +226,13 @@ def test_since_when_an_address_does_not_work(links):
     assert links.all()[url].broken_since is None
     links.forget_others(["https://drie.example/"])
     assert links.all() == {}
+
+
+def test_every_outcome_can_be_kept(links, address):
+    """Also where an address leads to one that is longer than what is kept; PostgreSQL would refuse all of them."""
+    results = tried(*(f"{address}{path}" for path in (*STATUS, *LEADS)))
+    links.keep(results.values(), NOW)
+    assert set(links.all()) == {f"{address}{path}" for path in (*STATUS, *LEADS)}
 
 
 def test_one_process_a_day(links):

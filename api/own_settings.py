@@ -48,6 +48,8 @@ MAY_BE_OWN: Final = (
     "keep_event_days",
     "keep_processing_log_days",
     "keep_audit_days",
+    "keep_work_days",
+    "keep_draft_days",
     "smallest_group",
 )
 """What a municipality may have another value for; the rest is of the installation."""

@@ -163,6 +163,15 @@ class Settings(BaseSettings):
         1095,
         description="een getal van 366 tot en met 3650: zoveel dagen blijft bewaard wat medewerkers hebben veranderd",
     )
+    keep_work_days: Annotated[int, Field(ge=90, le=3650)] = Field(
+        730,
+        description="een getal van 90 tot en met 3650: zoveel dagen nadat werk is afgehandeld, blijft bewaard wat een "
+        "redacteur erbij schreef",
+    )
+    keep_draft_days: Annotated[int, Field(ge=30, le=3650)] = Field(
+        365,
+        description="een getal van 30 tot en met 3650: zoveel dagen blijft een concept bewaard waar niemand aan werkt",
+    )
     processing_register: Annotated[str, StringConstraints(pattern=r"^(urn:|https://)\S+$", max_length=300)] | None = (
         Field(
             None,

@@ -71,6 +71,12 @@ def kept(terms: Terms) -> tuple[Kept, ...]:
             in_words(terms.signals),
         ),
         Kept(
+            "Wat een redacteur bij zo’n opmerking schreef",
+            "Een korte notitie voor het loket, en zinnen die Loketwijzer leerde.",
+            PURPOSES[Activity.FEEDBACK],
+            f"{in_words(terms.work)} nadat het is afgehandeld",
+        ),
+        Kept(
             "Berichten aan andere systemen van de gemeente",
             "De code, de loketten en het onderwerp. Nooit de notitie.",
             "Andere systemen laten weten dat er iets is gebeurd.",
@@ -137,6 +143,7 @@ def _page(
         status,
         kept=kept(terms),
         audit_term=in_words(terms.audit),
+        draft_term=in_words(terms.drafts),
         front_desk=kb.desks[kb.content.municipality.front_desk],
         administers=person is not None and Role.ADMINISTRATOR in person.roles,
         log=LOG,

@@ -21,6 +21,7 @@ from api.casework.outbox.tables import DeliveryRow, EventRow
 from api.casework.tables import ReferralRow, SignalRow
 from api.casework.work_tables import FeedbackRow
 from api.interfaces.deliveries import Deliveries
+from api.privacy.finished import drop_drafts, drop_empty_bundles, forget_words
 from api.privacy.processing import ProcessingLog
 from api.privacy.terms import Terms
 from knowledge.store.database import trouble
@@ -43,6 +44,9 @@ class Deleted:
     events: int = 0
     processing: int = 0
     audit: int = 0
+    settlements: int = 0
+    drafts: int = 0
+    bundles: int = 0
 
 
 class RecordDeletion:
@@ -79,7 +83,8 @@ class RecordDeletion:
     async def _look(self) -> None:
         logger.info(
             "Opgeruimd wat te oud is: %s doorverwijzingen, %s signalen, %s opmerkingen, %s berichten, "
-            "%s regels van het logboek van verwerkingen, %s van dat van handelingen.",
+            "%s regels van het logboek van verwerkingen, %s van dat van handelingen, de woorden bij %s afhandelingen, "
+            "%s concepten, %s bundels zonder signalen.",
             *astuple(await asyncio.to_thread(self.delete_old)),
         )
 
@@ -94,6 +99,9 @@ class RecordDeletion:
             events=self._events.delete_before(now - self._terms.events),
             processing=self._log.delete_before(now - self._terms.processing),
             audit=self._audit.delete_before(now - self._terms.audit),
+            settlements=self._at_once(forget_words, now - self._terms.work),
+            drafts=self._at_once(drop_drafts, now - self._terms.drafts),
+            bundles=self._at_once(drop_empty_bundles, now - self._terms.signals),
         )
 
     def delete_one(self, code: str) -> bool:
@@ -112,6 +120,10 @@ class RecordDeletion:
                     _let_go(connection, kind.__tablename__, [code])
                     found += connection.execute(delete(kind).where(kind.code == code)).rowcount
             return bool(found)
+
+    def _at_once(self, part: Callable[[Connection, str, datetime], int], limit: datetime) -> int:
+        with trouble(NOT_DELETED), self._engine.begin() as connection:
+            return part(connection, self._municipality, limit)
 
     def _in_parts(self, part: Callable[[Connection, datetime], int], limit: datetime) -> int:
         total = 0

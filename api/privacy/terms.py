@@ -9,7 +9,7 @@ from api.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How long things are kept after their last change (a referral), or after they were made (the rest)."""
+    """How long things are kept after their last change (a referral, a draft), their end (work), or they were made."""
 
     conversations: timedelta
     referrals: timedelta
@@ -17,6 +17,8 @@ class Terms:
     events: timedelta
     processing: timedelta
     audit: timedelta
+    work: timedelta
+    drafts: timedelta
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -28,6 +30,8 @@ class Terms:
             events=timedelta(days=settings.keep_event_days),
             processing=timedelta(days=settings.keep_processing_log_days),
             audit=timedelta(days=settings.keep_audit_days),
+            work=timedelta(days=settings.keep_work_days),
+            drafts=timedelta(days=settings.keep_draft_days),
         )
 
 

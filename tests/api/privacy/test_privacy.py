@@ -7,15 +7,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, inspect, select, table, text
+from sqlalchemy import func, insert, inspect, select, table, text
 
 from api.accounts.audit import AuditTrail, Filter
 from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Role
+from api.bundles.bundle import Status, Told
+from api.bundles.store import BundleStore
+from api.bundles.taking_apart import take_out
 from api.casework.outbox.tables import DeliveryRow, EventRow
-from api.casework.signal_tables import SignalCountRow
+from api.casework.signal_tables import BundleChangeRow, BundleRow, DepartureRow, SignalCountRow
 from api.casework.store import CaseworkStore
 from api.casework.tables import ChangeRow, ReferralRow, SignalRow
+from api.casework.work_tables import SettlementRow
+from api.editing.drafts import Author, DraftStore, EntryKey
 from api.interfaces.events import SUBSCRIBABLE
 from api.interfaces.outbox import Outbox
 from api.interfaces.webhooks import Webhooks
@@ -194,7 +199,7 @@ def test_the_page_tells_everybody_what_is_kept_and_how_long(light):
     assert page.status_code == 200
     shown = re.sub(r"\s+", " ", page.text)
     terms = Terms.of(light.settings)
-    for term in (terms.referrals, terms.signals, terms.events, terms.processing, terms.conversations):
+    for term in (terms.referrals, terms.signals, terms.events, terms.processing, terms.conversations, terms.work):
         assert in_words(term) in shown
     assert "burgerservicenummer" in shown
     assert "Download het logboek" not in shown
@@ -257,7 +262,7 @@ def test_the_assessment_gives_the_terms_of_the_settings():
     assessment = Path("docs/dpia.md").read_text("utf-8")
     guide = Path("docs/gids-beheer.md").read_text("utf-8")
     terms = [name for name in Settings.model_fields if name.startswith("keep_")]
-    assert len(terms) == 5
+    assert len(terms) == 7
     for name in terms:
         days = Settings.model_fields[name].default
         line = next(line for line in assessment.splitlines() if f"`LOKETWIJZER_{name.upper()}`" in line)
@@ -280,6 +285,8 @@ class Kept:
         accounts = AccountsDatabase(url)
         accounts.migrate()
         accounts.close()
+        self.drafts = DraftStore(url)
+        self.drafts.migrate()
         self.now = NOON
         self.outbox = Outbox("lindewaard", "urn:x")
         self.webhooks = Webhooks(self.store.engine, "lindewaard", self.outbox)
@@ -299,6 +306,7 @@ def kept(database_url):
     """Records on SQLite and on PostgreSQL."""
     made = Kept(database_url)
     yield made
+    made.drafts.close()
     made.store.close()
 
 
@@ -369,6 +377,61 @@ def test_the_audit_trail_ends_after_its_term_and_says_so(kept):
     assert [entry.action for entry in trail.entries(Filter())] == ["logboek-opgeruimd", "jonger"]
     assert [entry.action for entry in elsewhere.entries(Filter())] == ["oud"]
     assert kept.deletion.delete_old() == Deleted()
+
+
+def settle(kept, municipality="lindewaard", **moments):
+    """Keep a settlement with words."""
+    values = {"municipality": municipality, "sort": "geen-antwoord", "outcome": "notitie", "count": 2}
+    values |= {"note": "Zie de folder", "sentences": ["een zin"], "created_at": NOON}
+    with kept.store.engine.begin() as connection:
+        return connection.execute(
+            insert(SettlementRow).values(**values, **moments).returning(SettlementRow.id)
+        ).scalar()
+
+
+def test_the_words_of_work_that_is_done_end_after_their_term(kept):
+    """Its outcome stays; what waits or is of another municipality keeps its words."""
+    done, back = settle(kept, settled_at=NOON), settle(kept, settled_at=NOON, undone_at=NOON + timedelta(days=9))
+    waits, other = settle(kept), settle(kept, "elders", settled_at=NOON)
+    kept.now = NOON + timedelta(days=731)
+    assert kept.deletion.delete_old() == Deleted(settlements=1)
+    kept.now += timedelta(days=9)
+    assert kept.deletion.delete_old() == Deleted(settlements=1)
+    assert kept.deletion.delete_old() == Deleted()
+    with kept.store.engine.connect() as connection:
+        rows = {row.id: row for row in connection.execute(select(SettlementRow.__table__))}
+    assert [(rows[each].note, rows[each].sentences, rows[each].count) for each in (done, back)] == [(None, None, 2)] * 2
+    assert [rows[each].note for each in (waits, other)] == ["Zie de folder"] * 2
+
+
+def test_a_draft_that_nobody_works_on_ends_after_its_term(kept):
+    """Changing it begins the term anew."""
+    facts = {"by": Author(1, "Sanne"), "base": 1, "window": "w"}
+    old, other = (EntryKey(municipality, "desks", "a") for municipality in ("lindewaard", "elders"))
+    kept.drafts.save(old, {"name": "x"}, **facts, seen=0, at=NOON)
+    kept.drafts.save(other, {"name": "x"}, **facts, seen=0, at=NOON)
+    kept.now = NOON + timedelta(days=364)
+    assert kept.deletion.delete_old() == Deleted()
+    kept.drafts.save(old, {"name": "y"}, **facts, seen=1, at=kept.now)
+    kept.now += timedelta(days=365)
+    assert kept.deletion.delete_old() == Deleted()
+    kept.now += timedelta(seconds=1)
+    assert kept.deletion.delete_old() == Deleted(drafts=1)
+    assert kept.drafts.find(old, 1) is None
+    assert kept.drafts.find(other, 1) is not None
+
+
+def test_a_bundle_ends_after_its_last_signal(kept):
+    """With what its owner said, and what desks could still read of it."""
+    bundles = BundleStore(kept.store.engine, "lindewaard")
+    codes = [kept.store.signals.add(signal(task="ww", owner="uwv"), asked()).code for _ in range(3)]
+    bundles.gather(NOON)
+    number = bundles.listed()[0].id
+    bundles.tell(number, Told(Status.SOLVED, "Klaar", NOON, "coordinator"))
+    take_out(kept.store.engine, "lindewaard", number, codes[:1], NOON)
+    kept.now = NOON + timedelta(days=731)
+    assert kept.deletion.delete_old() == Deleted(signals=3, bundles=1)
+    assert [kept.count(row) for row in (BundleRow, BundleChangeRow, DepartureRow)] == [0, 0, 0]
 
 
 def test_events_and_the_log_have_terms_of_their_own(kept):

@@ -9,7 +9,7 @@ import pytest
 from api.accounts.identity import Role
 from api.bundles.bundle import Status, Told
 from api.bundles.store import BundleStore
-from api.bundles.suggesting import loose_signals, suggestions
+from api.bundles.suggesting import loose_signals, put_together, suggestions
 from api.bundles.taking_apart import heard_earlier, place, take_out, taken_out
 from api.casework.signal_store import SignalStore
 from api.casework.store import CaseworkStore
@@ -174,11 +174,11 @@ def made(product, coordinator):
     codes = [
         kept(coordinator, send(coordinator, tekst=text, stap="inloggen", waarmee="brief"))["code"] for text in said
     ]
-    coordinator.post("/signalen/bundelen")
+    key = {"task": "zorgtoeslag", "owner": "wijkteam", "step": "inloggen"}
+    number, _ = put_together(product.app.state.casework_engine, DUTCH, codes, key, NOON)
     store = BundleStore(product.app.state.casework_engine, DUTCH)
-    found = next(one for one in store.listed() if any(voice.code == codes[0] for voice in store.voices(one.id)))
-    store.tell(found.id, Told(Status.REPORTED, SAID, NOON, "coordinator"))
-    yield f"/signalen/bundel/{found.id}", codes
+    store.tell(number, Told(Status.REPORTED, SAID, NOON, "coordinator"))
+    yield f"/signalen/bundel/{number}", codes
     for code in codes:
         SignalStore(product.app.state.casework_engine, str).withdraw(DUTCH, code, NOON)
 

@@ -7,6 +7,7 @@ from typing import Final
 from api.editing.reach import Move, moves
 from knowledge import references
 from knowledge.base import KnowledgeBase, Matter
+from knowledge.national import is_not_agreed
 from knowledge.soundness import Code, Finding, Severity, check
 
 ROUND_IN_CIRCLES: Final = frozenset({Code.NO_ESCALATION})
@@ -58,7 +59,7 @@ def impact(before: KnowledgeBase, after: KnowledgeBase, today: date, moment: dat
     found = check(after, today)
     new = [finding for finding in found if _identity(finding) not in was]
     blocking = [finding for finding in found if finding.severity is Severity.BLOCKING]
-    blocking += [finding for finding in new if finding.code in ROUND_IN_CIRCLES]
+    blocking += [finding for finding in new if finding.code in ROUND_IN_CIRCLES and not _is_left_open(after, finding)]
     still = {_identity(finding) for finding in found}
     moved = moves(before, after, moment)
     return Impact(
@@ -69,6 +70,16 @@ def impact(before: KnowledgeBase, after: KnowledgeBase, today: date, moment: dat
         moves=moved,
         examples=_examples((after, before), {move.matter for move in moved}),
     )
+
+
+def _is_left_open(kb: KnowledgeBase, finding: Finding) -> bool:
+    """Say whether it is about a cell that the municipality still has to agree on.
+
+    The front desk finds out there, as it does in every municipality that begins: a new subject of the national layer
+    could not be published otherwise.
+    """
+    task, _, kind = finding.where.partition(":")[0].partition("/")
+    return is_not_agreed(kb.cells.get((task, kind), ()))
 
 
 def _identity(finding: Finding) -> tuple[Code, str]:

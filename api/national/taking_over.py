@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from api.editing.drafts import Body
-from api.national.comparing import Comparison, EntryChange, Part, Sort
+from api.national.comparing import WHOLE, Comparison, EntryChange, Part, Sort, State
 from api.national.parts import CELL, CHECKED, CONTACT, digest_of, parts_of, with_parts
 from knowledge.store.revisions import EntryId
 from knowledge.store.snapshot import AMBIGUITIES, DIGITAL_CUES, UTTERANCES
@@ -32,8 +32,10 @@ def taken_over(
     """Return the new body of each entry that the `chosen` parts change; None takes it out.
 
     `here` is everything that is published, `under` everything of the layer as this municipality would have it. A new
-    subject brings its division and what people say about it; whatever names something new brings that too.
+    subject brings its division and what people say about it; whatever names something new brings that too. A desk
+    that is taken out is taken out of everything that was not made here.
     """
+    chosen = {*chosen, *_freed(comparison, chosen)}
     new = {change.entry for change in comparison.changes if change.sort is Sort.NEW}
     found: dict[EntryId, Body | None] = {}
     for change in comparison.changes:
@@ -47,6 +49,16 @@ def taken_over(
                 found |= brought
                 waiting.extend(brought.values())
     return found
+
+
+def _freed(comparison: Comparison, chosen: Collection[Part]) -> Iterator[Part]:
+    """Yield the national parts that name something that is taken out: else it could not be published."""
+    gone = {one.entry for one in comparison.changes if one.sort is Sort.GONE and (*one.entry, WHOLE) in chosen}
+    for change in comparison.changes:
+        for part in change.parts:
+            named = part.state is State.NATIONAL and gone & set(_named(part.mine))
+            if named and not gone & set(_named(part.theirs)):
+                yield *change.entry, part.part
 
 
 def parts_taken(bodies: Mapping[EntryId, Body | None], under: Bodies, chosen: Collection[Part]) -> dict[Part, str]:

@@ -9,9 +9,8 @@ from starlette.responses import HTMLResponse
 
 from api.editing.differences import Difference, differences, names_of
 from api.editing.drafts import Body
-from api.editing.week import DAYS, week_of
 from api.pages.editing.common import entry_address
-from api.pages.editing.fields import DAY_NAMES
+from api.pages.editing.hours_words import hours_in_words
 from api.pages.rendering import render
 from api.transfer.carrying import packed
 from api.transfer.comparing import CellError
@@ -88,8 +87,5 @@ def _fields(body: Body, names: Mapping[str, str]) -> tuple[Difference, ...]:
 
 def _spoken(field: Difference) -> Difference:
     """Return opening hours as an editor says them; the other fields as they are."""
-    week = week_of(field.after[0]) if field.field == "opening_hours" else None
-    if week is None:
-        return field
-    days = {day: " en ".join(f"{start} tot {end}" for start, end in week.days[day]) for day in DAYS if day in week.days}
-    return replace(field, after=tuple(f"{DAY_NAMES[DAYS.index(day)]} {times}" for day, times in days.items()))
+    words = hours_in_words(field.after[0]) if field.field == "opening_hours" else ()
+    return replace(field, after=words) if words else field

@@ -15,9 +15,10 @@ from api.editing.drafts import Author, Draft, DraftConflictError
 from api.editing.editing import Editing
 from api.national.comparing import WHOLE, Comparison, EntryChange, Part, PartChange, Sort, State
 from api.national.looking import Look, National
-from api.national.parts import CELL, CHECKED, digest_of
+from api.national.parts import CELL, CHECKED, digest_of, nobody_agreed
 from api.national.taking_over import parts_taken, taken_over
 from api.pages.editing.common import DRAFTS, Editor, TheEditing, TheForm, entry_address, go, text_of, write_down
+from api.pages.editing.hours_words import hours_in_words
 from api.pages.rendering import render
 from knowledge.store.revisions import EntryId
 
@@ -179,7 +180,9 @@ def _page(  # what is shown of one comparison
         return render(request, "beheer/landelijk.html", is_keeper=True, done=done, problem="", drafts=DRAFTS)
     names = {**names_of(look.layer), **names_of(look.kb)}
     drafts = editing.drafts.of_municipality(editor.municipality)
-    views = [_view(look, names, change, drafts, editor, chosen) for change in look.comparison.changes]
+    untouched = [_entry_of(draft) for draft in _untouched(editing, editor)]
+    open_ = [change for change in look.comparison.changes if change.entry not in untouched]
+    views = [_view(look, names, change, drafts, editor, chosen) for change in open_]
     groups = {sort: [view for view in views if view.sort is sort] for sort in (Sort.CHANGED, Sort.NEW, Sort.GONE)}
     return render(
         request,
@@ -194,9 +197,7 @@ def _page(  # what is shown of one comparison
         counts={sort: len(found) for sort, found in groups.items()},
         total=len(views),
         may_choose=any(not view.has_draft for view in views),
-        untouched=[
-            (_name(look, _entry_of(draft)), _address(look, _entry_of(draft))) for draft in _untouched(editing, editor)
-        ],
+        untouched=[(_name(look, entry), _address(look, entry)) for entry in untouched],
         left=[_view(look, names, change, (), editor, None) for change in look.comparison.left],
         own=_own(look),
     )
@@ -227,7 +228,7 @@ def _view(
 
 def _name(look: Look, entry: EntryId) -> str:
     """Return what an entry is called; a new one by the name that it has in the layer."""
-    return name_of(look.kb, *entry, None if entry in look.here else look.under.get(entry))
+    return name_of(look.kb if entry in look.here else look.layer, *entry)
 
 
 def _address(look: Look, entry: EntryId) -> str | None:
@@ -244,9 +245,9 @@ def _part_view(names: Mapping[str, str], entry: EntryId, part: PartChange, chose
         key=":".join(key),
         label=_label(names, part.part),
         state=part.state,
-        mine=_words(part.mine, names),
-        theirs=_words(_plain(part), names),
-        is_chosen=key in chosen if chosen is not None else part.state is State.NATIONAL and part.theirs is not None,
+        mine=_words(part.part, part.mine, names),
+        theirs=_words(part.part, _plain(part), names),
+        is_chosen=key in chosen if chosen is not None else _takes_nothing_away(part),
     )
 
 
@@ -264,5 +265,14 @@ def _plain(part: PartChange) -> object:
     return {field: value for field, value in part.theirs.items() if field not in {"id", "task"}}
 
 
-def _words(value: object, names: Mapping[str, str]) -> tuple[str, ...]:
-    return (EMPTY,) if value in (None, [], {}) else in_words(value, names)
+def _takes_nothing_away(part: PartChange) -> bool:
+    """Say whether a part may be ticked by itself: nobody changed it here, and somebody still does it afterwards."""
+    gone = part.theirs is None or (part.part.startswith(CELL) and nobody_agreed(part.theirs))
+    return part.state is State.NATIONAL and not gone
+
+
+def _words(part: str, value: object, names: Mapping[str, str]) -> tuple[str, ...]:
+    if value in (None, [], {}):
+        return (EMPTY,)
+    spoken = hours_in_words(value) if part == "opening_hours" and isinstance(value, str) else ()
+    return spoken or in_words(value, names)

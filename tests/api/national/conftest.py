@@ -1,4 +1,4 @@
-"""A small layer in two versions, and a municipality that began with the first and works in the browser since."""
+"""A municipality that began with the first version of a layer, and works in the browser since."""
 
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -9,98 +9,31 @@ from sqlalchemy import text
 from api.accounts.identity import Person, Role
 from api.national.looking import National
 from knowledge.base import KnowledgeBase
-from knowledge.national import NationalLayer
-from knowledge.national_entries import Layer
-from knowledge.schema import Calendar, DivisionRow, Escalation, EscalationRule, Utterance
 from knowledge.store.database import connect
-from knowledge.store.wordings import remember
+from tests.layers import begun_with, first_layer, given_by, second_layer
 from tests.light import light_product
 
-FRONT = "informatiebalie"
 PAGE = "/beheer/inlezen/landelijk"
 SANNE = Person(1, "sanne", "Sanne", frozenset({Role.EDITOR}), "veldhoek", None)
 BAS = Person(2, "bas", "Bas", frozenset({Role.EDITOR}), "veldhoek", None)
 
 
-def row(task, **help_):
-    """A row of the division; each kind of help with the desk that does it."""
-    lines = {kind.replace("_", "-"): [{"desk": desk, "role": "voert-uit"}] for kind, desk in help_.items()}
-    return DivisionRow.model_validate({"task": task, "help": lines})
-
-
-def said(*matters):
-    """Three sentences for each cell."""
-    return tuple(
-        Utterance(text=f"{words} {task} {kind}", task=task, kind=kind)
-        for task, kind in matters
-        for words in ("vraag over", "iets met", "help met")
-    )
-
-
 @pytest.fixture(scope="module")
 def first(lindewaard):
-    """The layer as the municipality took it: three desks and two subjects."""
-    content = lindewaard.content
-    plain = {"does_not": (), "sessions": (), "aliases": ()}
-    desks = tuple(
-        lindewaard.desks[desk].model_copy(update={**plain, "phone": "088 - 0"}) for desk in (FRONT, "svb", "uwv", "ciz")
-    )
-    source = content.model_copy(
-        update={
-            "municipality": content.municipality.model_copy(update={"equal_desks": (), "front_desk": FRONT}),
-            "desks": desks,
-            "tasks": (lindewaard.tasks["aow"], lindewaard.tasks["kinderbijslag"]),
-            "division": (
-                row("aow", informeren="svb", aanvragen="svb", digitaal_helpen=FRONT),
-                row("kinderbijslag", aanvragen="svb"),
-            ),
-            "calendar": Calendar(source="rijk", school_holidays={}),
-            "escalation": Escalation(rules=(EscalationRule(desks=(FRONT,), reason="Zoekt."),), coordinator="Bel."),
-            "utterances": said(("aow", "informeren"), ("aow", "aanvragen"), ("kinderbijslag", "aanvragen")),
-            "ambiguities": (),
-            "digital_cues": (),
-        }
-    )
-    return Layer(NationalLayer(source="lindewaard", desks=("svb", "uwv", "ciz")), source)
+    """The layer that the municipality took."""
+    return first_layer(lindewaard)
 
 
 @pytest.fixture(scope="module")
 def second(first, lindewaard):
-    """The layer of a later version: a number, a text, a new desk, subject and cell; the UWV is gone."""
-    source = first.source
-    front, svb, _, ciz = source.desks
-    aow, kinderbijslag = source.tasks
-    desks = (
-        front,
-        svb.model_copy(update={"phone": "088 - 1"}),
-        ciz,
-        lindewaard.desks["duo"].model_copy(update={"does_not": (), "sessions": ()}),
-    )
-    later = source.model_copy(
-        update={
-            "desks": desks,
-            "tasks": (
-                aow.model_copy(update={"scope": "Landelijk nieuw."}),
-                kinderbijslag,
-                lindewaard.tasks["studiefinanciering"],
-            ),
-            "division": (
-                row("aow", informeren="svb", aanvragen="svb", digitaal_helpen=FRONT, bezwaar="svb"),
-                row("kinderbijslag", aanvragen="svb"),
-                row("studiefinanciering", aanvragen="duo"),
-            ),
-            "utterances": (*source.utterances, *said(("aow", "bezwaar"), ("studiefinanciering", "aanvragen"))),
-        }
-    )
-    return Layer(NationalLayer(source="lindewaard", desks=("svb", "ciz", "duo")), later)
+    """The layer of a later version of the product."""
+    return second_layer(first, lindewaard)
 
 
 @pytest.fixture(scope="module")
 def begun(first):
-    """What a municipality publishes that has only just begun."""
-    source = first.source
-    here = source.municipality.model_copy(update={"id": "veldhoek", "name": "gemeente Veldhoek"})
-    return first.under(source.model_copy(update={"municipality": here}))
+    """What the municipality published that has only just begun."""
+    return begun_with(first)
 
 
 @contextmanager
@@ -112,10 +45,7 @@ def product(folder, first, second, begun):
         answers = state.national.answers
 
         def publish(content):
-            entries = tuple(first.entries(first.under(content)).values())
-            editing.store.publish(
-                content, author="test", note="", also=lambda connection: remember(connection, "veldhoek", entries)
-            )
+            editing.store.publish(content, author="test", note="", also=given_by(first, content))
 
         def carry(layer):
             state.national = National(editing.store, answers, lambda: layer)

@@ -4,12 +4,15 @@ import re
 from html import unescape
 
 from api.editing.drafts import Author
-from tests.api.national.conftest import BAS, FRONT, PAGE, SANNE
+from tests.api.national.conftest import BAS, PAGE, SANNE
+from tests.layers import FRONT
 
 PHONE = "desks:svb:phone"
 SCOPE = "tasks:aow:scope"
 ALL = {PHONE, SCOPE, "division:aow:help.bezwaar", "desks:duo:", "tasks:studiefinanciering:"}
 """What the later layer brings; all of it is ticked as long as nothing was changed here."""
+GONE = {"desks:uwv:", "division:kinderbijslag:help.informeren"}
+"""What takes something away: never ticked by itself."""
 
 
 def words_of(answer):
@@ -55,7 +58,7 @@ def test_what_changed_nationally_is_ticked_and_becomes_drafts_that_are_published
     """A new subject brings its division and sentences. Afterwards there is nothing left but what is gone."""
     fresh.publish(begun)
     page = fresh.client.get(PAGE)
-    assert boxes(page) == {**dict.fromkeys(ALL, True), "desks:uwv:": False}
+    assert boxes(page) == {**dict.fromkeys(ALL, True), **dict.fromkeys(GONE, False)}
     assert "Nu bij u 088 - 0 Landelijk 088 - 1" in words_of(page)
     assert "Bewaard: 8 concepten" in words_of(choose(fresh, *ALL))
     drafts = drafts_of(fresh)
@@ -71,9 +74,14 @@ def test_what_changed_nationally_is_ticked_and_becomes_drafts_that_are_published
     assert (kb.desks["svb"].phone, kb.tasks["aow"].scope) == ("088 - 1", "Landelijk nieuw.")
     assert kb.cells["studiefinanciering", "aanvragen"][0].desk == "duo"
     assert [line.desk for line in kb.cells["aow", "digitaal-helpen"]] == [FRONT]
-    assert boxes(fresh.client.get(PAGE)) == {"desks:uwv:": False}
+    assert boxes(fresh.client.get(PAGE)) == dict.fromkeys(GONE, False)
     choose(fresh, "desks:uwv:")
-    assert drafts_of(fresh)["desks", "uwv"].body is None
+    drafts = drafts_of(fresh)
+    assert drafts["desks", "uwv"].body is None
+    assert "uwv" not in str(drafts["division", "kinderbijslag"].body)  # else it could not be published
+    publish_all(fresh, drafts)
+    assert "uwv" not in fresh.kb().desks
+    assert boxes(fresh.client.get(PAGE)) == {}
 
 
 def test_own_words_are_told_apart_and_stay_unless_they_are_ticked(veldhoek, begun):

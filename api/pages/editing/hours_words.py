@@ -1,0 +1,13 @@
+"""Opening hours as an editor says them."""
+
+from api.editing.week import DAYS, week_of
+from api.pages.editing.fields import DAY_NAMES
+
+
+def hours_in_words(notation: str) -> tuple[str, ...]:
+    """Return a line for each day; nothing when the hours are more than a week with the same times."""
+    week = week_of(notation)
+    if week is None:
+        return ()
+    days = {day: " en ".join(f"{start} tot {end}" for start, end in week.days[day]) for day in DAYS if day in week.days}
+    return tuple(f"{DAY_NAMES[DAYS.index(day)]} {times}" for day, times in days.items())

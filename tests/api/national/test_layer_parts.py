@@ -1,0 +1,98 @@
+"""What counts as national of an entry, who changed it, and what comes along; without a database."""
+
+from datetime import date
+
+from api.editing.composing import bodies_of
+from api.national.comparing import Memory, Sort, State, compare
+from api.national.taking_over import taken_over
+from knowledge.national_entries import COLLECTIONS
+from knowledge.schema import Period, Theme, WrongReferral
+
+
+def looked(layer, content, given=None):
+    """Compare content with a layer; `given` is the layer that it began with."""
+    under = layer.under(content)
+    national = {entry: one.body for entry, one in layer.entries(under).items()}
+    before = given.entries(given.under(content)) if given else {}
+    memory = Memory({entry: (one.body,) for entry, one in before.items()})
+    here = bodies_of(content)
+    return compare(here, national, memory), here, bodies_of(under)
+
+
+def with_source(layer, **values):
+    """Return a layer of which the source has other entries."""
+    return type(layer)(layer.layer, layer.source.model_copy(update=values))
+
+
+def taken(found, *chosen):
+    """Take parts over; return what becomes of the entries."""
+    return taken_over(*found, chosen)
+
+
+def test_a_municipality_that_has_just_begun_differs_in_nothing(first, begun):
+    comparison, _, _ = looked(first, begun, first)
+    assert (comparison.changes, comparison.own) == ((), ())
+    assert {collection for collection, _ in first.entries(begun)} == set(COLLECTIONS)
+
+
+def test_holidays_are_national_and_closed_days_are_not(first, begun):
+    days = Period(name="Kermis", first=date(2027, 6, 1), last=date(2027, 6, 1))
+    own = begun.model_copy(update={"calendar": begun.calendar.model_copy(update={"closed_days": (days,)})})
+    holiday = {"zuid": (Period(name="Voorjaar", first=date(2027, 2, 1), last=date(2027, 2, 7)),)}
+    later = with_source(first, calendar=first.source.calendar.model_copy(update={"school_holidays": holiday}))
+    found = looked(later, own, first)
+    (change,) = found[0].changes
+    assert [(part.part, part.state) for part in change.parts] == [("school_holidays", State.NATIONAL)]
+    body = taken(found, ("calendar", "calendar", "school_holidays"))["calendar", "calendar"]
+    assert body["closed_days"][0]["name"] == "Kermis"
+    assert body["school_holidays"]["zuid"][0]["name"] == "Voorjaar"
+
+
+def test_wrong_referrals_that_were_noted_here_stay_beside_the_national_ones(first, begun):
+    mine, theirs = (WrongReferral(desk=desk, reason="Doet dit niet.", instead="svb") for desk in ("ciz", "uwv"))
+    aow, other = begun.division
+    own = begun.model_copy(update={"division": (aow.model_copy(update={"wrong": (mine,)}), other)})
+    row, rest = first.source.division
+    later = with_source(first, division=(row.model_copy(update={"wrong": (theirs,)}), rest))
+    found = looked(later, own, first)
+    body = taken(found, ("division", "aow", "not"))["division", "aow"]
+    assert [wrong["desk"] for wrong in body["not"]] == ["ciz", "uwv"]
+    assert looked(first, own, first)[0].changes == ()
+
+
+def test_what_was_agreed_here_is_not_questioned_as_long_as_nothing_changes_nationally(first, second, begun):
+    """A cell that the layer leaves to the municipality never is."""
+    aow, other = begun.division
+    svb = aow.help["aanvragen"][0]
+    help_ = {**aow.help, "aanvragen": (svb.model_copy(update={"note": "Alleen op afspraak."}),)}
+    help_["digitaal-helpen"] = (svb.model_copy(update={"desk": "ciz"}),)
+    own = begun.model_copy(update={"division": (aow.model_copy(update={"help": help_}), other)})
+    comparison, _, _ = looked(second, own, first)
+    parts = {(change.entry[1], part.part) for change in comparison.changes for part in change.parts}
+    assert ("aow", "help.aanvragen") not in parts
+    assert ("aow", "help.digitaal-helpen") not in parts
+    assert comparison.own == (("division", "aow"),)
+
+
+def test_a_subject_that_is_gone_takes_along_all_that_is_about_it(first, second, begun):
+    left = [entry for entry in first.source.tasks if entry.id != "kinderbijslag"]
+    rows = [row for row in first.source.division if row.task != "kinderbijslag"]
+    found = looked(with_source(first, tasks=tuple(left), division=tuple(rows), utterances=()), begun, first)
+    assert [(change.entry, change.sort) for change in found[0].changes] == [(("tasks", "kinderbijslag"), Sort.GONE)]
+    assert taken(found, ("tasks", "kinderbijslag", "")) == {
+        ("tasks", "kinderbijslag"): None,
+        ("division", "kinderbijslag"): None,
+        ("utterances", "kinderbijslag/informeren"): None,
+        ("utterances", "kinderbijslag/aanvragen"): None,
+    }
+    del second
+
+
+def test_what_names_something_new_brings_it(second, first, begun):
+    """The row of the new subject names a new desk, and the subject a new theme; nobody has to think of that."""
+    theme = Theme(id="nieuw-thema", name="Nieuw thema")
+    tasks = (*second.source.tasks[:2], second.source.tasks[2].model_copy(update={"theme": theme.id}))
+    found = looked(with_source(second, tasks=tasks, themes=(*second.source.themes, theme)), begun, first)
+    brought = taken(found, ("tasks", "studiefinanciering", ""))
+    assert {("desks", "duo"), ("themes", "nieuw-thema"), ("division", "studiefinanciering")} <= set(brought)
+    assert ("desks", "svb") not in brought

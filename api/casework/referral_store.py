@@ -140,6 +140,8 @@ def _replace(connection: Connection, municipality: str, before: Referral, after:
         ReferralRow.version == before.version,
     )
     values = after.model_dump(exclude={"code", "changes", "created_at", "position", "previous", "revision"})
+    if after.feedback_on != before.feedback_on:
+        values["reminded_at"] = None  # another day: the desk is reminded then too
     if not connection.execute(unchanged.values({**values, **_following(after)})).rowcount:
         return False
     for change in after.changes[len(before.changes) :]:

@@ -302,6 +302,24 @@ def test_the_desk_is_reminded_on_the_day_itself(product, post, clock):
     assert post() == []
 
 
+def test_another_date_is_another_reminder(product, post, clock):
+    """The sender first wants to hear something on Friday, and puts it off to Monday when nothing came of it."""
+    first, later = clock.now + 3 * DAY, clock.now + 6 * DAY
+    code = record(product, feedback_on=first.date().isoformat())
+    looking = upkeep(product.settings, product.app.state.product.casework, clock)
+    clock.now = first
+    looking.look()
+    assert len(post()) == 2  # that there is a referral, and the reminder
+    form = {"terughoren": later.date().isoformat(), "versie": "1"}
+    assert product.client.post(f"/doorverwijzingen/{code}/aanvullen", data=form).status_code == 303
+    looking.look()
+    assert post() == []
+    clock.now = later
+    looking.look()
+    (mail,) = post()
+    assert mail["Subject"].startswith("Hoe ging het?")
+
+
 # ------------------------------------------------------------------------------------------------------ the coordinator
 
 TAALHUIS = "taalhuis"

@@ -37,7 +37,7 @@ def add_routes(router: APIRouter) -> None:
         head = _head(kb, drafts) or draft
         names = names_with(kb, drafts)
         lost = []
-        for one in drafts:
+        for one in sorted(drafts, key=lambda one: one is not head):
             entry = one.key.collection, one.key.entry_id
             lost.append(
                 (name_of(kb, *entry, one.body, names), differences(editing.body_at(kb, entry), one.body, names))

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Engine, select
 
@@ -20,8 +22,11 @@ from knowledge.store.database import trouble
 
 logger = logging.getLogger(__name__)
 
-LONGEST: int = 20
+LONGEST: Final = 20
 """How many desks a signal names; a chain is never longer."""
+
+MADE_UP_FOR: Final = timedelta(days=7)
+"""So long a signal that could not be raised is made up for; no signal is deleted as soon as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,16 @@ class PillarToPost:
         except StoreError as error:
             logger.warning("Een signaal over een lange keten kon nog niet worden vastgelegd: %s", error)
 
-    def missing(self) -> tuple[str, ...]:
-        """Return the codes of long chains for which no signal was raised yet. Raises StoreError."""
+    def missing(self, now: datetime) -> tuple[str, ...]:
+        """Return the codes of long chains for which no signal was raised lately. Raises StoreError.
+
+        What is older may have had one, which was deleted after its term: that does not come back.
+        """
         query = select(ReferralRow.code).where(
             ReferralRow.municipality == self.municipality,
             ReferralRow.position >= LONG_CHAIN,
             ReferralRow.state == State.SENT,
+            ReferralRow.changed_at > now - MADE_UP_FOR,
             ReferralRow.demo.is_(False),
         )
         with trouble(NOT_READ), self.engine.connect() as connection:

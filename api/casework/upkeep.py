@@ -68,7 +68,7 @@ class Upkeep:
     def look(self) -> None:
         """Do everything that is due now; safe to repeat. Raises StoreError."""
         expired, reminded = self.expire(), self.remind()
-        for code in self._chains.missing():
+        for code in self._chains.missing(self._clock()):
             referral = self._referring.referral(code)
             self._chains.notice(self._referring.chain(referral), referral)
         if expired or reminded:

@@ -138,6 +138,19 @@ def test_a_signal_that_was_missed_is_made_up_for(client, upkeep):
     client.post(f"/v1/referrals/{third}/withdraw")
 
 
+def test_a_signal_that_was_deleted_after_its_term_does_not_come_back(client, upkeep):
+    """The referral may still wait by then; each new signal would be counted once more."""
+    *_, third = long_chain(client)
+    engine = client.app.state.product.casework.chains.engine
+    with engine.connect() as connection:
+        codes = connection.execute(select(SignalRow.code).where(SignalRow.withdrawn_at.is_(None))).scalars().all()
+    for code in codes:
+        assert client.app.state.record_deletion.delete_one(code)
+    upkeep(NOON + timedelta(days=31)).look()
+    assert signals(client) == []
+    client.post(f"/v1/referrals/{third}/withdraw")
+
+
 def test_what_nobody_touches_expires_and_a_draft_is_withdrawn(client, upkeep):
     """After sixty days; what was changed in between starts again, and it can be reopened."""
     waits, draft, busy = record(client), record(client, state="concept"), record(client)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from api.editing.desk_fields import FIELDS
 from api.editing.desk_form import new_body as new_desk
 from api.editing.division_form import new_body as new_row
 from api.editing.drafts import Body
@@ -38,11 +39,17 @@ _DESK_COLUMNS: Final[Mapping[str, str]] = {
     "meenemen": "bring",
     "gecontroleerd_op": "verified_on",
     "contact_gecontroleerd": "contact_checked",
+    "eigenaar": "owner",
+    "eigenaar_e-mail": "owner_mail",
+    "controleren_voor": "check_before",
 }
 """The field of a desk in each column."""
 _LISTS: Final = frozenset({"aliases", "does", "bring"})
 _WORDS: Final = frozenset({"name", "type", "organisation", "service_area", "summary", "verified_on"})
 """Fields that may not be empty; the others are unknown when their cell is empty."""
+_LEFT_OUT: Final = frozenset(field.name for field in FIELDS if field.left_out)
+"""Fields that a desk does not have at all when their cell is empty."""
+ONE_ADDRESS: Final = "Schrijf één adres, zoals loket@organisatie.nl. Neem een algemeen adres, niet dat van één persoon."
 _LINE_COLUMNS: Final = {"desk": "loket_id", "role": "rol", "until": "tot_hier", "note": "toelichting"}
 _DAY_COLUMNS: Final = {"valid_from": "geldt_vanaf", "valid_until": "geldt_tot_en_met"}
 """From when until when a line holds; a line for every day has neither."""
@@ -103,7 +110,8 @@ def compare(kb: KnowledgeBase, sheets: Sequence[Sheet], drafted: frozenset[Entry
             row, column = _place(change, f"{problem.field}@{quoted[1]}" if quoted else problem.field)
             if change.before is None and entry[0] == "desks" and not column:
                 continue  # a new desk: what no column holds is filled in afterwards, in the form
-            change.errors.append(CellError(row, column, problem.message))
+            message = ONE_ADDRESS if problem.field == "owner_mail" else problem.message
+            change.errors.append(CellError(row, column, message))
     for entry, change in changes.items():
         change.has_draft = entry in drafted
     return tuple(changes.values())
@@ -143,7 +151,8 @@ def _desks(kb: KnowledgeBase, sheet: Sheet, published: Mapping[EntryId, Any], to
         entry = "desks", desk
         before: Body | None = published.get(entry)
         base = before if before is not None else new_desk(desk, "", kb, today.isoformat())
-        after = {**base, **dict(_fields(sheet, line))}
+        filled = {**base, **dict(_fields(sheet, line))}
+        after = {name: value for name, value in filled.items() if value is not None or name not in _LEFT_OUT}
         change = Change(entry, line.values.get("naam") or desk, [line.number], before, after, list(_cell_errors(line)))
         change.places = {field: (line.number, column) for column, field in _DESK_COLUMNS.items()}
         change.places["id"] = line.number, "loket_id"

@@ -67,6 +67,13 @@ DESK_FIELDS: Final[Mapping[str, Callable[[Desk], str]]] = {
 }
 """The fields of a desk that fit in a cell; what refers to other desks and the handover stay with the form."""
 
+OWNER_FIELDS: Final[Mapping[str, Callable[[Desk], str]]] = {
+    "eigenaar": lambda desk: desk.owner or "",
+    "eigenaar_e-mail": lambda desk: desk.owner_mail or "",
+    "controleren_voor": lambda desk: _day(desk.check_before),
+}
+"""Who keeps a desk true, for editors only: the address of an owner is in nothing that others can fetch."""
+
 TASK_COLUMNS: Final = ("onderwerp_id", "onderwerp", "thema", "upl", "upl_uri", "spoed", "afbakening", "synoniemen")
 
 
@@ -114,10 +121,11 @@ def _division_rows(kb: KnowledgeBase, task: Task, kind: str) -> list[Row]:
     ]
 
 
-def desk_table(kb: KnowledgeBase) -> Table:
-    """Return a row for every desk."""
-    rows = tuple(tuple(value(desk) for value in DESK_FIELDS.values()) for desk in kb.content.desks)
-    return Table(DESKS, tuple(DESK_FIELDS), rows)
+def desk_table(kb: KnowledgeBase, *, with_owners: bool = False) -> Table:
+    """Return a row for every desk; `with_owners` also who keeps it true."""
+    fields = {**DESK_FIELDS, **OWNER_FIELDS} if with_owners else DESK_FIELDS
+    rows = tuple(tuple(value(desk) for value in fields.values()) for desk in kb.content.desks)
+    return Table(DESKS, tuple(fields), rows)
 
 
 def task_table(kb: KnowledgeBase) -> Table:
@@ -138,8 +146,8 @@ def task_table(kb: KnowledgeBase) -> Table:
     return Table(TASKS, TASK_COLUMNS, rows)
 
 
-def all_tables(kb: KnowledgeBase) -> tuple[Table, ...]:
-    """Return every table, and one that says where they come from."""
+def all_tables(kb: KnowledgeBase, *, with_owners: bool = False) -> tuple[Table, ...]:
+    """Return every table, and one that says where they come from; `with_owners` is for editors."""
     municipality = kb.content.municipality
     about = Table(
         "over",
@@ -151,7 +159,7 @@ def all_tables(kb: KnowledgeBase) -> tuple[Table, ...]:
             ("kennisbank versie", str(kb.revision)),
         ),
     )
-    return division_table(kb), desk_table(kb), task_table(kb), about
+    return division_table(kb), desk_table(kb, with_owners=with_owners), task_table(kb), about
 
 
 MAKERS: Final[Mapping[str, Callable[[KnowledgeBase], Table]]] = {

@@ -14,7 +14,7 @@ from typing import Any, Final
 from openpyxl import load_workbook
 
 from api.transfer.files import as_typed
-from api.transfer.tables import DESK_FIELDS, DESKS, DIVISION, DIVISION_COLUMNS
+from api.transfer.tables import DESK_FIELDS, DESKS, DIVISION, DIVISION_COLUMNS, OWNER_FIELDS
 
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_UNPACKED: Final = 40 * 1024 * 1024
@@ -28,7 +28,10 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     DIVISION: ("onderwerp_id", "soort_id", "loket_id", "rol"),
     DESKS: ("loket_id", "naam"),
 }
-KNOWN: Final[Mapping[str, frozenset[str]]] = {DIVISION: frozenset(DIVISION_COLUMNS), DESKS: frozenset(DESK_FIELDS)}
+KNOWN: Final[Mapping[str, frozenset[str]]] = {
+    DIVISION: frozenset(DIVISION_COLUMNS),
+    DESKS: frozenset({**DESK_FIELDS, **OWNER_FIELDS}),
+}
 
 _XLSX: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"

@@ -59,6 +59,7 @@ class LiveKnowledge:
         self._loading = loading or asyncio.Lock()
         self._live: Live | None = None
         self._trouble: str | None = LOADING
+        self._closed = False
 
     @property
     def current(self) -> Live:
@@ -107,6 +108,8 @@ class LiveKnowledge:
         logger.info("Revisie %s van %s geeft nu antwoord", number, self._municipality)
         if recogniser.provisional:
             self._completion.start()
+            if self._closed:  # while this was loading: nobody else would stop it any more
+                self._completion.stop()
         return True
 
     def _completed(self, live: Live) -> bool:
@@ -123,6 +126,7 @@ class LiveKnowledge:
 
     def close(self) -> None:
         """Stop what runs beside this process."""
+        self._closed = True
         self._completion.stop()
 
     async def watch(self) -> None:

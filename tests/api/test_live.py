@@ -1,0 +1,61 @@
+"""The revision that answers: what was begun for it ends with the application."""
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+
+from api.live import LiveKnowledge
+from knowledge.store import Store
+
+
+class Building:
+    """Stands in for the process that makes a whole build: only whether it runs."""
+
+    def __init__(self):
+        self.runs = False
+
+    def start(self):
+        """Run."""
+        self.runs = True
+
+    def stop(self):
+        """Run no more."""
+        self.runs = False
+
+    def finished(self):
+        """It never comes to its end here."""
+        return False
+
+
+@pytest.fixture
+def store(tmp_path, lindewaard):
+    """A store with one revision."""
+    made = Store(f"sqlite:///{tmp_path}/loketwijzer.db")
+    made.migrate()
+    made.publish(lindewaard.content, author="tests", note="")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("stopped_while_loading", [False, True])
+def test_no_build_is_left_behind_by_an_application_that_stops_while_it_loads(store, stopped_while_loading):
+    """Loading goes on in its thread for a while: a process that it began then would outlive the application."""
+    loading, go_on, building = threading.Event(), threading.Event(), Building()
+
+    def recogniser(_):
+        loading.set()
+        assert go_on.wait(10)
+        return SimpleNamespace(provisional=True, read=lambda _: None)
+
+    live = LiveKnowledge(store, "lindewaard", recogniser, building)
+    thread = threading.Thread(target=live.refresh)
+    thread.start()
+    assert loading.wait(10)
+    if stopped_while_loading:
+        live.close()
+    go_on.set()
+    thread.join(10)
+    assert building.runs is not stopped_while_loading
+    live.close()
+    assert not building.runs

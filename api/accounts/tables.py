@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from api.casework.tables import Moment
+from knowledge.store.moment import Moment
 
 ID_LENGTH = 60
 NAME_LENGTH = 100

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.casework.tables import DIGEST_LENGTH, ID_LENGTH, WORD_LENGTH, Base, Moment
+from api.casework.tables import DIGEST_LENGTH, ID_LENGTH, WORD_LENGTH, Base
+from knowledge.store.moment import Moment
 
 TROUBLE_LENGTH = 200
 

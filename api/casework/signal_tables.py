@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.casework.tables import ID_LENGTH, WORD_LENGTH, Base, Moment
+from api.casework.tables import ID_LENGTH, WORD_LENGTH, Base
+from knowledge.store.moment import Moment
 
 
 class SignalCountRow(Base):

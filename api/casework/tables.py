@@ -3,47 +3,27 @@
 Ids of desks and subjects are kept as text, because the knowledge base is a revision that may have moved on.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     String,
     Text,
-    TypeDecorator,
     false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from knowledge.store.moment import Moment
 
 CODE_LENGTH = 9
 ID_LENGTH = 60
 WORD_LENGTH = 30
 DIGEST_LENGTH = 64
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC on every database; SQLite itself would forget the timezone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Keep the moment in UTC."""
-        del dialect
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Read it back as UTC."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import JSON, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.casework.tables import CODE_LENGTH, DIGEST_LENGTH, ID_LENGTH, WORD_LENGTH, Base, Moment
+from api.casework.tables import CODE_LENGTH, DIGEST_LENGTH, ID_LENGTH, WORD_LENGTH, Base
+from knowledge.store.moment import Moment
 
 COLLECTION_LENGTH = 40
 ENTRY_LENGTH = 140

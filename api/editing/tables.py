@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Boolean, Integer, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from api.casework.tables import Moment
+from knowledge.store.moment import Moment
 
 ID_LENGTH = 60
 COLLECTION_LENGTH = 40

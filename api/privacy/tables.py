@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from api.casework.tables import CODE_LENGTH, ID_LENGTH, WORD_LENGTH, Moment
+from api.casework.tables import CODE_LENGTH, ID_LENGTH, WORD_LENGTH
+from knowledge.store.moment import Moment
 
 NAME_LENGTH = 200
 

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,6 +13,7 @@ from sqlalchemy import event, text
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError, UnsoundError
 from knowledge.export import export_content
+from knowledge.hours import TIMEZONE
 from knowledge.loading import load_content
 from knowledge.publishing import publish
 from knowledge.store import Store
@@ -26,6 +29,27 @@ def store(database_url):
     made.migrate()
     yield made
     made.close()
+
+
+@pytest.fixture
+def elsewhere(monkeypatch):
+    """A server whose own clock is not set to UTC, as most are."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_when_it_was_published_is_the_same_moment_whatever_clock_the_server_has(store, lindewaard, elsewhere):
+    """On each kind of database, given in Dutch time or not at all."""
+    moment = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
+    store.publish(lindewaard.content, author="redacteur", note="", at=moment)
+    (kept,) = store.history("lindewaard")
+    assert kept.created_at == moment
+    before = datetime.now(UTC)
+    store.publish(renamed(lindewaard.content, "Anders"), author="redacteur", note="")
+    assert before <= store.history("lindewaard")[0].created_at <= datetime.now(UTC)
 
 
 def renamed(content, name):

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from api.casework.tables import ID_LENGTH, Moment
+from api.casework.tables import ID_LENGTH
+from knowledge.store.moment import Moment
 
 EVENT_LENGTH = 80
 URL_LENGTH = 500

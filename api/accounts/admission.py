@@ -28,6 +28,7 @@ _SCOPES: Final[tuple[tuple[str, Scope], ...]] = (
     ("/v1/division", Scope.READ),
     ("/v1/tasks", Scope.READ),
     ("/v1/feedback", Scope.SIGNALS),
+    ("/v1/figures", Scope.FIGURES),
     ("/v1/kennisartikelen", Scope.READ),
     ("/v1/vacs", Scope.READ),
     ("/hsds", Scope.READ),

@@ -23,12 +23,14 @@ class Scope(StrEnum):
     READ = "lezen"
     SIGNALS = "signalen"
     REFERRALS = "doorverwijzingen"
+    FIGURES = "cijfers"
 
 
 SCOPE_MEANS: Final[Mapping[Scope, str]] = {
     Scope.READ: "advies, loketten, onderwerpen en taakverdeling opvragen",
     Scope.SIGNALS: "signalen vastleggen en opzoeken met de code",
     Scope.REFERRALS: "doorverwijzingen vastleggen en opzoeken met de code",
+    Scope.FIGURES: "de cijfers van het dashboard opvragen, afgerond",
 }
 
 

@@ -45,7 +45,7 @@ def expected(who, scope, *, counter_is_open):
     if who == "signed in":
         return set(ROLES)
     if who != "counter":
-        return set(who.split(", "))
+        return set(who.split(", ")) | ({f"system:{scope}"} & set(SYSTEMS))
     inside = {"visitor", *ROLES} if counter_is_open else set(ROLES)
     if scope != "pages":
         return inside | {"evaluation", "actions"} | {f"system:{scope}"} & set(SYSTEMS)

@@ -31,6 +31,7 @@ from api.accounts.identity import Person
 from api.editing.privacy import without_personal_data
 from api.editing.tables import NAME_LENGTH, WINDOW_LENGTH, DraftRow
 from knowledge.store.database import connect, migrate, trouble
+from knowledge.store.revisions import EntryId
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 NOT_KEPT: Final = "Uw concept is niet bewaard"
@@ -129,6 +130,35 @@ class DraftStore:
         if saved is None:  # published or thrown away in the same instant
             raise DraftConflictError(None)
         return saved
+
+    def begin(self, municipality: str, bodies: Mapping[EntryId, Body], *, by: Author, base: int, at: datetime) -> None:
+        """Keep new drafts that belong together, all or none; personal data in running text is masked first.
+
+        Raises:
+            DraftConflictError: the person has a draft of one of them already; nothing was written.
+            StoreError: the database is full, locked or gone; nothing was written.
+
+        """
+        rows = [
+            {
+                **_where(EntryKey(municipality, *entry)),
+                "person_id": by.id,
+                "person_name": by.name,
+                "base": base,
+                "body": without_personal_data(body),
+                "version": 1,
+                "window": "",
+                "ready": False,
+                "changed_at": at,
+            }
+            for entry, body in bodies.items()
+        ]
+        with trouble(NOT_KEPT):
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(insert(DraftRow), rows)
+            except IntegrityError:
+                raise DraftConflictError(None) from None
 
     def _update(self, draft: int, seen: int, window: str, values: Mapping[str, Any]) -> bool:
         allowed = update(DraftRow).where(DraftRow.id == draft, or_(DraftRow.version == seen, DraftRow.window == window))

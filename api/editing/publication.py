@@ -7,12 +7,13 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from api.accounts.identity import Person
-from api.editing.composing import bodies_of, changes_of, composed
+from api.editing.composing import Changes, bodies_of, changes_of, composed
 from api.editing.drafts import Draft, DraftConflictError, DraftStore, closing, seal_of
 from api.editing.impact import Impact, impact
 from api.editing.latest import LatestContent
+from api.editing.leaving import with_what_goes_along
 from api.editing.new_subject import lacking
-from api.editing.subjects import begins, together
+from api.editing.subjects import TASKS, begins, together
 from api.editing.validation import problems_together
 from api.problems import ConflictError
 from knowledge.base import KnowledgeBase
@@ -46,6 +47,11 @@ class Proposal:
     hindrances: tuple[Hindrance, ...]
     after: KnowledgeBase | None
     impact: Impact | None
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The ids of the subjects that are taken out of use."""
+        return tuple(one.key.entry_id for one in self.drafts if one.key.collection == TASKS and one.body is None)
 
     @property
     def seal(self) -> str:
@@ -88,10 +94,11 @@ class Publication:
         base = self._latest.kb(person.municipality)
         chosen = together(base, self._drafts.of_municipality(person.municipality), ids)
         hindrances = tuple(found for draft in chosen for found in self._hindrances(person, draft))
-        hindrances += tuple(_twice(chosen)) or tuple(_unfinished(base, chosen)) or tuple(_wrong(base, chosen))
+        changes = with_what_goes_along(base.content, changes_of(chosen))
+        hindrances += tuple(_twice(chosen)) or tuple(_unfinished(base, chosen)) or tuple(_wrong(base, chosen, changes))
         if hindrances or not chosen:
             return Proposal(base, chosen, hindrances, None, None)
-        after = KnowledgeBase(composed(base.content, changes_of(chosen)), base.revision)
+        after = KnowledgeBase(composed(base.content, changes), base.revision)
         now = self._clock().astimezone(TIMEZONE)
         return Proposal(base, chosen, (), after, impact(base, after, now.date(), ordinary_moment(now)))
 
@@ -171,10 +178,10 @@ def _unfinished(base: KnowledgeBase, chosen: tuple[Draft, ...]) -> Iterator[Hind
                 yield Hindrance(draft, lack.sentence)
 
 
-def _wrong(base: KnowledgeBase, chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
+def _wrong(base: KnowledgeBase, chosen: tuple[Draft, ...], changes: Changes) -> Iterator[Hindrance]:
     """Yield what is wrong with the drafts when they are all in place: one may bring what another refers to."""
     by_entry = {(draft.key.collection, draft.key.entry_id): draft for draft in chosen}
-    problems = problems_together(base, {entry: draft.body for entry, draft in by_entry.items()})
+    problems = problems_together(base, changes)
     for entry, draft in by_entry.items():
         for problem in problems[entry]:
             yield Hindrance(draft, problem.message)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.pages.editing import (
+    archiving,
     beginning,
     desk,
     desks,
@@ -40,6 +41,7 @@ def build_editing_router() -> APIRouter:
         proposals,
         first_steps,
         beginning,
+        archiving,
         tasks,
         spoken,
         throwing_away,

@@ -1,5 +1,6 @@
 """Drafts of everybody, what publishing them would do, and the publication itself."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,14 +12,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.accounts.identity import Person
-from api.editing.composing import changes_of
+from api.editing.composing import bodies_of, changes_of
 from api.editing.differences import Difference, differences, name_of, names_of
 from api.editing.drafts import Draft
 from api.editing.editing import Editing
+from api.editing.leaving import mentions, with_what_goes_along
 from api.editing.new_subject import lacking
 from api.editing.publication import MAX_REASON, Proposal, ordinary_moment
 from api.editing.reach import First, Move
-from api.editing.subjects import begins, names_with, together
+from api.editing.subjects import AMBIGUITIES, DIGITAL_CUES, DIVISION, UTTERANCES, begins, names_with, together
 from api.editing.validation import problems_together
 from api.pages.editing.common import (
     DRAFTS,
@@ -44,6 +46,14 @@ SHOWN: Final = 40
 """How many changes of first desk are listed; the rest is counted."""
 
 
+_PARTS: Final[Mapping[str, str]] = {
+    DIVISION: "de taakverdeling",
+    UTTERANCES: "voorbeeldzinnen (soorten hulp: {})",
+    DIGITAL_CUES: "hoe u digitale hulp herkent",
+    AMBIGUITIES: "onduidelijke zinnen ({})",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DraftView:
     """One draft in a list; of a new subject with its other `parts`, and how many things it still needs."""
@@ -58,6 +68,13 @@ class DraftView:
     changes: tuple[Difference, ...]
     parts: tuple["DraftView", ...] = ()
     lacks: int = 0
+
+    @property
+    def with_words(self) -> str:
+        """What a new subject brings, in words: "de taakverdeling, 6 vakjes met voorbeeldzinnen"."""
+        count = Counter(part.draft.key.collection for part in self.parts)
+        words = (words.format(count[collection]) for collection, words in _PARTS.items() if count[collection])
+        return ", ".join(words)
 
     @property
     def count(self) -> int:
@@ -154,29 +171,28 @@ def _draft_views(editing: Editing, kb: KnowledgeBase, editor: Person, drafts: Se
     problems: dict[int, int] = {}
     for person in {draft.by.id for draft in drafts}:
         of_person = {(one.key.collection, one.key.entry_id): one for one in drafts if one.by.id == person}
-        wrong = problems_together(kb, {entry: one.body for entry, one in of_person.items()})
+        changes = {entry: one.body for entry, one in of_person.items()}
+        wrong = problems_together(kb, with_what_goes_along(kb.content, changes))
         problems |= {one.id: len(wrong[entry]) for entry, one in of_person.items()}
-    names = names_with(kb, drafts)
-    return [_draft_view(editing, kb, editor, draft, problems[draft.id], names) for draft in drafts]
-
-
-def _draft_view(  # whose draft of what, and what is known of it
-    editing: Editing, kb: KnowledgeBase, editor: Person, draft: Draft, problems: int, names: Mapping[str, str]
-) -> DraftView:
-    entry = draft.key.collection, draft.key.entry_id
-    published = editing.body_at(kb, entry)
-    is_mine = draft.by.id == editor.id
+    names, bodies = names_with(kb, drafts), bodies_of(kb.content)
     second = editing.publication.second_person
-    return DraftView(
-        draft=draft,
-        name=name_of(kb, *entry, draft.body or published, names),
-        address=entry_address(*entry),
-        is_mine=is_mine,
-        is_chosen=(not is_mine and draft.ready) if second else is_mine,
-        problems=problems,
-        overtaken=editing.publication.is_overtaken(draft),
-        changes=differences(published, draft.body, names),
-    )
+    views = []
+    for draft in drafts:
+        entry = draft.key.collection, draft.key.entry_id
+        published, is_mine = bodies.get(entry), draft.by.id == editor.id
+        views.append(
+            DraftView(
+                draft=draft,
+                name=name_of(kb, *entry, draft.body or published, names),
+                address=entry_address(*entry),
+                is_mine=is_mine,
+                is_chosen=(not is_mine and draft.ready) if second else is_mine,
+                problems=problems[draft.id],
+                overtaken=editing.publication.is_overtaken(draft),
+                changes=differences(published, draft.body, names),
+            )
+        )
+    return views
 
 
 def _with_parts(kb: KnowledgeBase, views: Sequence[DraftView]) -> list[DraftView]:
@@ -213,6 +229,7 @@ def _preview(  # what is shown of one proposal
         impact=impact,
         drafts=views,
         query=urlencode([("concept", draft.id) for draft in proposal.drafts]),
+        along=[(kb.tasks[task].name, mentions(kb, task)) for task in proposal.gone if task in kb.tasks],
         moves=_move_views(kb, proposal),
         more_moves=max(0, len(moved) - SHOWN),
         matters=len({move.matter for move in moved}),

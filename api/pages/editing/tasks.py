@@ -11,12 +11,13 @@ from starlette.responses import HTMLResponse, Response
 from api.accounts.identity import Person
 from api.editing import task_form
 from api.editing.differences import differences, names_of
-from api.editing.drafts import Author, Body, DraftConflictError
+from api.editing.drafts import Author, Body, Draft, DraftConflictError
 from api.editing.editing import Editing
 from api.editing.new_subject import EXAMPLES, Part
 from api.editing.privacy import personal_data_in
 from api.editing.subjects import begins
 from api.editing.task_form import COLLECTION
+from api.pages.editing.archiving import archived_page, archived_subject, going_page
 from api.pages.editing.common import (
     PUBLISH,
     TASKS,
@@ -77,6 +78,7 @@ def add_routes(router: APIRouter) -> None:
             "beheer/onderwerpen.html",
             groups=[(theme, tasks) for theme, tasks in groups if tasks],
             new=[draft for draft in drafts if begins(kb, draft)],
+            archived=_archived(editing, editor, drafts, words),
             search=zoek[:100],
             without=zonder == "ja",
             count=len(found),
@@ -94,7 +96,13 @@ def add_routes(router: APIRouter) -> None:
         request: Request, task_id: str, editor: Editor, editing: TheEditing, bewaard: str = "", weggehaald: str = ""
     ) -> HTMLResponse:
         """Show the form."""
-        return _page(request, editing, opened(editing, editor, task_id), saved=bewaard, masked=weggehaald)
+        gone = archived_subject(editing, editor, task_id)
+        if gone is not None:
+            return archived_page(request, gone)
+        shown = opened(editing, editor, task_id)
+        if shown.mine is not None and shown.mine.body is None:
+            return going_page(request, shown)
+        return _page(request, editing, shown, saved=bewaard, masked=weggehaald)
 
     @router.post(f"{TASKS}/{{task_id}}/gegevens", response_class=HTMLResponse)
     def save(request: Request, task_id: str, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
@@ -134,6 +142,14 @@ def _errors(body: Body, problems: Sequence[FieldProblem]) -> dict[str, tuple[str
             continue  # said at the field, with names that are like it
         found[field] = (*found.get(field, ()), problem.message)
     return found if product is None else {**found, "upl": (product,)}
+
+
+def _archived(editing: Editing, editor: Person, drafts: Sequence[Draft], words: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the (id, name) of the archived subjects in whose name every word occurs and that nobody brings back."""
+    brought = {draft.key.entry_id for draft in drafts if draft.key.collection == COLLECTION}
+    bodies = editing.archived(editor.municipality, COLLECTION)
+    named = [(task, str(body["name"])) for task, body in bodies.items() if task not in brought]
+    return sorted((one for one in named if all(word in one[1].casefold() for word in words)), key=lambda one: one[1])
 
 
 def _needed(shown: OpenedTask, saved: str) -> dict[str, tuple[str, ...]]:

@@ -11,8 +11,10 @@ from api.editing.composing import bodies_of
 from api.editing.drafts import Author, Draft, DraftStore, EntryKey
 from api.editing.latest import LatestContent
 from api.editing.publication import Publication
+from knowledge.base import KnowledgeBase
 from knowledge.schema import DivisionLine, DivisionRow, EscalationRule, Role
 from knowledge.store import Store
+from tests.light import light_product
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ANNA = Person(1, "anna", "Anna", frozenset({Right.EDITOR}), "lindewaard", None)
@@ -95,6 +97,21 @@ def small(kb):
             "digital_cues": (),
         }
     )
+
+
+@pytest.fixture(scope="session")
+def subjects_product(tmp_path_factory, lindewaard):
+    """The application with all subjects, and what is said about two of them."""
+    content = lindewaard.content
+    of = "parkeervergunning"
+    said = tuple(one for one in content.utterances if one.task in ("grofvuil", of))
+    vague = tuple(one for one in content.ambiguities if of in {meaning.task for meaning in one.readings})
+    cues = tuple(one for one in content.digital_cues if one.task == of)
+    less = {"utterances": said, "ambiguities": vague, "digital_cues": cues}
+    with light_product(
+        tmp_path_factory.mktemp("onderwerpen"), KnowledgeBase(content.model_copy(update=less))
+    ) as product:
+        yield product
 
 
 @pytest.fixture

@@ -8,43 +8,31 @@ from sqlalchemy import text
 
 from api.accounts.identity import Person, Role
 from api.editing.subjects import TASKS
-from knowledge.base import KnowledgeBase
-from tests.light import light_product
 from tests.subjects import DATA, DIVISION, ID, NAME, NEW, SAID, SENTENCE_LINES, begin, fill, hidden, publish, save
 
 
-@pytest.fixture(scope="module")
-def light(tmp_path_factory, lindewaard):
-    """The application with an editor; the sentences of one other subject are there."""
-    some = tuple(said for said in lindewaard.content.utterances if said.task == "grofvuil")
-    less = {"utterances": some, "ambiguities": (), "digital_cues": ()}
-    kb = KnowledgeBase(lindewaard.content.model_copy(update=less))
-    with light_product(tmp_path_factory.mktemp("nieuw"), kb) as product:
-        yield product
-
-
 @pytest.fixture
-def client(light):
+def client(subjects_product):
     """A client of an editor without drafts."""
-    light.sign_in(Role.EDITOR)
-    for draft in drafts_of(light):
-        light.app.state.editing.drafts.discard(draft)
-    return light.client
+    subjects_product.sign_in(Role.EDITOR)
+    for draft in drafts_of(subjects_product):
+        subjects_product.app.state.editing.drafts.discard(draft)
+    return subjects_product.client
 
 
-def drafts_of(light):
+def drafts_of(subjects_product):
     """Every draft there is."""
-    return light.app.state.editing.drafts.of_municipality("lindewaard")
+    return subjects_product.app.state.editing.drafts.of_municipality("lindewaard")
 
 
-def entries(light):
+def entries(subjects_product):
     """The drafts as (collection, id)."""
-    return {(draft.key.collection, draft.key.entry_id) for draft in drafts_of(light)}
+    return {(draft.key.collection, draft.key.entry_id) for draft in drafts_of(subjects_product)}
 
 
-def head(light):
+def head(subjects_product):
     """The number of the draft with the name."""
-    return next(draft.id for draft in drafts_of(light) if draft.key.collection == TASKS)
+    return next(draft.id for draft in drafts_of(subjects_product) if draft.key.collection == TASKS)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +48,7 @@ def head(light):
         ({"thema": "bestaat-niet"}, "theme", "Kies een thema."),
     ],
 )
-def test_what_cannot_begin_is_said_at_its_field_and_kept(light, client, sent, field, sentence):
+def test_what_cannot_begin_is_said_at_its_field_and_kept(subjects_product, client, sent, field, sentence):
     page = begin(client, **sent)
     assert page.status_code == 422
     assert sentence in re.search(rf'id="fout-{field}">([^<]*)<', page.text)[1]
@@ -71,31 +59,31 @@ def test_what_cannot_begin_is_said_at_its_field_and_kept(light, client, sent, fi
         assert '<option value="leefomgeving" selected>' in page.text
     if "id" in kept:
         assert f'value="{kept["id"].lower()}"' in page.text
-    assert drafts_of(light) == ()
+    assert drafts_of(subjects_product) == ()
 
 
 @pytest.mark.parametrize("name", ["WIA-uitkeringen", "Huursubsidie"])
-def test_a_name_that_is_nearly_taken_or_another_word_for_one_is_asked_about(light, client, name):
+def test_a_name_that_is_nearly_taken_or_another_word_for_one_is_asked_about(subjects_product, client, name):
     page = begin(client, naam=name, thema="toeslagen")
     assert page.status_code == 422
     assert "Bedoelt u een onderwerp dat er al is?" in page.text
-    assert drafts_of(light) == ()
+    assert drafts_of(subjects_product) == ()
     assert begin(client, naam=name, thema="toeslagen", anders="ja").status_code == 303
 
 
-def test_a_name_that_a_draft_has_is_taken_too_and_pressing_twice_makes_one(light, client):
+def test_a_name_that_a_draft_has_is_taken_too_and_pressing_twice_makes_one(subjects_product, client):
     begin(client)
     assert "is een concept" in begin(client).text
-    light.person = Person(7, "bas", "Bas", frozenset({Role.EDITOR}), "lindewaard", None)
+    subjects_product.person = Person(7, "bas", "Bas", frozenset({Role.EDITOR}), "lindewaard", None)
     assert "is een concept" in begin(client).text
     page = client.get(DATA)
     assert page.status_code == 404
     assert "nog een concept van Sanne" in page.text
     assert "concept van Sanne" in client.get("/beheer/onderwerpen").text
-    assert entries(light) == {("tasks", ID)}
+    assert entries(subjects_product) == {("tasks", ID)}
 
 
-def test_what_is_missing_is_said_at_its_field_and_stops_publishing(light, client):
+def test_what_is_missing_is_said_at_its_field_and_stops_publishing(subjects_product, client):
     begin(client)
     page = save(client, DATA, naam=NAME, thema="leefomgeving", voorbeelden="Een vraag", upl="")
     for field, sentence in {
@@ -107,14 +95,14 @@ def test_what_is_missing_is_said_at_its_field_and_stops_publishing(light, client
     row = save(client, DIVISION, bron="Overleg")
     assert "Kies bij minstens één soort hulp een loket." in row.text
     assert "Kies eerst bij" in client.get(SAID).text
-    preview = client.get(f"/beheer/publiceren?concept={head(light)}")
+    preview = client.get(f"/beheer/publiceren?concept={head(subjects_product)}")
     assert "Dit kan nog niet gepubliceerd worden" in preview.text
     assert "Kies bij minstens één soort hulp een loket." in preview.text
     assert 'name="zegel"' not in preview.text
     assert "dingen nodig: dit kan nog niet gepubliceerd worden" in client.get("/beheer/concepten").text
 
 
-def test_sentences_are_said_per_kind_and_may_not_be_of_another_subject(light, client, lindewaard):
+def test_sentences_are_said_per_kind_and_may_not_be_of_another_subject(subjects_product, client, lindewaard):
     begin(client)
     other = next(said.text for said in lindewaard.content.utterances if said.task == "grofvuil")
     page = fill(client, kinds=("aanvragen", "informeren"), said=f"een zin\n{other.upper()}\nx\n{'y' * 601}\neen zin")
@@ -129,15 +117,15 @@ def test_sentences_are_said_per_kind_and_may_not_be_of_another_subject(light, cl
     assert "Schrijf bij ‘Informeren’ minstens 3 zinnen op." in few.text
 
 
-def test_personal_data_in_a_sentence_is_taken_away_and_told(light, client):
+def test_personal_data_in_a_sentence_is_taken_away_and_told(subjects_product, client):
     begin(client)
     fill(client)
     page = save(client, SAID, **{"zinnen-aanvragen": f"{SENTENCE_LINES}\nbel mij op 06 12345678"})
     assert "Weggehaald uit uw zinnen" in page.text
-    assert "12345678" not in str([draft.body for draft in drafts_of(light)])
+    assert "12345678" not in str([draft.body for draft in drafts_of(subjects_product)])
 
 
-def test_two_windows_do_not_overwrite_each_others_sentences(light, client):
+def test_two_windows_do_not_overwrite_each_others_sentences(subjects_product, client):
     begin(client)
     fill(client)
     first, second = hidden(client.get(SAID)), hidden(client.get(SAID))
@@ -151,10 +139,10 @@ def test_two_windows_do_not_overwrite_each_others_sentences(light, client):
     assert "uit beide vensters" in client.get(SAID).text
 
 
-def test_a_database_that_does_not_answer_gives_everything_back(light, client):
+def test_a_database_that_does_not_answer_gives_everything_back(subjects_product, client):
     begin(client)
     fill(client)
-    engine = light.app.state.editing.drafts._engine
+    engine = subjects_product.app.state.editing.drafts._engine
     sent = {SAID: {**hidden(client.get(SAID)), "zinnen-aanvragen": "getypt bij storing"}, NEW: {"naam": "Bij storing"}}
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE draft RENAME TO elsewhere"))
@@ -168,24 +156,24 @@ def test_a_database_that_does_not_answer_gives_everything_back(light, client):
         assert set(sent[address].values()) <= set(hidden(page).values())
 
 
-def test_a_new_subject_is_thrown_away_as_a_whole_after_a_question(light, client):
+def test_a_new_subject_is_thrown_away_as_a_whole_after_a_question(subjects_product, client):
     begin(client)
     fill(client)
-    part = next(draft.id for draft in drafts_of(light) if draft.key.collection == "division")
+    part = next(draft.id for draft in drafts_of(subjects_product) if draft.key.collection == "division")
     asked = client.get(f"/beheer/concepten/{part}/weg")
     assert "Wilt u dit nieuwe onderwerp weggooien?" in asked.text
     assert "Voorbeeldzinnen Fietstrommel huren, Aanvragen of melden" in asked.text
     save(client, SAID, **{"zinnen-aanvragen": f"{SENTENCE_LINES}\nnog een zin"})  # in another window
     stale = client.post(f"/beheer/concepten/{part}/weg", data={"zegel": hidden(asked)["zegel"]})
     assert stale.headers["location"] == f"/beheer/concepten/{part}/weg"
-    assert len(drafts_of(light)) == 3
+    assert len(drafts_of(subjects_product)) == 3
     seal = hidden(client.get(f"/beheer/concepten/{part}/weg"))["zegel"]
     assert client.post(f"/beheer/concepten/{part}/weg", data={"zegel": seal}).headers["location"].endswith("?weg=1")
-    assert drafts_of(light) == ()
+    assert drafts_of(subjects_product) == ()
     assert client.get(DATA).status_code == 404
 
 
-def test_sentences_of_a_subject_that_is_there_are_changed_too(light, client):
+def test_sentences_of_a_subject_that_is_there_are_changed_too(subjects_product, client):
     """Some are taken away, one is added; without a change nothing is kept."""
     address = "/beheer/onderwerpen/grofvuil/zinnen"
     page = client.get(address)
@@ -194,14 +182,14 @@ def test_sentences_of_a_subject_that_is_there_are_changed_too(light, client):
     new = [*kept.split("\n")[2:], "de bank moet opgehaald"]
     changed = save(client, address, **{"zinnen-aanvragen": "\n".join(new)})
     assert "Uw concept" in changed.text
-    (draft,) = drafts_of(light)
+    (draft,) = drafts_of(subjects_product)
     assert (draft.key.entry_id, draft.body["texts"]) == ("grofvuil/aanvragen", new)
     assert client.get(f"/beheer/publiceren?concept={draft.id}").status_code == 200
     save(client, address, **{"zinnen-aanvragen": kept})
-    assert drafts_of(light) == ()
+    assert drafts_of(subjects_product) == ()
 
 
-def test_a_subject_is_begun_filled_in_and_published_as_a_whole(light, client):
+def test_a_subject_is_begun_filled_in_and_published_as_a_whole(subjects_product, client):
     page = begin(client)
     assert page.headers["location"] == f"{DATA}?bewaard=nieuw"
     first = client.get(page.headers["location"])
@@ -210,11 +198,11 @@ def test_a_subject_is_begun_filled_in_and_published_as_a_whole(light, client):
     assert "Dit is nog nodig voor u kunt publiceren" in first.text
     done = fill(client)
     assert "Alles is er" in done.text
-    assert entries(light) == {("tasks", ID), ("division", ID), ("utterances", f"{ID}/aanvragen")}
-    part = next(draft.id for draft in drafts_of(light) if draft.key.collection == "division")
+    assert entries(subjects_product) == {("tasks", ID), ("division", ID), ("utterances", f"{ID}/aanvragen")}
+    part = next(draft.id for draft in drafts_of(subjects_product) if draft.key.collection == "division")
     assert publish(client, part) == 3  # one part asks for all
-    kb = light.app.state.editing.latest.kb("lindewaard")
+    kb = subjects_product.app.state.editing.latest.kb("lindewaard")
     assert kb.tasks[ID].name == NAME
     assert [line.desk for line in kb.cells[ID, "aanvragen"]] == ["informatiebalie"]
     assert [said.text for said in kb.content.utterances if said.task == ID] == SENTENCE_LINES.split("\n")
-    assert drafts_of(light) == ()
+    assert drafts_of(subjects_product) == ()

@@ -58,7 +58,7 @@ def add_once(
                 with engine.begin() as connection:
                     write(connection, code)
             except IntegrityError:  # the code is taken, or this request was here before
-                earlier = _earlier(engine, table, asked)
+                earlier = earlier_code(engine, table, asked)
                 if earlier is not None:
                     return earlier
             else:
@@ -66,7 +66,8 @@ def add_once(
     raise StoreError(f"{NOT_KEPT}: er is geen vrije code gevonden. Probeer het opnieuw.")
 
 
-def _earlier(engine: Engine, table: type[ReferralRow | SignalRow | FeedbackRow], asked: Asked) -> str | None:
+def earlier_code(engine: Engine, table: type[ReferralRow | SignalRow | FeedbackRow], asked: Asked) -> str | None:
+    """Return the code that this request got before, or None. Raises KeyUsedError when its key is of another request."""
     if asked.key is None:
         return None
     query = select(table.code, table.request_digest).where(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from api.casework.following import accepted_at, reason_of
-from api.casework.keeping import NOT_CHANGED, NOT_KEPT, NOT_READ, Asked, add_once, fields_of
+from api.casework.keeping import NOT_CHANGED, NOT_KEPT, NOT_READ, Asked, add_once, earlier_code, fields_of
 from api.casework.referral import Change, Referral
 from api.casework.tables import ChangeRow, ReferralRow
 from knowledge.errors import StoreError
@@ -82,6 +82,15 @@ class ReferralStore:
         except _EarlierError:
             return None
         return self.find(asked.municipality, code)
+
+    def earlier(self, asked: Asked) -> Referral | None:
+        """Return the referral that this request made before, or None.
+
+        Raises KeyUsedError when its key belongs to another request, and StoreError.
+        """
+        with trouble(NOT_READ):
+            code = earlier_code(self._engine, ReferralRow, asked)
+        return self.find(asked.municipality, code) if code else None
 
     def find(self, municipality: str, code: str) -> Referral | None:
         """Return the referral with its history, or None when the code is not known. Raises StoreError."""

@@ -18,7 +18,7 @@ from api.casework.checks import (
 )
 from api.casework.codes import as_code
 from api.casework.following import Step, Who, advanced, changed, undone
-from api.casework.keeping import KeyUsedError
+from api.casework.keeping import Asked, KeyUsedError
 from api.casework.referral import (
     Change,
     ChangeSort,
@@ -161,17 +161,19 @@ class Referring:
     def refer_on(self, live: Live, code: str, request: ReferralRequest, who: Who, version: int | None) -> ReferralOut:
         """Record the next referral of the chain and close this one as referred on; both or neither.
 
-        Raises as `record` and `change` do.
+        A button that is pressed twice gives the same one. Raises as `record` and `change` do.
         """
-        before = self._seen(live.kb, code, version)
+        before = self.referral(code)
+        asked = asked_of(self.municipality, request, f"{before.code} {version or before.version}")
         following, kinds = self._made(live, request.model_copy(update={"previous": before.code}))
+        if version is not None and version != before.version:
+            return referral_out(live.kb, self._earlier(live.kb, asked, before), kinds)
 
         def closing(new: str) -> tuple[Referral, Referral]:
             step = Step(State.REFERRED_ON, version=version)
             return before, advanced(before, step, who, self.clock(), following=new)
 
         closing("")  # refused before anything is written
-        asked = asked_of(self.municipality, request, f"{before.code} {before.version}")
         try:
             kept = self.store.add_after(following, asked, closing, self.also)
         except KeyUsedError:
@@ -237,6 +239,16 @@ class Referring:
         if version is not None and found.version != version:
             raise ConflictError(_somebody_first(kb, found))
         return found
+
+    def _earlier(self, kb: KnowledgeBase, asked: Asked, before: Referral) -> Referral:
+        """Return what this request made, if that was the last change of `before`. Raises ConflictError."""
+        try:
+            earlier = self.store.earlier(asked)
+        except KeyUsedError:
+            earlier = None
+        if earlier is None or before.changes[-1].next != earlier.code:
+            raise ConflictError(_somebody_first(kb, before))
+        return earlier
 
     def _made(self, live: Live, request: ReferralRequest) -> tuple[Referral, tuple[str, ...]]:
         now = self.clock()

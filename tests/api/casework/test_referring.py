@@ -98,12 +98,21 @@ def test_undoing_a_referral_onwards_withdraws_the_next_one(desk):
 
 
 def test_referring_on_pressed_twice_is_one_next_referral(desk):
+    """Whoever pressed gets its code both times; who meant another desk is told that somebody was first."""
     code = desk.record().code
-    onwards = ReferralRequest(from_desk="ido-centrum", to_desk="taalhuis", task="aow", kind="leren")
-    desk.referring.refer_on(desk.live, code, onwards, DESK, SENT)
+    onwards = ReferralRequest(
+        from_desk="ido-centrum", to_desk="taalhuis", task="aow", kind="leren", note="bel 0612345678"
+    )
+    once = desk.referring.refer_on(desk.live, code, onwards, DESK, SENT)
+    assert desk.referring.refer_on(desk.live, code, onwards, DESK, SENT) == once
+    for other in (onwards.model_copy(update={"to_desk": "informatiebalie"}), onwards):
+        seen = SENT if other is not onwards else SENT + 5
+        with pytest.raises(ConflictError, match="net eerder"):
+            desk.referring.refer_on(desk.live, code, other, DESK, seen)
+    assert len(desk.referring.chain(desk.referring.referral(code))) == 2
+    desk.referring.undo(desk.kb, code, DESK)
     with pytest.raises(ConflictError, match="net eerder"):
         desk.referring.refer_on(desk.live, code, onwards, DESK, SENT)
-    assert len(desk.referring.chain(desk.referring.referral(code))) == 2
 
 
 def test_the_sender_completes_until_the_desk_says_yes(desk):

@@ -8,6 +8,7 @@ from api.decision import SIGNIFICANT, Reading, Route
 from api.recommendation import phrase
 from api.wire import Option, Question, ReadingRef
 from knowledge.base import KnowledgeBase
+from knowledge.division import Outcome, Placement
 
 MAX_OPTIONS: Final = 4
 """Options besides 'geen van deze', so five at most."""
@@ -36,7 +37,10 @@ def question(kb: KnowledgeBase, found: Sequence[Route], alike: Sequence[str]) ->
     offered = [route for route in found[:MAX_OPTIONS] if route.readings]
     chosen = [_significant(route) for route in offered]
     tasks = {reading.task for readings in chosen for reading in readings}
-    options = [_option(kb, readings, one_task=len(tasks) == 1) for readings in chosen]
+    options = [
+        _option(kb, readings, _leads_to(kb, route.placement), one_task=len(tasks) == 1)
+        for route, readings in zip(offered, chosen, strict=True)
+    ]
     options.append(Option(id=NONE, label="Geen van deze", readings=()))
     text = _authored(kb, chosen, alike)
     if text is None and len(tasks) == 1:
@@ -74,7 +78,14 @@ def _significant(route: Route) -> tuple[Reading, ...]:
     return tuple((likely or list(route.readings[:1]))[:MAX_READINGS])
 
 
-def _option(kb: KnowledgeBase, readings: Sequence[Reading], *, one_task: bool) -> Option:
+def _leads_to(kb: KnowledgeBase, placement: Placement) -> str | None:
+    """Return where an option leads, so that a clerk who has heard enough sees the desk before the question is asked."""
+    if placement.outcome is Outcome.HANDLE_HERE:
+        return "Dit doet u zelf"
+    return f"Naar {kb.desks[placement.desk].name}" if placement.desk else None
+
+
+def _option(kb: KnowledgeBase, readings: Sequence[Reading], leads_to: str | None, *, one_task: bool) -> Option:
     by_task: dict[str, dict[str, float]] = {}
     for reading in readings:
         by_task.setdefault(reading.task, {})[reading.kind] = reading.probability
@@ -90,6 +101,7 @@ def _option(kb: KnowledgeBase, readings: Sequence[Reading], *, one_task: bool) -
         id=_PAIR.join(f"{reading.task}{_KIND}{reading.kind}" for reading in readings),
         label=label[0].upper() + label[1:],
         readings=tuple(ReadingRef(task=reading.task, kind=reading.kind) for reading in readings),
+        leads_to=leads_to,
     )
 
 

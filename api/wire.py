@@ -151,6 +151,9 @@ class Option(Wire):
     id: str = Field(description="Stuur deze id terug als antwoord.")
     label: str = Field(description="De keuze in woorden.")
     readings: tuple[ReadingRef, ...] = Field(description="Wat de keuze betekent; leeg bij 'geen van deze'.")
+    leads_to: str | None = Field(
+        default=None, description="Waar de keuze naartoe leidt, in woorden; null als er geen loket bij hoort."
+    )
 
 
 class Question(Wire):

@@ -105,8 +105,10 @@ def _with_reply(screen: Screen, reply: ConversationReply) -> Screen:
     buttons = tuple(button for button in every if not button.payload.startswith(_UNDO_PAYLOAD))
     screen = replace(screen, undo=_undo_code(every))
     if buttons:
-        answers = {offered.title: offered.answer for offered in screen.offered}
-        offered = tuple(Offered(button.title, button.payload, answers.get(button.title)) for button in buttons)
+        known = {offered.title: offered for offered in screen.offered}
+        offered = tuple(
+            replace(known.get(button.title, Offered(button.title)), payload=button.payload) for button in buttons
+        )
         screen = replace(screen, offered=offered)
     return screen
 
@@ -178,6 +180,7 @@ def _with_advice(screen: Screen, advice: AdviceResponse) -> Screen:
     offered: tuple[Offered, ...] = ()
     if question is not None:
         offered = tuple(
-            Offered(option.label, answer=Answer(question=question.id, option=option.id)) for option in question.options
+            Offered(option.label, answer=Answer(question=question.id, option=option.id), leads_to=option.leads_to)
+            for option in question.options
         )
     return replace(screen, advice=advice, offered=offered, referral=None)

@@ -33,11 +33,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A ready answer: what the button says, and what it sends: words to the bot, or an answer to direct advice."""
+    """A ready answer: what the button says, and what it sends: words to the bot, or an answer to direct advice.
+
+    `leads_to` is the desk behind an answer to a question; None where there is none.
+    """
 
     title: str
     payload: str | None = None
     answer: Answer | None = None
+    leads_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

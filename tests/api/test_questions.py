@@ -53,6 +53,21 @@ def test_the_question_of_a_good_clerk_is_asked(asked, sentences):
     assert len({sentence.question for sentence in sentences}) > 1
 
 
+def test_every_option_says_where_it_leads(asked, lindewaard):
+    likely = [(*matter, 0.5) for matter in STREET]
+    *options, none = asked(*likely).options
+    desks = [lindewaard.cells[matter][0].desk for matter in STREET]
+    assert {option.leads_to for option in options} == {f"Naar {lindewaard.desks[desk].name}" for desk in desks}
+    assert none.leads_to is None
+
+
+def test_an_option_of_the_asking_desk_itself_says_so(lindewaard, tuesday):
+    own = lindewaard.cells[STREET[0]][0].desk
+    here = Circumstances(moment=tuesday, asking_desk=own)
+    found = routes(lindewaard, [Read(*matter, 0.5) for matter in STREET], here)
+    assert "Dit doet u zelf" in {option.leads_to for option in question(lindewaard, found, ()).options}
+
+
 def test_a_question_about_something_less_likely_is_not_asked(asked, sentences):
     """Of somebody who begins it is not asked why he was turned down."""
     begun = [sentence for sentence in sentences if sentence.readings[0].task == STREET[0][0]]

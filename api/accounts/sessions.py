@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,6 +14,7 @@ from api.accounts.account import Account
 from api.accounts.database import NOT_KEPT, NOT_READ
 from api.accounts.store import account_of
 from api.accounts.tables import AccountRow, SessionRow
+from knowledge.errors import StoreError
 from knowledge.store.database import trouble
 
 TOKEN_BYTES: Final = 32
@@ -109,7 +111,8 @@ class SessionStore:
         found = SignedIn(_session(row), account_of(row))
         if at - found.session.used_at >= NOTED_EVERY:
             used = update(SessionRow).where(SessionRow.id == found.session.id).values(used_at=at)
-            with trouble(NOT_KEPT), self._engine.begin() as connection:
+            # who may come in does so too when that cannot be written down, as on a full disk
+            with suppress(StoreError), trouble(NOT_KEPT), self._engine.begin() as connection:
                 connection.execute(used)
         return found
 

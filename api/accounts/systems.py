@@ -1,6 +1,7 @@
 """The tokens of other systems: what they may do, until when, and when they were last used."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, insert, select, update
 from api.accounts.database import NOT_KEPT, NOT_READ
 from api.accounts.sessions import LONGEST_TOKEN, NOTED_EVERY, digest_of, new_token
 from api.accounts.tables import SystemTokenRow
+from knowledge.errors import StoreError
 from knowledge.store.database import trouble
 
 PREFIX: Final = "lw_"
@@ -85,7 +87,8 @@ class SystemTokens:
         if found is None or not found.is_valid(at):
             return None
         if found.used_at is None or at - found.used_at >= NOTED_EVERY:
-            with trouble(NOT_KEPT), self._engine.begin() as connection:
+            # as with sessions: it goes on when that cannot be written down
+            with suppress(StoreError), trouble(NOT_KEPT), self._engine.begin() as connection:
                 connection.execute(update(SystemTokenRow).where(SystemTokenRow.id == found.id).values(used_at=at))
         return found
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from api.accounts.account import LastAdministratorError, LoginTakenError, NewAccount
@@ -178,3 +178,28 @@ def test_a_password_that_anybody_tries_first_is_refused(easy):
     """Long enough, but digits alone, or one word that everybody has with a year behind it."""
     assert problem_of(easy, "sanne").startswith("Dit wachtwoord is te makkelijk te raden.")
     assert problem_of(PASSWORD, "sanne") is None
+
+
+def test_a_database_that_takes_nothing_any_more_keeps_nobody_out(database):
+    """A full disk, for one: who is signed in goes on reading, though it cannot be noted that they do."""
+    here = of(database)
+    account, _ = here.add(new("sanne"), None, PASSWORD)
+    _, token = here.sign_in("sanne", PASSWORD, SOMEWHERE)
+    _, system = here.systems.add("Zaaksysteem", frozenset(Scope), NOW, NOW + timedelta(days=1))
+    read_only(database.engine)
+    later = NOW + timedelta(minutes=5)
+    assert here.sessions.find(token, later).account.id == account
+    assert here.systems.find(system, later) is not None
+    with pytest.raises(StoreError, match="Er is niets veranderd"):
+        here.sessions.end(account)
+
+
+def read_only(engine):
+    """From now on nothing can be written."""
+    forbid = "PRAGMA query_only=ON" if engine.dialect.name == "sqlite" else "SET default_transaction_read_only = on"
+    engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def _forbid(connection, _):
+        connection.cursor().execute(forbid)
+        connection.commit()

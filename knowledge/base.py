@@ -43,7 +43,7 @@ class KnowledgeBase:
         return self.all_days or self
 
     def on(self, day: date) -> "KnowledgeBase":
-        """Return the knowledge base with only the agreements that hold on `day`.
+        """Return the knowledge base with only the agreements and refusals that hold on `day`.
 
         A cell of which no line holds is not there, as if nothing was agreed.
         """
@@ -63,7 +63,7 @@ class KnowledgeBase:
 
     @cached_property
     def boundaries(self) -> tuple[date, ...]:
-        """The days on which other agreements begin to hold than the day before, in order."""
+        """The days on which other agreements or refusals begin to hold than the day before, in order."""
         return validity.boundaries(self.content)
 
     @cached_property
@@ -132,6 +132,16 @@ class KnowledgeBase:
     def refusal(self, desk: str, task: str, kind: str) -> Refusal | None:
         """Return the first refusal of `desk` that covers the matter, or None."""
         return self._refusals.get(desk, {}).get((task, kind))
+
+    def refused_otherwise(self, other: "KnowledgeBase") -> frozenset[Matter]:
+        """Return the matters about which a desk refuses something else in `other`, or sends elsewhere."""
+        return frozenset(
+            matter
+            for desk in self.desks.keys() | other.desks.keys()
+            for one, two in [(self._refusals.get(desk, {}), other._refusals.get(desk, {}))]  # noqa: SLF001 - of the same class
+            for matter in (one.keys() | two.keys() if one != two else ())
+            if one.get(matter) != two.get(matter)
+        )
 
     @cached_property
     def _wrong(self) -> Mapping[tuple[str, str], tuple[WrongReferral, ...]]:

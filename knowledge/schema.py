@@ -116,12 +116,36 @@ class AppliesTo(Entry):
         return self
 
 
+def _refuse_days_out_of_order(first: date | None, last: date | None) -> None:
+    if first and last and last < first:
+        message = "'geldt tot en met' ligt vóór 'geldt vanaf'"
+        raise ValueError(message)
+
+
+def _is_within(day: date, first: date | None, last: date | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
 class Refusal(Entry):
-    """What a desk does not do, and which desk does it instead."""
+    """What a desk does not do, and which desk does it instead.
+
+    It only counts from `valid_from` until and including `valid_until`, as a line of the division does.
+    """
 
     text: Paragraph
     instead: Id
     applies_to: AppliesTo
+    valid_from: date | None = Field(default=None, exclude_if=_is_absent)
+    valid_until: date | None = Field(default=None, exclude_if=_is_absent)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Refusal":
+        _refuse_days_out_of_order(self.valid_from, self.valid_until)
+        return self
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the refusal counts on this day."""
+        return _is_within(day, self.valid_from, self.valid_until)
 
 
 class Session(Entry):
@@ -227,16 +251,12 @@ class DivisionLine(Entry):
 
     @model_validator(mode="after")
     def _in_order(self) -> "DivisionLine":
-        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
-            message = "'geldt tot en met' ligt vóór 'geldt vanaf'"
-            raise ValueError(message)
+        _refuse_days_out_of_order(self.valid_from, self.valid_until)
         return self
 
     def holds_on(self, day: date) -> bool:
         """Say whether the line counts on this day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day <= self.valid_until
-        )
+        return _is_within(day, self.valid_from, self.valid_until)
 
 
 class WrongReferral(Entry):

@@ -4,13 +4,14 @@ Blocking findings would send a resident from pillar to post and must be mended b
 look. Every finding says in Dutch what is wrong and what an editor can do.
 
 What agreements begin or end is looked at too: everything must hold today and on each later day on which other lines of
-the division begin to hold, so that what is published stays sound as time goes by.
+the division or other refusals begin to hold, so that what is published stays sound as time goes by.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import product
 from typing import Final
 
 from babel.dates import format_date
@@ -72,7 +73,6 @@ class Finding:
 def check(kb: KnowledgeBase, today: date) -> tuple[Finding, ...]:
     """Return every finding, blocking ones first."""
     sources = (
-        _refusal_loops(kb),
         _rows(kb),
         _elsewhere(kb),
         _by_day(kb, today),
@@ -94,8 +94,14 @@ def _by_day(kb: KnowledgeBase, today: date) -> Iterator[Finding]:
     before: KnowledgeBase | None = None
     for day in (today, *(boundary for boundary in kb.boundaries if boundary > today)):
         now = kb.always_on(day)
-        matters = [matter for matter in kb.cells if before is None or before.cells.get(matter) != now.cells.get(matter)]
+        refused = now.refused_otherwise(before) if before else frozenset(product(kb.tasks, kb.kinds))
+        matters = [
+            matter
+            for matter in kb.cells
+            if before is None or matter in refused or before.cells.get(matter) != now.cells.get(matter)
+        ]
         sources = (
+            _refusal_loops(now, refused),
             _contradictions(now, matters),
             _dead_ends(now, matters),
             _nobody_carries_out(now, {task for task, _ in matters}),
@@ -147,25 +153,24 @@ def _contradictions(kb: KnowledgeBase, matters: Iterable[Matter]) -> Iterator[Fi
                     )
 
 
-def _refusal_loops(kb: KnowledgeBase) -> Iterator[Finding]:
+def _refusal_loops(kb: KnowledgeBase, matters: Iterable[Matter]) -> Iterator[Finding]:
     """Follow 'X does this instead' for every matter: it must end at a desk that does not refuse."""
-    for task in kb.tasks:
-        for kind in kb.kinds:
-            for start in kb.desks:
-                path = [start]
-                while (refusal := kb.refusal(path[-1], task, kind)) is not None:
-                    if refusal.instead in path:
-                        loop = sorted(path[path.index(refusal.instead) :])
-                        names = ", ".join(kb.desks[desk].name for desk in loop)
-                        yield Finding(
-                            Severity.BLOCKING,
-                            Code.REFUSAL_LOOP,
-                            f"{_cell((task, kind))}: {'+'.join(loop)}",
-                            f"Deze loketten wijzen voor hetzelfde naar elkaar: {names}. "
-                            "Spreek af wie het doet en pas 'doet niet' aan.",
-                        )
-                        break
-                    path.append(refusal.instead)
+    for matter in matters:
+        for start in kb.desks:
+            path = [start]
+            while (refusal := kb.refusal(path[-1], *matter)) is not None:
+                if refusal.instead in path:
+                    loop = sorted(path[path.index(refusal.instead) :])
+                    names = ", ".join(kb.desks[desk].name for desk in loop)
+                    yield Finding(
+                        Severity.BLOCKING,
+                        Code.REFUSAL_LOOP,
+                        f"{_cell(matter)}: {'+'.join(loop)}",
+                        f"Deze loketten wijzen voor hetzelfde naar elkaar: {names}. "
+                        "Spreek af wie het doet en pas 'doet niet' aan.",
+                    )
+                    break
+                path.append(refusal.instead)
 
 
 def _dead_ends(kb: KnowledgeBase, matters: Iterable[Matter]) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from knowledge.base import KnowledgeBase
 
 MOST_SESSIONS: Final = 20
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.uh ]?(\d\d))?(?: ?u(?:ur)?)?", re.IGNORECASE)
+_DAYS: Final = {"valid_from": "vanaf", "valid_until": "tot-en-met"}
 WEEK, TEXT, UNKNOWN = "week", "tekst", "onbekend"
 
 
@@ -130,6 +131,16 @@ def _sessions(form: FormData) -> list[dict[str, str]]:
     return found
 
 
+def _days(form: FormData, prefix: str, before: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return from when until when a refusal holds; a page that does not ask for it changes nothing."""
+    kept = before[0] if before else {}
+    days = {
+        field: _text(form.get(f"{prefix}-{name}")) if f"{prefix}-{name}" in form else kept.get(field)
+        for field, name in _DAYS.items()
+    }
+    return {field: day for field, day in days.items() if day}
+
+
 def _refusals(body: Body, form: FormData, kb: KnowledgeBase) -> list[dict[str, Any]]:
     found = []
     kept = list(body.get("does_not") or ())
@@ -149,5 +160,7 @@ def _refusals(body: Body, form: FormData, kb: KnowledgeBase) -> list[dict[str, A
             "themes": _in_order(before.get("themes"), _texts(form.getlist(f"{prefix}-themes"))) or None,
         }
         if (text or instead or any(applies.values())) and form.get(f"{prefix}-weg") != "ja":
-            found.append({"text": text, "instead": instead, "applies_to": applies})
+            found.append(
+                {"text": text, "instead": instead, "applies_to": applies, **_days(form, prefix, kept[number:][:1])}
+            )
     return found

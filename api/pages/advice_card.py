@@ -1,6 +1,7 @@
 """The advice card: one advice turned into what the page shows, with facts of the desk that an advice leaves out."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -28,11 +29,13 @@ _URGENT_HERE = "Spoed: pak dit nu zelf op"
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Something a desk does not do, and who does it instead."""
+    """Something a desk does not do, and who does it instead; from and until which day, where that was agreed."""
 
     text: str
     instead: str
     instead_name: str
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def limits_of(kb: KnowledgeBase, desk: str, at_most: int = REFUSALS_SHOWN) -> tu
     if desk not in kb.desks:
         return ()
     return tuple(
-        Limit(refusal.text, refusal.instead, kb.desks[refusal.instead].name)
+        Limit(refusal.text, refusal.instead, kb.desks[refusal.instead].name, refusal.valid_from, refusal.valid_until)
         for refusal in kb.desks[desk].does_not[:at_most]
         if refusal.instead in kb.desks
     )

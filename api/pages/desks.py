@@ -1,18 +1,20 @@
 """The list of desks with a filter, and the page of one desk."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from api.pages.advice_card import limits_of, resident_card_address
+from api.pages.advice_card import Limit, limits_of, resident_card_address
 from api.pages.opening import opening
 from api.pages.ports import ports
 from api.pages.problems import NOT_FOUND, problem_page
 from api.pages.rendering import is_fragment, render
 from knowledge.base import KnowledgeBase
 from knowledge.due import is_overdue
+from knowledge.hours import TIMEZONE
 from knowledge.schema import Desk
 
 LONGEST_SEARCH = 100
@@ -83,12 +85,19 @@ def add_routes(router: APIRouter) -> None:
             desk=desk,
             type=next((kind for kind in kb.content.desk_types if kind.id == desk.type), None),
             limits=limits_of(kb, desk.id, at_most=len(desk.does_not)),
+            coming=_coming(kb, desk.id, at.astimezone(TIMEZONE).date()),
             opening=opening(kb, desk.id, at),
             sessions=_sessions(kb, desk),
             resident_card=resident_card_address(desk.id),
             revision=kb.revision,
             stale=is_overdue(desk, at.date()),
         )
+
+
+def _coming(kb: KnowledgeBase, desk: str, today: date) -> tuple[Limit, ...]:
+    """Return what the desk does now, and will not do from a later day on."""
+    every = limits_of(kb.whole, desk, at_most=len(kb.whole.desks[desk].does_not))
+    return tuple(limit for limit in every if limit.valid_from is not None and limit.valid_from > today)
 
 
 def _sessions(kb: KnowledgeBase, desk: Desk) -> tuple[tuple[str, str], ...]:

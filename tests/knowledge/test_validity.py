@@ -12,7 +12,7 @@ from knowledge.export import export_content
 from knowledge.hours import TIMEZONE
 from knowledge.loading import load_content
 from knowledge.references import problems
-from knowledge.schema import DivisionLine, DivisionRow, Objection
+from knowledge.schema import AppliesTo, DivisionLine, DivisionRow, Objection, Refusal
 from knowledge.soundness import Code, blocking, check
 from tests.conftest import LINDEWAARD
 
@@ -39,7 +39,7 @@ def with_rows(content, rows):
 
 @st.composite
 def dated(draw):
-    """The division of a few subjects, in which some lines begin or end around today."""
+    """The division of a few subjects, in which some lines and refusals begin or end around today."""
     rows = {}
     for row in SMALL.division:
         cells = dict(row.help)
@@ -52,7 +52,36 @@ def dated(draw):
                 lines.append(line.model_copy(update={"valid_from": first, "valid_until": last}))
             cells[kind] = tuple(lines)
         rows[row.task] = row.model_copy(update={"help": cells})
-    return with_rows(SMALL, rows)
+    kb = with_rows(SMALL, rows)
+    desks = dict(kb.desks)
+    for task, kind in draw(st.sets(st.sampled_from(sorted(kb.cells)), max_size=2)):
+        desk = draw(st.sampled_from([line.desk for line in kb.cells[task, kind]]))
+        first, last = draw(DAYS), draw(DAYS)
+        if first and last and last < first:
+            first, last = last, first
+        new = refusal(task, kind, first, last)
+        desks[desk] = desks[desk].model_copy(update={"does_not": (new, *desks[desk].does_not)})
+    return KnowledgeBase(kb.content.model_copy(update={"desks": tuple(desks.values())}))
+
+
+def refusal(task, kind, first=None, last=None, instead="informatiebalie"):
+    """What a desk does not do between two days."""
+    covers = AppliesTo(kinds=(kind,), tasks=(task,))
+    return Refusal(text="Doet dit dan niet", instead=instead, applies_to=covers, valid_from=first, valid_until=last)
+
+
+def refusing(kb, **refusals):
+    """The knowledge base with other refusals of some desks."""
+    desks = tuple(
+        desk.model_copy(update={"does_not": refusals[desk.id]}) if desk.id in refusals else desk
+        for desk in kb.content.desks
+    )
+    return KnowledgeBase(kb.content.model_copy(update={"desks": desks}))
+
+
+def covers_matter(one, task, kind):
+    """Whether one of our own refusals is about this matter."""
+    return one.applies_to == AppliesTo(kinds=(kind,), tasks=(task,))
 
 
 def morning(day):
@@ -77,6 +106,9 @@ def test_a_line_that_does_not_hold_never_counts(kb, data):
     moment = datetime.combine(day, time(hour), TIMEZONE)
     placement = place(kb, task, kind, Circumstances(moment, asking))
     holding = [line for line in lines if line.holds_on(day)]
+    if placement.desk is not None:
+        entry = kb.desks[placement.desk]
+        assert not any(one.holds_on(day) for one in entry.does_not if covers_matter(one, task, kind))
     assert all(line in holding for line in placement.alternatives)
     if placement.line is not None:
         assert placement.line in holding
@@ -112,7 +144,7 @@ def test_who_follows_the_advice_arrives_on_every_such_day(kb, data):
                 break
             visited |= {asking} - {None}
             assert placement.desk not in visited
-            assert not kb.refusal(placement.desk, task, kind)
+            assert not kb.on(day).refusal(placement.desk, task, kind)
             asking = placement.desk
         else:
             pytest.fail("the resident is still being sent on")
@@ -206,3 +238,47 @@ def test_an_objection_of_nobody_or_about_nothing_is_found():
     row = next(row for row in WHOLE.division if row.task == "huurtoeslag")
     kb = with_rows(WHOLE, {"huurtoeslag": row.model_copy(update={"objections": (objection,)})})
     assert [problem.field for problem in problems(kb.content)] == ["objections.0", "objections.0"]
+
+
+def test_a_refusal_counts_from_its_first_day_until_its_last():
+    """The desk is first until then, and again afterwards; unchanged content is stored as it was."""
+    matter = "huurtoeslag", "invullen"
+    first, last = date(2027, 1, 1), date(2027, 3, 31)
+    kb = huurtoeslag(invullen=(line("formulierenhulp"), line("sociaal-raadslieden")))
+    kb = refusing(kb, formulierenhulp=(refusal(*matter, first, last),))
+
+    def desk_on(day):
+        return place(kb, *matter, Circumstances(morning(day))).desk
+
+    assert [desk_on(day) for day in (date(2026, 12, 31), first, last, date(2027, 4, 1))] == [
+        "formulierenhulp", "sociaal-raadslieden", "sociaal-raadslieden", "formulierenhulp",
+    ]  # fmt: skip
+    stored = WHOLE.desks[0].does_not[0].model_dump(mode="json")
+    assert set(stored) == {"text", "instead", "applies_to"}
+
+
+def test_what_a_later_refusal_breaks_is_found_with_its_day():
+    """The desk stands in the division on the day that it stops doing this; agreed together, it is right."""
+    matter, day = ("huurtoeslag", "invullen"), date(2027, 1, 1)
+    kb = refusing(huurtoeslag(invullen=(line("formulierenhulp"),)), formulierenhulp=(refusal(*matter, day),))
+    found = {finding.code: finding.message for finding in blocking(check(kb, TODAY))}
+    assert "Dit begint op 1 januari 2027." in found[Code.CONTRADICTION]
+    lines = (line("formulierenhulp", last=date(2026, 12, 31)), line("sociaal-raadslieden", first=day))
+    together = refusing(huurtoeslag(invullen=lines), formulierenhulp=(refusal(*matter, day),))
+    assert blocking(check(together, TODAY)) == ()
+
+
+def test_desks_that_point_at_each_other_only_later_are_found():
+    """And two that never do so on the same day are no loop."""
+    matter, day = ("taalles", "leren"), date(2027, 1, 1)
+    one = refusal(*matter, day, instead="rdw")
+    for other, found in ((refusal(*matter, day, instead="svb"), 1), (refusal(*matter, None, TODAY, "svb"), 0)):
+        kb = refusing(KnowledgeBase(SMALL), svb=(one,), rdw=(other,))
+        loops = [finding for finding in check(kb, TODAY) if finding.code is Code.REFUSAL_LOOP]
+        assert len(loops) == found
+        assert all("Dit begint op 1 januari 2027." in finding.message for finding in loops)
+
+
+def test_the_last_day_of_a_refusal_is_not_before_its_first():
+    with pytest.raises(ValueError, match="ligt vóór"):
+        refusal("huurtoeslag", "invullen", TODAY, TODAY - timedelta(days=1))

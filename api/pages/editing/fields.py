@@ -58,6 +58,8 @@ class RefusalView:
     kinds: tuple[str, ...]
     themes: tuple[str, ...]
     tasks: tuple[Choice, ...]
+    valid_from: str
+    valid_until: str
     errors: Mapping[str, tuple[str, ...]]
     is_new: bool
 
@@ -159,6 +161,11 @@ def refusal_views(kb: KnowledgeBase, body: Body, problems: Sequence[FieldProblem
             "text": errors_at(problems, f"{path}.text"),
             "instead": errors_at(problems, f"{path}.instead"),
             "applies_to": errors_at(problems, f"{path}.applies_to"),
+            "valid_from": errors_at(problems, f"{path}.valid_from"),
+            "valid_until": (
+                *errors_at(problems, f"{path}.valid_until"),
+                *(problem.message for problem in problems if problem.field == path),  # both days together
+            ),
         }
         tasks = tuple((task, kb.tasks[task].name if task in kb.tasks else task) for task in applies.get("tasks") or ())
         views.append(
@@ -169,6 +176,8 @@ def refusal_views(kb: KnowledgeBase, body: Body, problems: Sequence[FieldProblem
                 kinds=tuple(applies.get("kinds") or ()),
                 themes=tuple(applies.get("themes") or ()),
                 tasks=tasks,
+                valid_from=str(refusal.get("valid_from") or ""),
+                valid_until=str(refusal.get("valid_until") or ""),
                 errors=errors,
                 is_new=number == len(kept),
             )

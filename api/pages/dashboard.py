@@ -18,12 +18,13 @@ from api.insight.recent import Recent
 from api.insight.selection import periods, selected
 from api.insight.small import Rounding
 from api.pages.desks import grouped
-from api.pages.rendering import render
+from api.pages.rendering import has_demo_data, render
 from api.problems import NotFoundError
 from api.product import product_of
 from knowledge.hours import TIMEZONE
 
 AT: Final = "/dashboard"
+DEMO_NOTE: Final = "Voorbeeldgegevens: er staan verzonnen doorverwijzingen en signalen tussen de echte."
 UNKNOWN: Final = "Dit onderdeel van het dashboard bestaat niet (meer). Ga terug naar het dashboard."
 Watching = Annotated[Person, Depends(require(Role.COORDINATOR, Role.ADMINISTRATOR))]
 
@@ -59,7 +60,7 @@ def add_routes(router: APIRouter) -> None:
     ) -> Response:
         """Give the table of one part as CSV."""
         found = await asyncio.to_thread(_part, recent.like(_dashboard(request, periode, thema, loket)), part)
-        return file_of(as_csv(found.columns, found.rows), CSV, f"{found.id}.csv")
+        return file_of(request, as_csv(found.columns, found.rows), CSV, f"{found.id}.csv")
 
     @router.get(AT + "/{part}.xlsx")
     async def as_workbook(
@@ -68,8 +69,8 @@ def add_routes(router: APIRouter) -> None:
         """Give the table of one part as Excel."""
         made = recent.like(_dashboard(request, periode, thema, loket))
         found = await asyncio.to_thread(_part, made, part)
-        notes = filter(None, (found.title, made.selection.words(made.kb), made.rounding.note))
-        return file_of(as_excel(found.title, found.columns, found.rows, notes), EXCEL, f"{found.id}.xlsx")
+        notes = filter(None, (found.title, made.selection.words(made.kb), made.rounding.note, demo_note(request)))
+        return file_of(request, as_excel(found.title, found.columns, found.rows, notes), EXCEL, f"{found.id}.xlsx")
 
 
 def _dashboard(request: Request, period: str, theme: str, desk: str) -> Dashboard:
@@ -107,6 +108,17 @@ def _view(made: Dashboard) -> dict[str, Any]:
     }
 
 
-def file_of(content: bytes, media_type: str, name: str) -> Response:
-    """Return a file to keep."""
-    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def file_of(request: Request, content: bytes, media_type: str, name: str) -> Response:
+    """Return a file to keep; its name says so when there is demo data in it."""
+    headers = {"Content-Disposition": f'attachment; filename="{named(request, name)}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def named(request: Request, name: str) -> str:
+    """Return the name of a file, so that what has demo data in it is not sent on for real."""
+    return f"voorbeeldgegevens-{name}" if has_demo_data(request) else name
+
+
+def demo_note(request: Request) -> str:
+    """Return what stands in a file with demo data, '' without."""
+    return DEMO_NOTE if has_demo_data(request) else ""

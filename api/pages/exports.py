@@ -18,7 +18,7 @@ from api.insight.quarter import TEMPLATE, report_data
 from api.insight.selection import Period, Selection, periods, quarter, quarter_before
 from api.insight.small import Rounding
 from api.pages.bundles import bundle_store, owner_name, title_of
-from api.pages.dashboard import file_of
+from api.pages.dashboard import demo_note, file_of, named
 from api.printing.typesetting import Typesetter
 from api.problems import NotFoundError
 from api.product import product_of
@@ -38,43 +38,44 @@ def add_routes(router: APIRouter) -> None:
     async def owner_csv(request: Request, _: Coordinating, owner: str) -> Response:
         """Give what residents got stuck on at an owner, as CSV."""
         found = await asyncio.to_thread(_matters, request, owner)
-        return file_of(as_csv(COLUMNS, [matter.row for matter in found]), CSV, f"signalen-{owner}.csv")
+        return file_of(request, as_csv(COLUMNS, [matter.row for matter in found]), CSV, f"signalen-{owner}.csv")
 
     @router.get("/signalen/eigenaar/{owner}.xlsx")
     async def owner_excel(request: Request, _: Coordinating, owner: str) -> Response:
         """Give the same as Excel."""
         found = await asyncio.to_thread(_matters, request, owner)
         name = owner_name(product_of(request).live().kb, owner)
-        notes = filter(None, (f"Signalen over {name}", _rounding(request).note))
+        notes = filter(None, (f"Signalen over {name}", _rounding(request).note, demo_note(request)))
         book = as_excel(name, COLUMNS, [matter.row for matter in found], notes)
-        return file_of(book, EXCEL, f"signalen-{owner}.xlsx")
+        return file_of(request, book, EXCEL, f"signalen-{owner}.xlsx")
 
     @router.get("/signalen/eigenaar/{owner}.pdf")
     async def letter(request: Request, _: Coordinating, owner: str) -> Response:
         """Give a letter to the owner."""
         found = await asyncio.to_thread(_matters, request, owner)
         data = _letter(request, owner, found)
-        return _pdf(await asyncio.to_thread(typesetter.pdf, LETTER, data), f"brief-{owner}.pdf")
+        return _pdf(await asyncio.to_thread(typesetter.pdf, LETTER, data), named(request, f"brief-{owner}.pdf"))
 
     @router.get("/signalen/landelijk.csv")
     async def national_csv(request: Request, _: Coordinating, periode: str = "") -> Response:
         """Give the list to retype, as CSV."""
         _period, rows = await asyncio.to_thread(_national, request, periode)
-        return file_of(as_csv(NATIONAL, rows), CSV, "landelijke-registratie.csv")
+        return file_of(request, as_csv(NATIONAL, rows), CSV, "landelijke-registratie.csv")
 
     @router.get("/signalen/landelijk.xlsx")
     async def national_excel(request: Request, _: Coordinating, periode: str = "") -> Response:
         """Give the list to retype, as Excel."""
         period, rows = await asyncio.to_thread(_national, request, periode)
-        book = as_excel("Landelijke registratie", NATIONAL, rows, [f"Vragen aan het IDO, {period.name}"])
-        return file_of(book, EXCEL, "landelijke-registratie.xlsx")
+        notes = filter(None, (f"Vragen aan het IDO, {period.name}", demo_note(request)))
+        book = as_excel("Landelijke registratie", NATIONAL, rows, notes)
+        return file_of(request, book, EXCEL, "landelijke-registratie.xlsx")
 
     @router.get("/kwartaalverslag.pdf")
     async def report(request: Request, _: Coordinating, periode: str = "") -> Response:
         """Give the report of a quarter, by default of the last one that is over."""
         data = await asyncio.to_thread(_report, request, periode)
         made = await asyncio.to_thread(typesetter.pdf, TEMPLATE, data)
-        return _pdf(made, "kwartaalverslag.pdf")
+        return _pdf(made, named(request, "kwartaalverslag.pdf"))
 
 
 def _rounding(request: Request) -> Rounding:
@@ -98,6 +99,7 @@ def _letter(request: Request, owner: str, found: tuple[Matter, ...]) -> dict[str
         "municipality": kb.content.municipality.name,
         "day": short_day(product.clock().astimezone(TIMEZONE).date()),
         "note": _rounding(request).note,
+        "demo": demo_note(request),
         "matters": [
             {
                 "title": matter.title,
@@ -136,7 +138,7 @@ def _report(request: Request, asked: str) -> dict[str, Any]:
         }
         for bundle in bundles
     ]
-    return report_data(made, told, short_day(today))
+    return report_data(made, told, short_day(today)) | {"demo": demo_note(request)}
 
 
 def _pdf(document: bytes, name: str) -> Response:

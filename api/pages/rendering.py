@@ -50,13 +50,13 @@ def render(request: Request, template: str, status: int = 200, **view: Any) -> H
     """Render `template`; pages hold a conversation, so no cache may keep them."""
     person, path = person_of(request), request.url.path
     frame = {"municipality": _municipality(request), "path": path, "person": person, "menu": menu(person, path)}
-    context = {**frame, "demo": _has_demo_data(request), **view}
+    context = {**frame, "demo": has_demo_data(request), **view}
     response = _pages.TemplateResponse(request, template, context, status_code=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _has_demo_data(request: Request) -> bool:
+def has_demo_data(request: Request) -> bool:
     """Say whether made-up referrals and signals stand among the real ones."""
     return bool(getattr(getattr(request.app.state, "demo_mark", None), "present", False))
 

@@ -17,6 +17,8 @@ from api.insight.part import Part
 from api.insight.recent import Recent
 from api.insight.selection import periods, selected
 from api.insight.small import Rounding, Small
+from api.pages.dashboard import file_of
+from api.pages.rendering import has_demo_data
 from api.problems import FieldProblem, NotFoundError, ValidationError
 from api.product import TheCaller, TheLive, TheProduct
 from api.wire import Wire
@@ -57,6 +59,7 @@ class FiguresOut(Wire):
     period: PeriodOut
     theme: str | None
     desk: str | None
+    demo: bool = Field(description="Of er verzonnen gegevens tussen de echte staan, om te oefenen.")
     rounded_to: int = Field(description="Waarop aantallen zijn afgerond, en onder welk aantal er null staat.")
     tables: tuple[TableOut, ...]
 
@@ -100,7 +103,7 @@ TheDashboard = Annotated[Dashboard, Depends(_dashboard)]
         "keuze gaat het over de laatste 12 maanden, alle thema's en alle loketten."
     ),
 )
-async def all_figures(made: TheDashboard) -> FiguresOut:
+async def all_figures(request: Request, made: TheDashboard) -> FiguresOut:
     """Return every table."""
     await asyncio.to_thread(made.add_up)
     period = made.selection.period
@@ -108,6 +111,7 @@ async def all_figures(made: TheDashboard) -> FiguresOut:
         period=PeriodOut(id=period.id, name=period.name, first=period.first, end=period.end),
         theme=made.selection.theme,
         desk=made.selection.desk,
+        demo=has_demo_data(request),
         rounded_to=made.rounding.smallest,
         tables=tuple(map(_table, made.parts)),
     )
@@ -120,11 +124,10 @@ async def all_figures(made: TheDashboard) -> FiguresOut:
     response_class=Response,
     responses={200: {"content": {"text/csv": {}}, "description": "De tabel."}},
 )
-async def one_as_csv(part: ThePart, made: TheDashboard) -> Response:
+async def one_as_csv(request: Request, part: ThePart, made: TheDashboard) -> Response:
     """Return one table as a file."""
     found = await _part(made, part)
-    headers = {"Content-Disposition": f'attachment; filename="{found.id}.csv"'}
-    return Response(as_csv(found.columns, found.rows), media_type=CSV, headers=headers)
+    return file_of(request, as_csv(found.columns, found.rows), CSV, f"{found.id}.csv")
 
 
 @router.get(f"{AT}/{{part}}", summary="Eén tabel")

@@ -1,5 +1,7 @@
 """Demo data: plausible, legal, marked on every page, and gone without a trace of it or of anything else."""
 
+import shutil
+import subprocess
 from collections import Counter
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -7,6 +9,9 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select, update
 
+from api.accounts.identity import Role
+from api.bundles.store import BundleStore
+from api.bundles.taking_apart import take_out
 from api.casework.signal_tables import BundleRow, SignalCountRow
 from api.casework.states import Actor, State, may_become
 from api.casework.store import CaseworkStore
@@ -60,6 +65,9 @@ def test_removing_leaves_exactly_what_was_real(store, lindewaard):
     with store.engine.begin() as connection:
         code = connection.scalar(select(ReferralRow.code).where(ReferralRow.demo))
         connection.execute(update(ReferralRow).where(ReferralRow.code == real.code).values(previous=code))
+    bundles = BundleStore(store.engine, DUTCH)
+    bundles.gather(NOW)
+    take_out(store.engine, DUTCH, bundles.listed()[0].id, None, NOW)
     assert remove(store.engine, DUTCH) == (300, 600)
     assert everything(store) == before
     assert remove(store.engine, DUTCH) == (0, 0)
@@ -122,3 +130,33 @@ def test_every_page_says_that_there_is_demo_data(product, lindewaard):
         for path in ("/", "/loketten", "/signalen/nieuw"):
             assert ("Voorbeeldgegevens." in product.client.get(path).text) is present
     store.close()
+
+
+def test_every_file_says_that_there_is_demo_data(product, lindewaard, tmp_path):
+    """A letter or list with made-up data in it must not leave as a real one."""
+    store = CaseworkStore(product.settings.database_url)
+    product.sign_in(Role.COORDINATOR)
+    try:
+        load(store.engine, lindewaard, Wanted(10, 200), NOW)
+        product.app.state.demo_mark.look()
+        product.client.post("/signalen/bundelen")
+        letter = f"/signalen/eigenaar/{BundleStore(store.engine, DUTCH).owners()[0]}.pdf"
+        for path in (letter, "/signalen/landelijk.csv", "/dashboard/themas.csv"):
+            answer = product.client.get(path)
+            assert 'filename="voorbeeldgegevens-' in answer.headers["content-disposition"], path
+            if path.endswith("pdf") and shutil.which("pdftotext"):
+                (tmp_path / "x.pdf").write_bytes(answer.content)
+                assert "verzonnen doorverwijzingen en signalen" in words_of_pdf(tmp_path / "x.pdf")
+        assert product.client.get("/v1/figures").json()["demo"] is True
+    finally:
+        remove(store.engine, DUTCH)
+        product.app.state.demo_mark.look()
+        store.close()
+    assert "voorbeeldgegevens" not in product.client.get("/dashboard/themas.csv").headers["content-disposition"]
+    product.sign_in()
+
+
+def words_of_pdf(path):
+    """The text of a PDF on one line."""
+    text = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True).stdout
+    return " ".join(text.split())

@@ -114,9 +114,9 @@ class Settlements:
         return next(iter(self._select(municipality, SettlementRow.id == settlement)), None)
 
     def waiting(self, municipality: str) -> tuple[Settlement, ...]:
-        """Return the steps that wait for a publication, the newest first. Raises StoreError."""
+        """Return every step that waits for a publication, the newest first. Raises StoreError."""
         row = SettlementRow
-        return self._select(municipality, row.settled_at.is_(None), row.undone_at.is_(None))
+        return self._select(municipality, row.settled_at.is_(None), row.undone_at.is_(None), at_most=None)
 
     def done(self, municipality: str) -> tuple[Settlement, ...]:
         """Return the newest steps that are done. Raises StoreError."""
@@ -127,9 +127,14 @@ class Settlements:
         """Return the step that was asked under a key, or None. Raises StoreError."""
         return next(iter(self._select(municipality, SettlementRow.request_key == key)), None) if key else None
 
-    def _select(self, municipality: str, *where: Any) -> tuple[Settlement, ...]:  # noqa: ANN401 - conditions of SQLAlchemy
+    def _select(
+        self,
+        municipality: str,
+        *where: Any,  # noqa: ANN401 - conditions of SQLAlchemy
+        at_most: int | None = SHOWN,
+    ) -> tuple[Settlement, ...]:
         query = select(SettlementRow.__table__).where(SettlementRow.municipality == municipality, *where)
-        newest = query.order_by(SettlementRow.created_at.desc(), SettlementRow.id.desc()).limit(SHOWN)
+        newest = query.order_by(SettlementRow.created_at.desc(), SettlementRow.id.desc()).limit(at_most)
         with trouble(NOT_READ), self._engine.connect() as connection:
             return tuple(settlement_of(row) for row in connection.execute(newest).mappings())
 

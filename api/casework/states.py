@@ -131,11 +131,6 @@ def may_become(state: State, to: State, actor: Actor) -> bool:
     return actor in ALLOWED[state].get(to, frozenset())
 
 
-def sources(to: State, actor: Actor) -> tuple[State, ...]:
-    """Return the states from which `actor` may bring a referral to `to`."""
-    return tuple(state for state in State if may_become(state, to, actor))
-
-
 def following(state: State, actor: Actor) -> tuple[State, ...]:
     """Return the states to which `actor` may bring a referral in `state`."""
     return tuple(to for to in State if may_become(state, to, actor))

@@ -17,7 +17,6 @@ Float64 = NDArray[np.float64]
 INK = "#1b1b1b"
 BLUE = "#0b5fa5"
 RED = "#b3261e"
-GREEN = "#1a7f4b"
 GREY = "#c9d1d9"
 BINS = 10
 """Equally wide bins of confidence, the same as the calibration error is measured with."""

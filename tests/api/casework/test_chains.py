@@ -1,12 +1,11 @@
-"""From pillar to post: what a chain says, the signal at the third link, expiring, and the clock that changes."""
+"""From pillar to post: the signal at the third link, expiring, what is undone, and the clock that changes."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from api.casework.chains import figures, measured
-from api.casework.following import Step, Who
+from api.casework.following import Step, Who, accepted_at, reason_of
 from api.casework.referral import ChangeSort
 from api.casework.states import Actor, Reason, State
 from api.casework.tables import ReferralRow, SignalRow
@@ -17,62 +16,16 @@ HOUR = timedelta(hours=1)
 BALIE, IDO, TAALHUIS = "informatiebalie", "ido-centrum", "taalhuis"
 
 
-def link(number, state, from_desk, to_desk, *changes, visited=()):
-    """A referral of a chain, sent in the hour of its number, with changes in the hours after that."""
-    sent = change("verzonden", from_desk, NOON + number * HOUR)
-    facts = {"state": state, "from_desk": from_desk, "to_desk": to_desk, "visited": list(visited), "position": number}
-    return referral(**facts, changes=[one.model_dump() for one in (sent, *changes)])
-
-
-def test_a_chain_is_measured():
-    """Three links, back at a desk where the resident had been, twice refused, taken on after four hours."""
-    wrong = change("geweigerd", IDO, NOON + 2 * HOUR).model_copy(update={"reason": Reason.WRONG_DESK})
-    full = change("geweigerd", TAALHUIS, NOON + 3 * HOUR).model_copy(update={"reason": Reason.NO_CAPACITY})
-    yes = change("geaccepteerd", IDO, NOON + 5 * HOUR)
-    found = measured(
-        [
-            link(1, "geweigerd", BALIE, IDO, wrong),
-            link(2, "geweigerd", BALIE, TAALHUIS, full),
-            link(3, "niet-verschenen", TAALHUIS, IDO, yes, change("niet-verschenen", IDO, NOON + 9 * HOUR)),
-        ]
-    )
-    assert (found.length, found.returns, found.wrong_desk, found.not_arrived) == (3, 1, 1, 1)
-    assert (found.is_long, found.helped, found.time_to_acceptance) == (True, False, 4 * HOUR)
-
-
-def test_what_was_withdrawn_never_happened_and_visited_desks_count():
-    found = measured(
-        [
-            link(1, "ingetrokken", BALIE, IDO),
-            link(
-                2,
-                "afgerond-geholpen",
-                IDO,
-                TAALHUIS,
-                change("afgerond-geholpen", TAALHUIS, NOON + 4 * HOUR),
-                visited=[TAALHUIS],
-            ),
-        ]
-    )
-    assert (found.length, found.returns, found.helped, found.time_to_acceptance) == (1, 1, True, 2 * HOUR)
-
-
-def test_chains_are_added_up():
-    """Without anything accepted there is no time to tell, and an empty chain is none."""
-    open_, nothing = [link(1, "verzonden", BALIE, IDO)], [link(1, "ingetrokken", BALIE, IDO)]
-    helped = [link(1, "afgerond-geholpen", BALIE, IDO, change("afgerond-geholpen", IDO, NOON + 3 * HOUR))]
-    found = figures([open_, nothing, helped])
-    assert (found.chains, found.referrals, found.helped, found.by_length) == (2, 2, 1, {1: 2})
-    assert found.time_to_acceptance == 2 * HOUR
-    assert figures([open_]).time_to_acceptance is None
-
-
-def test_an_undone_acceptance_was_none():
-    """And an undone refusal as the wrong desk neither."""
+def test_what_was_undone_was_neither_an_acceptance_nor_a_refusal():
+    yes = change("geaccepteerd", IDO, NOON + 2 * HOUR)
     wrong = change("geweigerd", IDO, NOON + 2 * HOUR).model_copy(update={"reason": Reason.WRONG_DESK})
     back = change("verzonden", IDO, NOON + 2 * HOUR).model_copy(update={"sort": ChangeSort.UNDONE})
-    found = measured([link(1, "verzonden", BALIE, IDO, wrong, back)])
-    assert (found.wrong_desk, found.time_to_acceptance) == (0, None)
+    sent = change("verzonden", BALIE, NOON + HOUR)
+    for undone in (yes, wrong):
+        found = referral(changes=[one.model_dump() for one in (sent, undone, back)])
+        assert (accepted_at(found), reason_of(found)) == (None, None)
+    kept = referral(state="geweigerd", changes=[one.model_dump() for one in (sent, wrong)])
+    assert reason_of(kept) is Reason.WRONG_DESK
 
 
 # ------------------------------------------------------------------------------------------------- in the application

@@ -9,7 +9,7 @@ import pytest
 from api.casework.editor_work import Matter, Outcome, Status, WorkSort, count
 from api.casework.feedback import Said
 from api.casework.open_work import grouped, open_items
-from api.casework.settling import Awaited, Step
+from api.casework.settling import SHOWN, Awaited, Step
 from tests.api.casework.values import NOON, asked
 
 HERE = "lindewaard"
@@ -96,6 +96,14 @@ def test_what_waits_for_a_publication_is_done_with_its_revision(store):
     assert store.settlements.waiting(HERE) == ()
     found = store.remarks.of_code(HERE, code).settlement
     assert (found.revision, found.settled_at) == (4, NOON + 2 * HOUR)
+
+
+def test_everything_that_waits_is_looked_at_however_much_there_is(store):
+    """The first step too: whether its publication came is asked of every step that waits."""
+    found = [
+        settle(store, [say(store)], awaited=Awaited("desks", f"loket-{number}", 3))[0] for number in range(SHOWN + 1)
+    ]
+    assert {step.id for step in store.settlements.waiting(HERE)} == {step.id for step in found}
 
 
 def test_a_desk_hears_of_its_own_remarks_and_refusals_without_words(store):

@@ -14,9 +14,9 @@ from api.casework.states import (
     Reason,
     State,
     following,
+    may_become,
     needs,
     reopens,
-    sources,
 )
 from api.casework.wording import ACTIONS, REASON_WORDS, ROLES, STATES, action, refusal
 
@@ -51,7 +51,7 @@ def test_nothing_stays_open_for_ever():
 def test_only_the_receiving_desk_says_yes_or_no():
     for to in (State.ACCEPTED, State.REFUSED, State.PLANNED, State.REFERRED_ON):
         for actor in set(Actor) - {Actor.RECEIVER}:
-            assert sources(to, actor) == ()
+            assert not [state for state in State if may_become(state, to, actor)]
 
 
 def test_what_must_be_said_with_a_change():

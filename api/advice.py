@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from api import recommendation as rec
 from api.decision import Choice, Costs, Reading, Route, choose, is_urgent, routes
@@ -18,6 +18,12 @@ from knowledge.division import URGENT, Circumstances, Outcome, place
 from knowledge.masking import mask
 
 SHOWN_READINGS = 10
+
+SURE_OF_A_TASK: Final = 0.5
+"""The share of the likeliest task among the readings from which a kind of help that was said is for that task."""
+
+_FLOOR: Final = 1e-6
+"""The chance of an option whose readings have dropped out of the ten best; it still means what it says."""
 
 
 class Recognised(Protocol):
@@ -135,16 +141,30 @@ def _answered(kb: KnowledgeBase, request: AdviceRequest, readings: list[Reading]
     readings, so the honest answer is that this is not known.
     """
     if not request.answers:
-        return None
+        return _of_kind_said(kb, request.kind, readings)
     option = request.answers[-1].option
     pairs = readings_of(kb, option)
     if pairs is None:
         raise ValidationError([FieldProblem("answers", "Deze keuze hoort niet bij de vraag. Stel de vraag opnieuw.")])
     known = {(reading.task, reading.kind): reading.probability for reading in readings}
     if pairs:
-        floor = 1e-6  # an option whose readings have dropped out of the ten best still means what it says
-        return [_Chosen(task, kind, known.get((task, kind), 0.0) + floor) for task, kind in pairs]
+        return [_Chosen(task, kind, known.get((task, kind), 0.0) + _FLOOR) for task, kind in pairs]
     return []
+
+
+def _of_kind_said(kb: KnowledgeBase, kind: str | None, readings: list[Reading]) -> list[Reading] | None:
+    """Return the reading with the kind of help that was said, for the task that it most likely is.
+
+    None when no kind was said, when nothing is agreed about it for that task, or when the task is not sure enough.
+    """
+    tasks: dict[str, float] = {}
+    for reading in readings:
+        tasks[reading.task] = tasks.get(reading.task, 0.0) + reading.probability
+    task = max(tasks, key=tasks.__getitem__, default="")
+    if kind is None or (task, kind) not in kb.cells or tasks[task] < SURE_OF_A_TASK * sum(tasks.values()):
+        return None
+    chance = sum(reading.probability for reading in readings if (reading.task, reading.kind) == (task, kind))
+    return [_Chosen(task, kind, chance + _FLOOR)]
 
 
 @dataclass(frozen=True, slots=True)

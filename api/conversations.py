@@ -82,7 +82,12 @@ class Conversations:
                 "wheelchair": message.wheelchair,
                 "at": at.isoformat() if at else None,
                 "named": heard.named,
-                "heard": {"village": heard.village, "tasks": heard.tasks},
+                "heard": {
+                    "village": heard.village,
+                    "tasks": heard.tasks,
+                    "about": heard.about,
+                    "asks_desk": heard.asks_desk,
+                },
             },
         }
         replies = await self._ask(body)

@@ -6,9 +6,11 @@ from datetime import datetime
 from api import dutch
 from api.advice import circumstances_of
 from api.asked.desk import asks_own_desk, most_acting
-from api.asked.fact import asked_fact
+from api.asked.fact import UNKNOWN, asked_fact
+from api.asked.matter import tasks_spoken_of
 from api.asked.unknown import NO_DESK, UNKNOWN_DESK, names_unknown_desk
 from api.desk_facts import FACTS, About
+from api.division_answers import CARRYING_OUT, first_desk
 from api.live import Live
 from api.session_answers import asked_sessions, session_answer
 from api.wire import DeskFact, DeskReply, TextInContext
@@ -29,6 +31,8 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
         return DeskReply(desk_info=fact, message=message, revision=kb.revision)
     desk_id = _desk(kb, text, mentions, question)
     if desk_id is None:
+        desk_id = _who_does(kb, text, question, now)
+    if desk_id is None:
         unknown = names_unknown_desk(kb, text)
         message = UNKNOWN_DESK if unknown else NO_DESK
         return DeskReply(desk_info=None, desk_unknown=unknown, message=message, revision=kb.revision)
@@ -39,9 +43,10 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
     if about == "sessions":
         about = "opening-hours"
     value, words = FACTS[about](About(kb, desk, moment, text))
+    grounds = "" if about == UNKNOWN else f" {dutch.checked(desk, moment.date())}"
     return DeskReply(
         desk_info=DeskFact(desk=desk.id, name=desk.name, about=about, value=value),
-        message=f"{desk.name}: {words} {dutch.checked(desk, moment.date())}",
+        message=f"{desk.name}: {words}{grounds}",
         revision=kb.revision,
     )
 
@@ -56,3 +61,18 @@ def _desk(kb: KnowledgeBase, text: str, mentions: Sequence[Mention], question: T
     if question.from_desk is not None and asks_own_desk(text):
         return question.from_desk
     return question.about_desk if question.about_desk in kb.desks else None
+
+
+def _who_does(kb: KnowledgeBase, text: str, question: TextInContext, now: datetime) -> str | None:
+    """Return who does the task that a question for a fact is about, where it names no desk; None without a task.
+
+    Of kinds of help the one that the talk was about, else carrying it out, else what was agreed first.
+    """
+    spoken_of = sorted(tasks_spoken_of(kb, text))
+    if not spoken_of or asks_own_desk(text) or names_unknown_desk(kb, text):
+        return None
+    task = spoken_of[0]
+    kinds = [kind for of, kind in kb.cells if of == task]
+    wanted = (question.about_kind if question.about_task == task else None, CARRYING_OUT, *kinds[:1])
+    kind = next((kind for kind in wanted if kind in kinds), None)
+    return first_desk(kb, task, kind, circumstances_of(kb, question, now)) if kind else None

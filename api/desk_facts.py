@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from api import dutch
 from api.asked.day import AskedDay, asked_days
+from api.asked.fact import UNKNOWN
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE, DayHours, Schedule
 from knowledge.schema import Desk
@@ -34,6 +35,13 @@ class About:
     def schedule(self) -> Schedule | None:
         """The opening hours of the desk, None where the content does not know them."""
         return self.kb.schedules[self.desk.id]
+
+    @property
+    def whom_to_ask(self) -> str:
+        """Where to ask what is not known, as a sentence after another one; empty when there is no way."""
+        if self.desk.colleague_phone:
+            return f" Bel een collega daar: {self.desk.colleague_phone}. Geef dit nummer niet aan inwoners."
+        return f" Bel ernaar: {self.desk.phone}." if self.desk.phone else self.site
 
     @property
     def site(self) -> str:
@@ -124,13 +132,13 @@ def _appointment(about: About) -> Fact:
 
 def _bring(about: About) -> Fact:
     if not about.desk.bring:
-        return None, "wat iemand meeneemt, is niet bekend."
+        return None, f"wat iemand meeneemt, is niet bekend.{about.whom_to_ask}"
     return list(about.desk.bring), f"neem mee: {'; '.join(about.desk.bring)}."
 
 
 def _languages(about: About) -> Fact:
     if not about.desk.languages:
-        return None, "welke talen ze spreken, is niet bekend."
+        return None, f"welke talen ze spreken, is niet bekend.{about.whom_to_ask}"
     languages = dutch.listed(dutch.languages(about.desk.languages))
     return list(about.desk.languages), f"bekend is dat ze {languages} spreken."
 
@@ -141,7 +149,7 @@ def _wheelchair(about: About) -> Fact:
         "limited": "met een rolstoel beperkt toegankelijk; bel eerst.",
         "no": "niet toegankelijk met een rolstoel.",
     }
-    unknown = "of een rolstoel naar binnen kan, is niet bekend."
+    unknown = f"of een rolstoel naar binnen kan, is niet bekend.{about.whom_to_ask}"
     return about.desk.wheelchair, words.get(about.desk.wheelchair or "", unknown)
 
 
@@ -168,6 +176,10 @@ def _summary(about: About) -> Fact:
     return about.desk.summary, f"{about.desk.summary} {words}"
 
 
+def _unknown(about: About) -> Fact:
+    return None, f"dat staat niet in de kennisbank, dus het is niet bekend.{about.whom_to_ask}"
+
+
 FACTS: Final[Mapping[str, Callable[[About], Fact]]] = {
     "open-now": _open_now,
     "opening-hours": _hours,
@@ -182,5 +194,6 @@ FACTS: Final[Mapping[str, Callable[[About], Fact]]] = {
     "email": _email,
     "website": _website,
     "summary": _summary,
+    UNKNOWN: _unknown,
 }
 """What can be asked of a desk; the half-days of national bodies have a module of their own."""

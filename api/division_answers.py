@@ -28,7 +28,7 @@ _DOES: Final = {
     Role.HELPS: "{desk} helpt hierbij: {matter}.",
     Role.INFORMS: "{desk} geeft hierover alleen uitleg: {matter}.",
 }
-_CARRYING_OUT: Final = "aanvragen"
+CARRYING_OUT: Final = "aanvragen"
 """The kind of help under which the body stands that carries a task out."""
 
 
@@ -75,7 +75,7 @@ def _words(kb: KnowledgeBase, desk: str, task: str, kind: str, judgement: Judgem
 
 def _carries_on(kb: KnowledgeBase, desk: str, task: str) -> str | None:
     """Return the name of the desk that carries the task out, where the help of `desk` stops."""
-    for line in kb.cells.get((task, _CARRYING_OUT), ()):
+    for line in kb.cells.get((task, CARRYING_OUT), ()):
         if line.role is Role.CARRIES_OUT and line.desk not in kb.equals(desk):
             return kb.desks[line.desk].name
     return None
@@ -110,7 +110,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     if matter is None:
         return DivisionReply(division=None, message=_UNKNOWN_SUBJECT, revision=kb.revision)
     task, kind = matter
-    desk = asked.desk or _first(kb, task, kind, circumstances)
+    desk = asked.desk or first_desk(kb, task, kind, circumstances)
     if desk is None:
         message = f"Over {kb.tasks[task].name} ({phrase(kb, kind)}) is in deze gemeente niets afgesproken."
         return DivisionReply(division=None, message=message, revision=kb.revision)
@@ -118,7 +118,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     return DivisionReply(division=division, message=division.message, revision=kb.revision)
 
 
-def _first(kb: KnowledgeBase, task: str, kind: str, circumstances: Circumstances) -> str | None:
+def first_desk(kb: KnowledgeBase, task: str, kind: str, circumstances: Circumstances) -> str | None:
     """Return who does it here: the first desk of the division, of equals the one that suits the moment."""
     cell = kb.cells.get((task, kind), ())
     if not cell:

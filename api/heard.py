@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from api.asked.matter import named_tasks
+from api.asked.matter import named_tasks, tasks_spoken_of
+from api.asked.plain import plainly_asks_a_fact
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import DeskNames
 
@@ -17,17 +18,26 @@ _LIVES: Final = re.compile(r"\b(?:woont|wonen|woon|woonachtig|lives?)\s(?:\w+\s)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The (start, end) of each name of a desk, the tasks by their longest names, and where somebody is said to live."""
+    """The (start, end) of each name of a desk, the tasks by their longest names, and where somebody is said to live.
+
+    `about` holds the tasks that the words say they are about, and `asks_desk` whether they plainly ask for a fact of a
+    desk.
+    """
 
     named: tuple[tuple[int, int], ...] = ()
     tasks: tuple[str, ...] = ()
     village: str | None = None
+    about: tuple[str, ...] = ()
+    asks_desk: bool = False
 
 
 def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
     """Return what `kb` knows by name in `text`."""
     spans = tuple((mention.start, mention.end) for mention in names.find(text))
-    return Heard(spans, tuple(sorted(named_tasks(kb, text))), _village(kb, text))
+    tasks = tuple(sorted(named_tasks(kb, text)))
+    besides = "".join(" " if any(start <= place < end for start, end in spans) else it for place, it in enumerate(text))
+    asks_desk = plainly_asks_a_fact(text, spans, names_a_task=bool(tasks and named_tasks(kb, besides)))
+    return Heard(spans, tasks, _village(kb, text), tuple(sorted(tasks_spoken_of(kb, text))), asks_desk)
 
 
 def _village(kb: KnowledgeBase, text: str) -> str | None:

@@ -71,6 +71,7 @@ class AdviceRequest(Context):
         default=(), max_length=3, description="Het antwoord op de vraag die eerder is gesteld."
     )
     may_ask: bool = Field(default=True, description="Onwaar: geef een besluit zonder een vraag te stellen.")
+    kind: DeskId | None = Field(default=None, description="De soort hulp waar met zoveel woorden om is gevraagd.")
 
 
 class Reading(Wire):

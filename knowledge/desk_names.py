@@ -9,6 +9,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from knowledge.base import KnowledgeBase
+from knowledge.everyday_names import names_of_desks
 
 FUZZY_FROM: Final = 6
 """Names shorter than this many letters must be spelt right: "svb" and "svp" are too close to guess."""
@@ -43,6 +44,8 @@ class DeskNames:
                 tokens = tuple(token for token, _, _ in _tokens(name))
                 if tokens:
                     names.setdefault(tokens, desk.id)
+        for name, desk_id in names_of_desks(kb.content.desks):  # after all names of the municipality itself
+            names.setdefault(tuple(token for token, _, _ in _tokens(name)), desk_id)
         self._names: Mapping[tuple[str, ...], str] = names
         self._longest = max(map(len, names), default=0)
         self._fuzzy = {" ".join(tokens): desk for tokens, desk in names.items() if len(" ".join(tokens)) >= FUZZY_FROM}

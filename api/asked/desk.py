@@ -25,6 +25,7 @@ _ARTICLES: Final = re.compile(r"de|het|een|t|'t|onze|ons|jullie|dat|die|nu|ook|t
 _PART_OF: Final = re.compile(r"van|tegen|over|of|from|against|about")
 _WITH: Final = re.compile(r"met|om|op|with|on")
 _PLACES: Final = re.compile(r"bij|aan|naar|via|door|langs|voor|in|at|to|by|for")
+_IN: Final = re.compile(r"\s+(?:in|op|at|in the|at the|op het|in de|in het)\s+", re.IGNORECASE)
 _PEOPLE: Final = re.compile(
     r"(?:vrijwilligers?|medewerkers?|collega'?s?|consulent(?:en)?|iemand|mensen|hulp|afspraken|volunteers?)$"
 )
@@ -35,7 +36,7 @@ _VERB: Final = re.compile(
     r"hebben|gaan|helpen|geven|betalen|does|do|can|may|will|are)$"
 )
 _OURSELVES: Final = re.compile(r"\b(?:ik|wij|we|jullie|ons|onze|i|us|our|you|your)\b", re.IGNORECASE)
-_OUR_DESK: Final = re.compile(r"\b(?:ons|onze|our)\b|\b(?:zijn|hebben|are|do) (?:wij|we)\b", re.IGNORECASE)
+_OUR_DESK: Final = re.compile(r"\b(?:ons|onze|our|hier|here)\b|\b(?:zijn|hebben|are|do) (?:wij|we)\b", re.IGNORECASE)
 _SENDING: Final = re.compile(
     r"verwijz|stuur|sturen|aanmeld|terecht|naartoe|\bheen\b|\blangs\b|\bzijn\b|\bsend\b|\brefer\b|"
     r"\b(?:kan|kunnen|moet|moeten|can|should|must) (?:ik|we|wij|i)\b",
@@ -97,16 +98,23 @@ def leaves_the_desk_open(text: str) -> bool:
 
 def most_acting(kb: KnowledgeBase, text: str, mentions: Sequence[Mention]) -> Mention | None:
     """Return the named desk that plays the greatest part; of equals a local desk, then the one named first."""
-    if not mentions:
+    named = [mention for mention in mentions if not _is_where(text, mention, mentions)]
+    if not named:
         return None
     return max(
-        mentions,
+        named,
         key=lambda mention: (
             part_played(text, mention),
             kb.desks[mention.desk].service_area != "Nederland",
             -mention.start,
         ),
     )
+
+
+def _is_where(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Say whether a desk is named as the place of one that is named just before ("het energieloket in de bieb")."""
+    before = [other for other in mentions if other.end <= mention.start]
+    return bool(before) and _IN.fullmatch(text[before[-1].end : mention.start]) is not None
 
 
 def part_played(text: str, mention: Mention) -> float:

@@ -3,6 +3,11 @@
 import re
 from typing import Final
 
+from api.asked.place import asks_of_the_place, asks_something_else
+
+UNKNOWN: Final = "unknown"
+"""A fact that the knowledge base has no field for."""
+
 _PRESENT: Final = (
     r"open|dicht|terecht|gesloten|bezig|aanwezig|bemand|bereik\w*|te bellen|bellen|binnenlopen|er zijn|langs|iemand|"
     r"bezet|er nog|closed|available|reach\w*|there|in\b"
@@ -126,10 +131,12 @@ _THIS_MOMENT: Final = re.compile(r"\b(?:nu|momenteel|op dit moment|op het moment
 
 
 def asked_fact(text: str) -> str:
-    """Return which fact is asked for; when nothing is recognised, a summary and whether the desk is open."""
+    """Return which fact is asked for; when nothing is asked in particular, a summary and whether the desk is open."""
+    if asks_of_the_place(text):
+        return UNKNOWN
     for about, pattern in _COMPILED:
         if pattern.search(text):
             if about == "open-now" and _ELSE.search(text) and not _THIS_MOMENT.search(text):
                 continue  # "is het donderdag ook nog open" asks for that day, "moet ik nog een afspraak maken" for that
             return about
-    return "summary"
+    return UNKNOWN if asks_something_else(text) else "summary"

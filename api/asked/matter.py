@@ -8,14 +8,15 @@ usually about that cell.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from api.advice import Recognises
 from api.asked.kind_cues import cues_in
 from api.decision import Reading
 from knowledge.base import KnowledgeBase, Matter
-from knowledge.schema import Role
+from knowledge.everyday_names import names_of_task
+from knowledge.schema import Role, Task
 
 _FRAME: Final = re.compile(
     r"""
@@ -48,6 +49,11 @@ _EMPTY: Final = re.compile(
     r"over|mogen|kunnen|hoe|zit|and|what|about|the|that|this|it|does|do|can|not|go|to|he|she|they"
 )
 
+_SPOKEN_OF: Final = re.compile(
+    r"\b(?:over|bij|voor|van|about|for|with)\s(?:(?:die|dat|de|het|deze|dit|een|zijn|haar|hun|the|that|his|her|their)\s)?"
+    r"((?:[\w'’-]+\s?){1,5})",
+    re.IGNORECASE,
+)
 _WORD: Final = r"[^\W_]+"
 _SURE: Final = 0.6
 _LIKELIER: Final = 0.5
@@ -109,6 +115,8 @@ def _most_likely(
     because refusals and known wrong referrals cover such kinds; only "who does this" needs a cell.
     """
     tasks = _by_task(weights)
+    likeliest = max(tasks.values())
+    tasks |= dict.fromkeys(_named_by(kb, subject, _everyday), likeliest)
     cues, limits = cues_in(text), _LIMITS.search(text) is not None
     named = named_tasks(kb, subject)
 
@@ -143,15 +151,32 @@ def _by_task(weights: Mapping[Matter, float]) -> dict[str, float]:
 
 def named_tasks(kb: KnowledgeBase, text: str) -> frozenset[str]:
     """Return the tasks of which the name or a synonym stands in `text` word for word; of those the longest names."""
+    return _named_by(kb, text, lambda task: (task.name, *task.synonyms, *_everyday(task)))
+
+
+def _everyday(task: Task) -> tuple[str, ...]:
+    """Return the names that recognition, which learnt the municipality's own words, may not know."""
+    return names_of_task(task.id)
+
+
+def _named_by(kb: KnowledgeBase, text: str, names: Callable[[Task], Iterable[str]]) -> frozenset[str]:
     words = f" {' '.join(re.findall(_WORD, text.lower()))} "
     found: dict[str, int] = {}
     for task in kb.content.tasks:
-        for name in (task.name, *task.synonyms):
+        for name in names(task):
             plain = " ".join(re.findall(_WORD, name.lower()))
             if f" {plain} " in words:
                 found[task.id] = max(found.get(task.id, 0), len(plain))
     longest = max(found.values(), default=0)
     return frozenset(task for task, length in found.items() if length == longest)
+
+
+def tasks_spoken_of(kb: KnowledgeBase, text: str) -> frozenset[str]:
+    """Return the tasks that `text` says it is about ("over de kwijtschelding", "voor een uittreksel").
+
+    A name that only stands in it may be another word: in "zijn ze alleen op afspraak open" nobody is lonely.
+    """
+    return frozenset(task for phrase in _SPOKEN_OF.findall(text) for task in named_tasks(kb, phrase))
 
 
 def _subject(text: str) -> str:

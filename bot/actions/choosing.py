@@ -21,10 +21,13 @@ def option_said(text: str, memory: Memory) -> str | None:
 
 
 def option_for(question: Mapping[str, Any], kind: str | None, answer: Mapping[str, Any]) -> str | None:
-    """The option of a question for a kind of help, of several that of the likeliest task; None without exactly one."""
+    """The answer to a question by a kind of help, of several that of the likeliest task; None without exactly one.
+
+    Of an option that stands for several kinds only the one that was said is answered (as the ids of options are made).
+    """
     likeliest = (answer.get("readings") or [{}])[0].get("task")
     fitting = {
-        (reading["task"] == likeliest, option["id"])
+        (reading["task"] == likeliest, f"{reading['task']}.{reading['kind']}")
         for option in question["options"]
         for reading in option["readings"]
         if reading["kind"] == kind

@@ -20,6 +20,9 @@ VERY_DOUBTFUL = 0.5
 SUMMARY = "summary"
 """What the api tells of a desk when it recognises no fact that was asked for."""
 
+UNKNOWN = "unknown"
+"""What the api tells of a desk when a fact was asked for that the knowledge base does not hold."""
+
 STORY = 4
 """From this many words an unanswered question can be a situation."""
 
@@ -64,9 +67,10 @@ class Desk(LoketAction):
         if _tells(said, memory):
             return await tell_situation(api, said, memory)
         memory = memory.knows(circumstances.heard(said.text)[0]) if memory.situation else memory
-        answer = await api.desk(memory.question_request(said))
+        meant = _matter(said, memory)
+        answer = await api.desk(memory.question_request(said, meant))
         found = answer.get("desk_info")
-        if found and found["about"] == SUMMARY and (said.tasks or memory.subject):
+        if found and _may_be_division(found["about"], said, memory):
             return await Division().turn(api, said, memory)
         if found is None and not answer.get("desk_unknown"):
             turn = await _misheard(api, said, memory) or await _of_the_likeliest(api, said, memory)
@@ -76,8 +80,30 @@ class Desk(LoketAction):
         if found:
             memory = memory.turns_to(found["desk"], found["name"])
         of_none = found is None and memory.pending and not answer.get("desk_unknown")
-        text = wording.still_open(wording.ANSWER_FIRST if of_none else answer["message"], memory.pending)
-        return Turn(text, data, memory, wording.buttons(memory.pending))
+        text = wording.ANSWER_FIRST if of_none else answer["message"]
+        if found and meant and meant.get("task_name"):
+            text = wording.paragraphs(wording.now_about(meant["task_name"]), text)
+        turn = Turn(wording.still_open(text, memory.pending), data, memory, wording.buttons(memory.pending))
+        return offers.with_unknown_fact(turn, found, said.text) if found and found["about"] == UNKNOWN else turn
+
+
+def _matter(said: Said, memory: Memory) -> Mapping[str, Any] | None:
+    """The matter of which the desk is asked about, if the words say one; None for the desk of the talk.
+
+    A task that was not talked about is a matter without a desk: who does it, the api knows.
+    """
+    if said.names_a_desk:
+        return None
+    this = memory.this_matter
+    found = hearing.matter_spoken_of(said.text, said.about, [*memory.earlier, *([this] if this else [])])
+    return found or ({"task": said.about[0]} if said.about else None)
+
+
+def _may_be_division(about: str, said: Said, memory: Memory) -> bool:
+    """Whether a question in which no fact was recognised is rather about what the desk does."""
+    if about == SUMMARY:
+        return bool(said.tasks or memory.subject)
+    return about == UNKNOWN and bool(said.tasks) and not said.asks_desk
 
 
 async def _of_the_likeliest(api: Api, said: Said, memory: Memory) -> Turn | None:

@@ -94,6 +94,14 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _SAME_PERSON = re.compile(r"\b(hij|ze|zij|hem|haar|zijn|hun|he|she|his|her|them|their)\b", re.IGNORECASE)
+_SPOKEN_OF = re.compile(
+    r"\b(?:over|bij|voor|van|about|for|with)\s(?:die|dat|de|het|deze|dit|zijn|haar|hun|the|that|his|her|their)\s"
+    r"(\w{5,}(?:\s\w{5,})?)",
+    re.IGNORECASE,
+)
+_DESK = re.compile(
+    r"loket\w*|balie\w*|instantie|organisatie|dienst|collega\w*|office|place|nummer|adres|graag", re.IGNORECASE
+)
 RETURNING = 0.6
 """How much of the telling words must fit a matter before it is the one that is meant."""
 
@@ -216,6 +224,19 @@ def matter_meant(text: str, tasks: Sequence[str], matters: Sequence[Mapping[str,
         if best >= RETURNING
         else None
     )
+
+
+def matter_spoken_of(text: str, tasks: Sequence[str], matters: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The matter that a question says it is about ('en voor die boete: zijn ze open'), the newest of equals.
+
+    `tasks` are the tasks that it is about by name; else a word for it in what was told counts.
+    """
+    by_name = [matter for matter in matters if matter.get("task") in tasks]
+    if by_name or tasks:
+        return by_name[-1] if by_name else None
+    words = {word.lower() for found in _SPOKEN_OF.findall(text) for word in found.split() if not _DESK.fullmatch(word)}
+    told = [(matter, f"{matter['task_name']} {' '.join(matter['situation'])}".lower()) for matter in matters]
+    return next((matter for matter, story in reversed(told) if any(word in story for word in words)), None)
 
 
 def handover_way(text: str) -> str | None:

@@ -1,45 +1,17 @@
 """How a message leans on what was said before: another kind of help for the same matter, or more about it.
 
 "Ze snapt het formulier niet" names no subject: it is about the matter that the talk is about. What is left out here is
-what does name one; of that the api says what it is about. Pure functions.
+what does name one; of that the api says what it is about. Which words say a kind of help, `bot/help_words.yml` says.
+Pure functions.
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from bot.actions import hearing
+from bot.actions.help_words import Sort, Words, heard_in
 
-_WORD: Final = re.compile(r"[^\W\d_]+", re.IGNORECASE)
-_KINDS: Final = {
-    "digitaal-helpen": re.compile(
-        r"(?:in|uit)?ge?log(?:d|t|gen)|inlog(?:gen|t)|computer|internet|online|digitaal|digitale|websites?|sites?|scherm|"
-        r"uploaden|downloaden|meekijk(?:en|t)|log|login"
-    ),
-    "invullen": re.compile(r"formulier(?:en|tje)?|papierwerk|vragenlijst|invul(?:len|t)|ingevuld|form|fill"),
-    "bezwaar": re.compile(r"bezwaar|bezwaarschrift|beroep|afgewezen|afwijzing|appeal|object|objection|rejected"),
-    "adviseren": re.compile(r"advies|uitrekenen|narekenen|nareken(?:t|en)|advice"),
-    "leren": re.compile(r"leren"),
-}
-"""Words that leave little doubt; a letter or an application may belong to any kind of help."""
-_ANY_KIND: Final = (
-    r"aangelog(?:d|t|gen)|log(?:t|gen)|papier(?:en)?|brie(?:f|ven)|snap(?:t|pen)|begrijp(?:t|en)|vul(?:t|len)|"
-    r"aanvra(?:gen|ag|agt|gt)|vra(?:gen|agt)|aangevraagd|afgekeurd|geweigerd|printen|scannen|uitleg|uitleggen|"
-    r"informatie|hulp|help(?:en|t)|stopzetten|opzeggen|wijzig(?:en|ing)|uitstel|betalen|termijnen|begeleiding|letter|"
-    r"understand|apply|explanation"
-)
-_HOW: Final = re.compile("|".join([*(words.pattern for words in _KINDS.values()), _ANY_KIND]))
-_LITTLE: Final = re.compile(
-    r"ik|je|jij|u|hij|ze|zij|we|wij|het|dat|die|dit|deze|de|een|haar|hem|zijn|hen|hun|me|mij|mijn|er|daar|hier|nu|"
-    r"dan|toch|wel|niet|geen|nooit|niks|niets|nog|al|alleen|maar|en|of|om|te|van|voor|met|bij|naar|op|in|aan|uit|"
-    r"door|over|tegen|want|dus|omdat|als|ook|echt|helemaal|graag|eigenlijk|gewoon|steeds|weer|even|heel|erg|zo|"
-    r"goed|slecht|lastig|moeilijk|ingewikkeld|makkelijk|zelf|samen|iemand|iets|wat|hoe|is|was|wordt|worden|heeft|"
-    r"hebben|had|kan|kunnen|kon|konden|wil|willen|wilde|moet|moeten|mag|zou|gaat|gaan|ging|lukt|lukte|lukken|"
-    r"gelukt|doet|doen|gedaan|maken|maakt|gemaakt|krijgt|krijgen|kreeg|weet|weten|durft|nee|neej|ja|nou|oh|o|sorry|"
-    r"wacht|juist|inmiddels|verder|meer|thuis|bedoelt|bedoel|wilt|vindt|klaar|eens|mevrouw|meneer|mw|dhr|komt|kom|"
-    r"komen|vast|loopt|lopen|stuur|sturen|naartoe|waar|nodig|zoekt|wie|ga|daarmee|daarbij|ermee|erbij|"
-    r"erover|hiermee|hierbij|achter|type|soort|he|she|it|the|a|an|to|not|no|can|cannot|does|do|has|have|only|but|"
-    r"and|wants|needs|his|her|him|on|for|with|just|already|wrong|instead|doesn|don|t|s"
-)
 _ANOTHER_MATTER: Final = re.compile(
     r"\b(?:ook|trouwens|daarnaast|bovendien|ander\w*|nog een|nog iets|also|another|besides)\b", re.IGNORECASE
 )
@@ -55,7 +27,7 @@ _SETTLED: Final = re.compile(
     r"\b(?:wil|hoeft|zoekt|moet|bedoelt|gaat)\b(?:\W+\w+){0,3}?\W+(?:geen|niet)\b|^(?:nee\W+)?(?:geen|niet)\b",
     re.IGNORECASE,
 )
-_POINTS_BACK: Final = re.compile(rf"\b(?:dat|dit|die|deze|that|this)\s(?:{_HOW.pattern})\b", re.IGNORECASE)
+_POINTING: Final = frozenset({"dat", "dit", "die", "deze", "that", "this"})
 _BUT: Final = re.compile(r"^(?:maar|but|wel|alleen)\s+", re.IGNORECASE)
 
 
@@ -65,25 +37,32 @@ def goes_on(text: str) -> bool:
 
 
 def kind_said(text: str) -> str | None:
-    """The kind of help (its id) that the words name; None when they name none or several."""
-    kinds = {kind for kind, words in _KINDS.items() for word in _telling(text) if words.fullmatch(word)}
-    return kinds.pop() if len(kinds) == 1 else None
+    """The kind of help (its id) that the words name; None when they name none or several.
+
+    What is only likely a kind counts when nothing surer is said.
+    """
+    telling = _telling(text)
+    for sort in (Sort.SURELY, Sort.LIKELY):
+        kinds = {said.kind for said in telling if said.sort is sort}
+        if kinds:
+            return kinds.pop() if len(kinds) == 1 else None
+    return None
 
 
 def says_how(text: str) -> bool:
     """Whether the words name a kind of help."""
-    return any(_HOW.fullmatch(word) for word in _telling(text))
+    return any(said.sort is not Sort.SUBJECT for said in _telling(text))
 
 
 def says_only_how(text: str) -> bool:
     """Whether the words name a kind of help and no subject: 'ze kan niet inloggen', 'bezwaar maken'."""
     telling = _telling(text)
-    return bool(telling) and all(_HOW.fullmatch(word) for word in telling)
+    return bool(telling) and all(said.sort is not Sort.SUBJECT for said in telling)
 
 
 def of_the_same(text: str) -> bool:
     """Whether no other resident is brought in: 'mevrouw' may be one, unless the words point back ('dat bezwaar')."""
-    return not hearing.names_a_person(text) or bool(_POINTS_BACK.search(text))
+    return not hearing.names_a_person(text) or _points_back(text)
 
 
 def says_more(text: str) -> bool:
@@ -98,6 +77,13 @@ def without_settled(text: str) -> str:
     return ", ".join(part for part in left if _telling(part)) or text
 
 
-def _telling(text: str) -> list[str]:
-    """The words that are more than grammar."""
-    return [word for word in _WORD.findall(text.lower()) if not _LITTLE.fullmatch(word)]
+def _telling(text: str) -> list[Words]:
+    """What is said that is more than grammar."""
+    return [said for said in heard_in(text) if said.sort is not Sort.SMALL]
+
+
+def _points_back(text: str) -> bool:
+    heard = heard_in(text)
+    return any(
+        before.words in _POINTING and said.sort not in (Sort.SUBJECT, Sort.SMALL) for before, said in pairwise(heard)
+    )

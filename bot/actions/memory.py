@@ -54,6 +54,21 @@ class Said:
         return tuple((self.context.get("heard") or {}).get("tasks") or ())
 
     @property
+    def about(self) -> tuple[str, ...]:
+        """The tasks that the words say they are about ('over de kwijtschelding')."""
+        return tuple((self.context.get("heard") or {}).get("about") or ())
+
+    @property
+    def asks_desk(self) -> bool:
+        """Whether the api heard that the words plainly ask for a fact of a desk."""
+        return bool((self.context.get("heard") or {}).get("asks_desk"))
+
+    @property
+    def names_a_desk(self) -> bool:
+        """Whether the api found the name of a desk in the words."""
+        return bool(self.context.get("named"))
+
+    @property
     def words(self) -> int:
         """How many words were said."""
         return len(self.text.split())
@@ -150,6 +165,7 @@ class Memory:
             "passed_over": list(self.passed_over),
             "task": readings[0].get("task"),
             "task_name": readings[0].get("task_name") or "",
+            "desk": (self.recommended or {}).get("desk"),
         }
 
     def _with_this_put_aside(self) -> tuple[Mapping[str, Any], ...]:
@@ -297,9 +313,9 @@ class Memory:
             **self._context(said),
         }
 
-    def question_request(self, said: Said) -> dict[str, Any]:
-        """A question about the division or about a desk, with what the talk was about."""
-        topic = self.topic or {}
+    def question_request(self, said: Said, meant: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """A question about the division or about a desk, with what the talk was about, or the `meant` matter."""
+        topic = self.topic or {} if meant is None else meant
         about = {f"about_{name}": topic.get(name) for name in ("desk", "task", "kind")}
         return {"text": said.text[:MAX_TEXT], **about, **self._context(said)}
 

@@ -44,6 +44,12 @@ def with_unanswered(turn: Turn, answer: Mapping[str, Any], situation: Sequence[s
     return _offering(turn, wording.OFFER_EDITORS, nothing)
 
 
+def with_unknown_fact(turn: Turn, found: Mapping[str, Any], text: str) -> Turn:
+    """The turn, with an offer to tell the editors which fact about a desk is asked for and not known."""
+    about = {"task": None, "kind": None, "desk": found["desk"]}
+    return _offering(turn, wording.OFFER_EDITORS, {"sort": UNANSWERED, "text": text[:LONGEST], **about})
+
+
 def _offering(turn: Turn, words: str, feedback: Mapping[str, Any]) -> Turn:
     button = {"title": "Geef door", "payload": FORWARD}
     return replace(

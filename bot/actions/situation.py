@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from bot.actions import choosing, circumstances, hearing, leaning, offers, problems, wording
 from bot.actions.api_client import Api
-from bot.actions.memory import Memory, Said
+from bot.actions.memory import SETTLED, Memory, Said
 from bot.actions.recording import with_chain
 from bot.actions.turn import LoketAction, Turn
 
@@ -22,9 +22,17 @@ BARE = 3
 """Up to this many words a corrected subject says nothing about the kind of help."""
 
 
-async def advise(api: Api, said: Said, memory: Memory, *, may_ask: bool = True, before: str | None = None) -> Turn:
-    """Ask the advice for the situation in `memory` and phrase it."""
-    answer = await api.advice(memory.advice_request(said, may_ask=may_ask))
+async def advise(
+    api: Api, said: Said, memory: Memory, *, may_ask: bool = True, before: str | None = None, kind: str | None = None
+) -> Turn:
+    """Ask the advice for the situation in `memory` and phrase it; `kind` is the kind of help that was said in words."""
+    answer = await api.advice({**memory.advice_request(said, may_ask=may_ask), "kind": kind})
+    option = choosing.option_for(answer["question"], kind, answer) if answer["decision"] == "clarify" else None
+    if option:
+        return await advise(api, said, memory.answered(answer["question"]["id"], option), may_ask=False)
+    reading = (answer.get("readings") or [{}])[0]
+    if kind and reading.get("kind") == kind and answer["decision"] != "clarify":
+        memory = memory.answered(SETTLED, f"{reading['task']}.{kind}")
     return await advised(api, said, answer, memory, before)
 
 
@@ -64,15 +72,21 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     if hearing.next_resident(about):
         return await _tell_new(api, said, replace(memory, pending=None), hearing.next_resident(about), known)
     if memory.pending:
-        if hearing.does_not_know(said.text):
-            return await advise(api, said, memory.knows(known), may_ask=False)
-        option = choosing.option_said(said.text, memory)
-        more = memory.knows(known)
-        more = more.answered(memory.pending["id"], option) if option else more.adds(about)
-        return await advise(api, said, more if option else await _came_from(api, said, more), may_ask=False)
+        return await _tell_more(api, said, memory.knows(known), memory.pending["id"], about)
     if memory.waiting and hearing.matter_meant(said.text, (), [_waiting(memory.waiting)]):
         return await tell_waiting(api, said, memory)
     return await _tell_new(api, said, memory, about, known)
+
+
+async def _tell_more(api: Api, said: Said, memory: Memory, question: str, about: str) -> Turn:
+    """The answer to the question in words: an option, a kind of help, more of the story, or that it is not known."""
+    if hearing.does_not_know(said.text):
+        return await advise(api, said, memory, may_ask=False)
+    option = choosing.option_said(said.text, memory)
+    if option:
+        return await advise(api, said, memory.answered(question, option), may_ask=False)
+    kind = leaning.kind_said(about) if leaning.says_only_how(about) else None
+    return await advise(api, said, await _came_from(api, said, memory.adds(about)), may_ask=False, kind=kind)
 
 
 async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Mapping[str, Any]) -> Turn:
@@ -82,7 +96,8 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     """
     if memory.subject and leaning.says_only_how(about) and leaning.of_the_same(said.text):
         otherwise = memory.knows(known).asks_otherwise(leaning.without_settled(about))
-        return await _advise_as_said(api, said, await _came_from(api, said, otherwise), otherwise.situation[-1])
+        kind = leaning.kind_said(otherwise.situation[-1])
+        return await advise(api, said, await _came_from(api, said, otherwise), kind=kind)
     new = memory.begins(about, same_resident=hearing.same_resident(said.text)).knows(known)
     new = await _came_from(api, said, new)
     two = await _two_problems(api, said, new, about)
@@ -92,17 +107,6 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     if memory.situation and _leans(said, answer):
         return await advise(api, said, await _came_from(api, said, memory.knows(known).adds(about)), may_ask=False)
     return await advised(api, said, answer, new)
-
-
-async def _advise_as_said(api: Api, said: Said, memory: Memory, words: str) -> Turn:
-    """Advise; of a question, the option for the kind of help that the words name is the answer."""
-    answer = await api.advice(memory.advice_request(said, may_ask=True))
-    option = answer["decision"] == "clarify" and choosing.option_for(
-        answer["question"], leaning.kind_said(words), answer
-    )
-    if option:
-        return await advise(api, said, memory.answered(answer["question"]["id"], option), may_ask=False)
-    return await advised(api, said, answer, memory)
 
 
 def _leans(said: Said, answer: Mapping[str, Any]) -> bool:
@@ -266,16 +270,24 @@ class Correct(LoketAction):
         """Advise on the corrected subject; the kind of help stays when the new words leave it open."""
         if memory.pending:
             return await tell_situation(api, said, memory)
-        new = memory.replaces(_corrected(said.text, memory))
+        new, kind = memory.replaces(_corrected(said.text, memory)), _kind_corrected(said.text, memory)
+        if kind:
+            return await advise(api, said, new, kind=kind)
         answer = await api.advice(new.advice_request(said, may_ask=True))
         kept = choosing.same_kind(answer, memory, said.text)
         if kept:
             return await advise(api, said, new.answered(**kept), may_ask=False)
         if answer["decision"] == "clarify":
-            return await _advise_as_said(api, said, new, new.situation[-1])
+            return await advise(api, said, new, kind=leaning.kind_said(new.situation[-1]))
         if answer["decision"] == "out-of-scope" and memory.situation:
             return await advise(api, said, memory.adds(said.text), may_ask=False)
         return await advised(api, said, answer, new)
+
+
+def _kind_corrected(text: str, memory: Memory) -> str | None:
+    """The kind of help that a correction names while the subject stays; None when it names a subject too."""
+    words = leaning.without_settled(hearing.corrected_subject(text))
+    return leaning.kind_said(words) if memory.subject and leaning.says_only_how(words) else None
 
 
 def _corrected(text: str, memory: Memory) -> str:

@@ -2,10 +2,10 @@
 
 from typing_extensions import override
 
-from bot.actions import offers, wording
+from bot.actions import leaning, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import advised, tell_waiting
+from bot.actions.situation import advised, tell_situation, tell_waiting
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.turning import pass_on
 
@@ -24,6 +24,8 @@ class SmallTalk(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Reply by the act; in doubt the advice says whether it is a situation."""
+        if (memory.pending or memory.subject) and leaning.kind_said(said.text) and leaning.says_only_how(said.text):
+            return await tell_situation(api, said, memory)
         if said.confidence < DOUBTFUL and said.words >= STORY and not memory.pending:
             new = memory.begins(said.text)
             answer = await api.advice(new.advice_request(said, may_ask=True))

@@ -203,3 +203,15 @@ def test_broken_json_is_said(client):
     answer = client.post("/v1/advice", content=b"{nee", headers={"content-type": "application/json"})
     assert answer.status_code == 422
     assert "JSON" in answer.json()["errors"][0]["message"]
+
+
+def test_a_kind_of_help_that_was_said_is_for_the_task_that_was_recognised(client):
+    """No question about it, and no other kind; where nothing is agreed about it, the words alone decide."""
+    vague = "inwoner met iets over huurtoeslag"
+    assert ask(client, vague).json()["decision"] == "clarify"
+    for kind in ("invullen", "bezwaar"):
+        advice = ask(client, vague, kind=kind).json()
+        assert [(reading["task"], reading["kind"]) for reading in advice["readings"]] == [("huurtoeslag", kind)]
+        assert advice["recommendation"]
+    assert ask(client, vague, kind="toveren").json()["decision"] == "clarify"
+    assert ask(client, "pizza bestellen", kind="invullen").json()["recommendation"] is None

@@ -139,3 +139,46 @@ def test_what_is_not_known_is_said(client):
     assert reply["desk_info"]["value"] is None
     assert "niet bekend" in reply["message"]
     assert "bij Overheidsbreed loket" in ask(client, "waar zit het UWV")["message"]
+
+
+def test_a_fact_that_the_content_has_no_place_for_is_not_known_of_that_desk(client):
+    """It says so, and whom to ask; no other fact stands in for it."""
+    reply = ask(client, "mag zijn hond mee naar binnen bij het sociaal loket?", about_desk="taalhuis")
+    assert (reply["desk_info"]["desk"], reply["desk_info"]["about"]) == ("sociaal-loket", "unknown")
+    assert reply["desk_info"]["value"] is None
+    assert reply["message"] == (
+        "Sociaal Loket Lindewaard: dat staat niet in de kennisbank, dus het is niet bekend. "
+        "Bel een collega daar: 0999 - 20 00 21. Geef dit nummer niet aan inwoners."
+    )
+
+
+def test_here_is_our_own_desk(client):
+    reply = ask(client, "is hier een toilet?", about_desk="taalhuis", from_desk="sociaal-loket")
+    assert reply["desk_info"]["desk"] == "sociaal-loket"
+
+
+def test_a_fact_about_a_subject_is_of_who_does_it(client):
+    """Where no desk is named and the talk was about none: carrying out first, else what the talk was about."""
+    assert ask(client, "voor een parkeervergunning, zijn ze open?")["desk_info"]["desk"] == "balie-verkeer-parkeren"
+    about = {"about_task": "huurtoeslag", "about_kind": "invullen"}
+    assert ask(client, "en voor de huurtoeslag, het adres?", **about)["desk_info"]["desk"] == "formulierenhulp"
+    assert ask(client, "zijn ze alleen open op afspraak?")["desk_info"] is None
+
+
+def test_a_desk_in_the_building_of_another_is_the_one_that_is_asked(client):
+    reply = ask(client, "telefoonnummer van het energieloket in de bieb")
+    assert (reply["desk_info"]["desk"], reply["desk_info"]["about"]) == ("energieloket", "phone")
+
+
+@pytest.mark.parametrize(
+    ("text", "desk", "about"),
+    [
+        ("is the library open now", "ido-centrum", "open-now"),
+        ("what should he bring to the food bank", "voedselbank", "bring"),
+        ("phone number of the tax office please", "belastingdienst", "phone"),
+        ("does the rent tribunal have a waiting room", "huurcommissie", "unknown"),
+    ],
+)
+def test_english_names(client, text, desk, about):
+    found = ask(client, text)["desk_info"]
+    assert (found["desk"], found["about"]) == (desk, about)

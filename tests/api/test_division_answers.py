@@ -135,3 +135,11 @@ def test_no_subject_is_no_trouble(client, text):
 def test_who_is_spoken_to_is_named_after_it(client, text):
     """Whoever asks: "jullie bij het IDO" is the IDO."""
     assert same(ask(client, text, from_desk="informatiebalie")["division"]["desk"]) == "ido"
+
+
+def test_english_names_of_desk_and_task(client):
+    """The names are in the list of everyday names; the question is as an English-speaking volunteer asks it."""
+    found = ask(client, "does the social counsellor help with objections about childcare benefit")["division"]
+    assert (found["desk"], found["task"], found["kind"]) == ("sociaal-raadslieden", "kinderopvangtoeslag", "bezwaar")
+    found = ask(client, "may I fill in forms for housing benefit", from_desk="ido-centrum")["division"]
+    assert (found["task"], found["kind"], found["verdict"]) == ("huurtoeslag", "invullen", "does-not")

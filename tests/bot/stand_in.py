@@ -94,6 +94,8 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
     if "rijbewijs" in text:
         licence = {"task": "rijbewijs", "kind": "aanvragen", "task_name": "Rijbewijs", "kind_name": "Aanvragen"}
         answer["readings"] = [{**licence, "probability": 0.9}]
+    if body.get("kind") == "informeren":
+        answer["readings"] = [{**answer["readings"][0], "kind": "informeren", "kind_name": "Informeren"}]
     if any(word in text for word in ("pizza", "grap")):
         answer["excluded"] = []
         return answer | {"decision": "out-of-scope", "message": "Hier gaat geen loket over.", "readings": []}
@@ -142,9 +144,14 @@ def division(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def desk(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The named desk, or the one the talk is about, is open."""
+    """The named desk, or the one the talk is about, is open; who does a 'paspoort' is known, and no 'kluis' of any."""
     found = mentions(body["text"])
     about = found[0]["desk"] if found else body["about_desk"]
+    if about is None and body["about_task"] == "paspoort":
+        about = "informatiebalie"
+    if "kluis" in body["text"] and about:
+        info = {"desk": about, "name": NAMES[about], "about": "unknown", "value": None}
+        return {"desk_info": info, "message": f"{NAMES[about]}: dat is niet bekend.", "revision": 1}
     if about is None:
         return {"desk_info": None, "message": "Dit loket ken ik niet.", "revision": 1}
     info = {"desk": about, "name": NAMES[about], "about": "open-now", "value": True}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions import facts, hearing, leaning, situation
+from bot.actions import choosing, facts, hearing, leaning, situation, small_talk
 from bot.actions.memory import Memory
 
 
@@ -154,3 +154,28 @@ def test_what_a_resident_wants_is_no_question_although_it_names_a_desk(talk, act
 def test_a_desk_that_said_to_come_here_has_been_visited(talk):
     talk.say(situation.Advise, "IDO Noord zei dat ze bij jullie moest zijn voor DigiD")
     assert (talk.memory.visited, talk.desk()) == (("ido-noord",), "ido-zuid")
+
+
+def test_a_kind_of_help_in_plain_words_is_asked_of_the_api_and_stays(talk):
+    """Also when the clerk says so after the advice, and while the desks change."""
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(situation.Correct, "nee, gewoon uitleg")
+    assert answer.data["advice"]["readings"][0]["kind"] == "informeren"
+    assert talk.memory.answers == ({"question": "settled", "option": "digid.informeren"},)
+    talk.say(situation.AlreadyBeen, "daar is ze al geweest")
+    assert talk.memory.answers == ({"question": "settled", "option": "digid.informeren"},)
+
+
+def test_a_kind_of_help_that_sounds_like_asking_for_help_answers_the_question(talk):
+    talk.say(situation.Advise, "iets met huur")
+    answer = talk.say(small_talk.SmallTalk, "gewoon wat uitleg", act="help")
+    assert answer.data["advice"]["readings"][0]["kind"] == "informeren"
+    assert talk.say(small_talk.SmallTalk, "help", act="help").data["decision"] == "smalltalk"
+
+
+def test_of_an_option_for_several_kinds_the_one_that_was_said_is_the_answer():
+    readings = [{"task": "huur", "kind": kind} for kind in ("aanvragen", "informeren")]
+    question = {"options": [{"id": "huur.aanvragen+huur.informeren", "readings": readings}]}
+    answer = {"readings": [{"task": "huur"}]}
+    assert choosing.option_for(question, "informeren", answer) == "huur.informeren"
+    assert choosing.option_for(question, "leren", answer) is None

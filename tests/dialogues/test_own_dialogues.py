@@ -1,4 +1,4 @@
-"""Dialogues that were written before they were tried, in four rounds; each round found what the one before had missed.
+"""Dialogues that were written before they were tried, in five rounds; each round found what the one before had missed.
 
 Rounds 1 and 2 hold first turns that recognition does not know; the suite plays the two in which the talk itself is
 what is tested. Any round can be scored with the figures below.
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.rasa, pytest.mark.timeout(300)]
 
 SETS = Path(__file__).resolve().parents[1] / "evaluation"
 DIALOGUES = json.loads((SETS / "own_dialogues.json").read_text(encoding="utf-8"))
-FLOORS = {3: 0.85, 4: 0.75}
+FLOORS = {3: 0.85, 4: 0.75, 5: 0.8}
 """The share of turns that must be right, by round; some first turns depend on how sure recognition is."""
 
 

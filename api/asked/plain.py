@@ -1,0 +1,70 @@
+"""Whether a message plainly asks for a fact of a desk, so that how it is built leaves no doubt.
+
+Most messages are told apart by what the conversation learnt from examples, which are Dutch and of what is in the
+knowledge base. What is plain is heard here: in English too, and of what the knowledge base does not know.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from api.asked.fact import UNKNOWN, asked_fact
+from api.asked.place import asks_of_the_place
+
+LONGEST: Final = 16
+"""A longer message, in words, tells a story besides."""
+
+_A_DESK: Final = "zzloket"
+_DESK: Final = rf"(?:(?:the|het|de|een|onze|our|that|dat|die)\s)?{_A_DESK}"
+_THEY: Final = rf"(?:{_DESK}|ze|zij|die|dat|het|they|it|that)"
+_FACTS: Final = (
+    r"(?:(?:tele?foon|door ?kies|collega-?)?nummer|tele?foon|(?:mail ?)?adres|e-?mail(?:adres)?|website|openings?tijden"
+    r"|(?:phone|telephone)(?: number)?|number|address|opening (?:hours|times)|hours)"
+)
+_OPEN: Final = r"(?:open|geopend|dicht|gesloten|bereikbaar|closed|shut|available)"
+_CLOSE: Final = r"(?:open|opens?|dicht|sluit(?:en)?|closed?|closes|shuts?)"
+_PLAIN: Final = re.compile(
+    rf"""
+      \b(?:wat\s(?:is|zijn|was|waren)|what(?:\sis|\sare|\swas|'s))\s(?:\w+\s){{0,2}}?{_FACTS}\b
+    | \b{_FACTS}\s(?:van|voor|of|for|at|from)\s{_THEY}\b
+    | \b(?:is|zijn|are)\s{_THEY}(?:\s\w+){{0,4}}?\s{_OPEN}\b
+    | \b(?:hoe\slaat|what\stime|wanneer|when|tot\shoe\slaat|until\swhen)\b.{{0,15}}\b{_THEY}\b.{{0,25}}\b{_CLOSE}\b
+    | \b(?:where\s(?:is|are)|waar\s(?:is|zit|zitten|ligt|vind\s(?:ik|je|ze|hij)))\s{_DESK}\b\W*$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+SHORT: Final = 9
+"""A question that names no desk is longer than this when it is about something else."""
+
+_ENGLISH: Final = re.compile(
+    r"^(?=.*\b(?:the|she|he|they|you|their|does|are|should|what|where|which|how)\b)\W*(?:(?:and|but|so|ok|also|please)\W+)*(?:what|which|when|where|how|is|are|do|does|can|could|must|should|has|"
+    r"have)\b",
+    re.IGNORECASE,
+)
+_ENGLISH_FACTS: Final = frozenset(
+    ["appointment", "bring", "languages", "wheelchair", "opening-hours", "open-now", "address", "phone"]
+)
+_POINTS: Final = re.compile(r"\b(?:daar|hier|er|there|here)\b", re.IGNORECASE)
+
+
+def plainly_asks_a_fact(text: str, named: Sequence[tuple[int, int]], *, names_a_task: bool) -> bool:
+    """Say whether `text` plainly asks for a fact of a desk; `named` holds the (start, end) of names of desks."""
+    alike = _alike(text, named)
+    words = len(alike.split())
+    if words > LONGEST:
+        return False
+    if asks_of_the_place(text) and not names_a_task and (named or (words <= SHORT and _POINTS.search(text))):
+        return True
+    if _PLAIN.search(alike):
+        return True
+    fact = asked_fact(text)
+    return bool(named) and fact in _ENGLISH_FACTS and fact != UNKNOWN and _ENGLISH.search(text) is not None
+
+
+def _alike(text: str, named: Sequence[tuple[int, int]]) -> str:
+    """Return the text with one and the same word for every desk."""
+    parts, done = [], 0
+    for start, end in named:
+        parts += [text[done:start], _A_DESK]
+        done = end
+    return "".join((*parts, text[done:]))

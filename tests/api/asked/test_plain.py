@@ -1,0 +1,59 @@
+"""What is plainly a question for a fact of a desk, whatever a classifier would make of it."""
+
+import pytest
+
+from api.heard import heard
+from knowledge.desk_names import DeskNames
+
+
+@pytest.fixture(scope="module")
+def names(lindewaard):
+    return DeskNames(lindewaard)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nog even over de kwijtschelding, wat was het telefoonnummer daar",
+        "en bij de zorgtoeslag, zijn ze nu bereikbaar?",
+        "opening hours of the water board please",
+        "where is the rent tribunal?",
+        "must he make an appointment at the housing association",
+        "is er een wachtkamer bij de GGD",
+        "is daar een toilet?",
+        "hebben ze bij de voedselbank een plek voor de fiets, is er een fietsenrek",
+    ],
+)
+def test_it_is_heard(lindewaard, names, text):
+    """The last one although the name of the desk is a name of a subject too."""
+    assert heard(lindewaard, names, text).asks_desk
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hij wil zijn nummer doorgeven aan het taalhuis",
+        "mag ik bij het IDO helpen met mailen",
+        "zijn parkeervergunning is afgewezen, is er nog een parkeerplek bij zijn huis",
+        "does the library teach computer skills",
+        "who decides about housing benefit",
+        "moeten er toiletten bij als er honderd mensen komen voor een feest in de straat",
+        "ze vertelt dat de winkel waar ze werkt dicht is en dat ze nu geen geld heeft, wat is het adres van het loket",
+    ],
+)
+def test_a_story_or_a_question_about_the_division_is_not(lindewaard, names, text):
+    assert not heard(lindewaard, names, text).asks_desk
+
+
+@pytest.mark.parametrize(
+    ("text", "tasks"),
+    [
+        ("en voor de kwijtschelding: zijn ze open?", ("kwijtschelding-gemeente",)),
+        ("about the child benefit, what is the address", ("kinderbijslag",)),
+        ("zijn ze alleen op afspraak open", ()),
+        ("wat is het mailadres", ()),
+    ],
+)
+def test_what_a_question_says_it_is_about(lindewaard, names, text, tasks):
+    """A name that only happens to stand in it ('alleen', 'mailadres') is not what it is about."""
+    assert heard(lindewaard, names, text).about == tasks

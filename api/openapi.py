@@ -136,6 +136,8 @@ _FIELDS: Final = {
     "upl": "De naam in de Uniforme Productnamenlijst, als die er is.",
     "upl_uri": "De URI van die naam.",
     "urgent": "Of het onderwerp naar zijn aard dringend is.",
+    "valid_from": "De eerste dag waarop dit geldt; zonder geldt het al.",
+    "valid_until": "De laatste dag waarop dit geldt; zonder geldt het tot het verandert.",
     "verified_on": "Wanneer het loket voor het laatst is gecontroleerd.",
     "village": "De kern waar het loket is.",
     "website": "De website.",

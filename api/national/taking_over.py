@@ -7,7 +7,7 @@ from api.editing.drafts import Body
 from api.national.comparing import WHOLE, Comparison, EntryChange, Part, Sort, State
 from api.national.parts import CELL, CHECKED, CONTACT, digest_of, parts_of, with_parts
 from knowledge.store.revisions import EntryId
-from knowledge.store.snapshot import AMBIGUITIES, DIGITAL_CUES, UTTERANCES
+from knowledge.store.snapshot import AMBIGUITIES, UTTERANCES
 
 _REFERS: Final[Mapping[str, str]] = {
     "type": "desk_types",
@@ -78,7 +78,7 @@ def _of_entry(change: EntryChange, here: Bodies, under: Bodies, chosen: Collecti
     if change.sort is Sort.NEW:
         return dict(_new(entry, here, under))
     if change.sort is Sort.GONE:
-        return {entry: None, **dict.fromkeys(_about(here, entry[1]))} if entry[0] == "tasks" else {entry: None}
+        return {entry: None}  # what goes along with a subject is worked out when it is published
     taken = {part.part: part.theirs for part in change.parts if (*entry, part.part) in chosen}
     if entry[0] == "desks" and CONTACT & taken.keys():
         taken[CHECKED] = parts_of("desks", under[entry])[CHECKED]
@@ -110,16 +110,15 @@ def _said(task: str, here: Bodies, under: Bodies, kind: str | None = None) -> di
     }
 
 
-def _about(here: Bodies, task: str, kind: str | None = None) -> Iterator[EntryId]:
-    """Yield what is only there because of a subject, or of one cell of it."""
+def _about(here: Bodies, task: str, kind: str) -> Iterator[EntryId]:
+    """Yield what is only there because of one cell."""
     for entry, body in here.items():
-        collection, entry_id = entry
-        if collection == UTTERANCES:
-            is_about = body["task"] == task and kind in (None, body["kind"])
-        elif collection == AMBIGUITIES:
-            is_about = any(one["task"] == task and kind in (None, one["kind"]) for one in body["readings"])
+        if entry[0] == UTTERANCES:
+            is_about = (body["task"], body["kind"]) == (task, kind)
         else:
-            is_about = kind is None and collection in {"division", DIGITAL_CUES} and entry_id == task
+            is_about = entry[0] == AMBIGUITIES and any(
+                (one["task"], one["kind"]) == (task, kind) for one in body["readings"]
+            )
         if is_about:
             yield entry
 

@@ -74,18 +74,19 @@ def test_what_was_agreed_here_is_not_questioned_as_long_as_nothing_changes_natio
     assert comparison.own == (("division", "aow"),)
 
 
-def test_a_subject_that_is_gone_takes_along_all_that_is_about_it(first, second, begun):
-    left = [entry for entry in first.source.tasks if entry.id != "kinderbijslag"]
-    rows = [row for row in first.source.division if row.task != "kinderbijslag"]
-    found = looked(with_source(first, tasks=tuple(left), division=tuple(rows), utterances=()), begun, first)
-    assert [(change.entry, change.sort) for change in found[0].changes] == [(("tasks", "kinderbijslag"), Sort.GONE)]
-    assert taken(found, ("tasks", "kinderbijslag", "")) == {
-        ("tasks", "kinderbijslag"): None,
-        ("division", "kinderbijslag"): None,
-        ("utterances", "kinderbijslag/informeren"): None,
-        ("utterances", "kinderbijslag/aanvragen"): None,
+def test_a_cell_that_is_gone_takes_its_sentences_along(first, begun):
+    """A subject that is gone does so when it is published."""
+    aow, other = first.source.division
+    less = aow.model_copy(update={"help": {kind: lines for kind, lines in aow.help.items() if kind != "aanvragen"}})
+    found = looked(with_source(first, division=(less, other)), begun, first)
+    assert taken(found, ("division", "aow", "help.aanvragen")).keys() == {
+        ("division", "aow"),
+        ("utterances", "aow/aanvragen"),
     }
-    del second
+    tasks = tuple(task for task in first.source.tasks if task.id != "kinderbijslag")
+    found = looked(with_source(first, tasks=tasks, division=(aow,), utterances=()), begun, first)
+    assert [(change.entry, change.sort) for change in found[0].changes] == [(("tasks", "kinderbijslag"), Sort.GONE)]
+    assert taken(found, ("tasks", "kinderbijslag", "")) == {("tasks", "kinderbijslag"): None}
 
 
 def test_what_names_something_new_brings_it(second, first, begun):

@@ -161,6 +161,23 @@ def test_taking_over_can_be_undone_but_not_what_was_worked_on_since(veldhoek, be
     assert boxes(veldhoek.client.get(PAGE))[PHONE] is True  # offered again
 
 
+def test_a_subject_that_is_gone_can_be_published_with_all_that_goes_along(fresh, begun, first):
+    fresh.publish(begun)
+    source = first.source
+    without = {
+        name: tuple(one for one in getattr(source, name) if getattr(one, key) != "kinderbijslag")
+        for name, key in (("tasks", "id"), ("division", "task"), ("utterances", "task"))
+    }
+    fresh.carry(type(first)(first.layer, source.model_copy(update=without)))
+    assert boxes(fresh.client.get(PAGE)) == {"tasks:kinderbijslag:": False}
+    choose(fresh, "tasks:kinderbijslag:")
+    publish_all(fresh, drafts_of(fresh))
+    assert "kinderbijslag" not in fresh.kb().tasks
+    assert {one.task for one in fresh.kb().content.utterances} == {"aow"}
+    fresh.carry(first)
+    assert "Van uzelf (1)" in words_of(fresh.client.get(PAGE))  # it was national, and was taken out here
+
+
 def test_what_is_left_is_asked_again_when_the_layer_changes_again_or_the_editor_says_so(veldhoek, begun, second):
     veldhoek.publish(changed(begun, "desks", "svb", phone="088 - 7"))
     assert "2 wijzigingen blijven zoals ze bij u zijn" in words_of(choose(veldhoek, PHONE, "desks:duo:", do="laten"))

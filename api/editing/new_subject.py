@@ -10,11 +10,13 @@ from enum import StrEnum
 from typing import Any, Final
 
 from api.editing.composing import Changes
+from api.editing.cues_form import CUES_FIELD, problems
 from api.editing.drafts import Body, Draft
 from api.editing.short_name import short_name_problem
-from api.editing.subjects import DIVISION, TASKS, UTTERANCES
+from api.editing.subjects import DIGITAL_CUES, DIVISION, TASKS, UTTERANCES
 from api.editing.validation import of_schema
 from knowledge.base import KnowledgeBase
+from knowledge.digital_help import DIGITAL
 
 EXAMPLES: Final = 4
 """As many as every subject has that comes with the program."""
@@ -129,7 +131,7 @@ def like(name: str, known: Sequence[Known]) -> tuple[Known, ...]:
 
 def lacking(kb: KnowledgeBase, task: str, bodies: Changes) -> tuple[Lack, ...]:
     """Return what a new subject still needs; `bodies` are its drafts."""
-    return (*_data(kb, task, bodies), *_division(task, bodies), *_sentences(kb, task, bodies))
+    return (*_data(kb, task, bodies), *_division(task, bodies), *_sentences(kb, task, bodies), *_cues(task, bodies))
 
 
 def _data(kb: KnowledgeBase, task: str, bodies: Changes) -> Iterator[Lack]:
@@ -180,6 +182,18 @@ def _sentences(kb: KnowledgeBase, task: str, bodies: Changes) -> Iterator[Lack]:
             yield Lack(Part.SENTENCES, kind.id, sentence)
         for problem in sentence_problems(kb, (task, kind.id), texts):
             yield Lack(Part.SENTENCES, kind.id, problem)
+
+
+def _cues(task: str, bodies: Changes) -> Iterator[Lack]:
+    body = bodies.get((DIGITAL_CUES, task))
+    if body is None:
+        return
+    if DIGITAL not in ((bodies.get((DIVISION, task)) or {}).get("help") or {}):
+        sentence = "Er staat hoe u digitale hulp herkent, maar niemand helpt digitaal. Kies een loket, of haal het weg."
+        yield Lack(Part.SENTENCES, CUES_FIELD, sentence)
+    for field, sentences in problems(task, body).items():
+        for sentence in sentences:
+            yield Lack(Part.SENTENCES, field, sentence)
 
 
 def sentence_problems(kb: KnowledgeBase, matter: tuple[str, str], texts: Sequence[str]) -> tuple[str, ...]:

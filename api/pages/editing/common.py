@@ -91,6 +91,8 @@ def belonging_to(editing: Editing, draft: Draft) -> tuple[Draft, ...]:
 
 def entry_address(collection: str, entry_id: str) -> str | None:
     """Return where an entry is edited, None when that is not in the browser."""
+    if collection == "digital_cues" and "/" not in entry_id and entry_id != "-":
+        return f"{TASKS}/{entry_id}/zinnen"
     if collection == "utterances" and "/" in entry_id:
         return f"{TASKS}/{entry_id.partition('/')[0]}/zinnen"
     where = {COLLECTION: DESKS, "division": DIVISION, "tasks": TASKS}.get(collection)

@@ -1,7 +1,8 @@
-"""The example sentences of one subject: what people say, per kind of help."""
+"""What is said about one subject: example sentences per kind of help, and how digital help is noticed and offered."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -10,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.accounts.identity import Person
-from api.editing.drafts import Author, DraftConflictError
+from api.editing import cues_form
+from api.editing.cues_form import CueView
+from api.editing.drafts import Author, Body, Draft, DraftConflictError
 from api.editing.editing import Editing
 from api.editing.new_subject import LONGEST, SENTENCES, Part
 from api.editing.privacy import personal_data_in
-from api.editing.sentences import entry_of
 from api.editing.sentences_form import KindOfSentences, body_of, kinds_of, sent
-from api.editing.subjects import UTTERANCES
+from api.editing.subjects import DIGITAL_CUES, UTTERANCES
 from api.pages.editing.common import (
     PUBLISH,
     TASKS,
@@ -31,12 +33,19 @@ from api.pages.editing.common import (
 )
 from api.pages.editing.saving import given_back
 from api.pages.editing.subject import OpenedSubject, parts_of
-from api.pages.editing.tasks import opened
+from api.pages.editing.tasks import opened as opened_task
 from api.pages.rendering import render
 from knowledge.errors import StoreError
+from knowledge.store.revisions import EntryId
 
-Typed = Mapping[str, tuple[str, ...]]
-"""By kind of help: what was typed here and could not be kept, because another window was earlier."""
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is said about a subject, as an editor sees it."""
+
+    shown: OpenedSubject
+    kinds: tuple[KindOfSentences, ...]
+    cue: CueView | None
 
 
 def add_routes(router: APIRouter) -> None:
@@ -58,60 +67,68 @@ def add_routes(router: APIRouter) -> None:
             return given_back(request, form, trouble)
 
 
-def _save(request: Request, editing: Editing, editor: Person, task: str, form: FormData) -> Response:
-    shown, kinds = _opened(editing, editor, task)
-    crossed: dict[str, tuple[str, ...]] = {}
-    masked: set[str] = set()
-    changed = False
-    for kind in kinds:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One entry as the form has it: `field` names its version there, `before` is what was kept until now."""
+
+    field: str
+    entry: EntryId
+    draft: Draft | None
+    published: Body | None
+    before: Body | None
+    body: Body | None
+
+
+def _sent(opened: Spoken, form: FormData) -> Iterator[Sent]:
+    task = opened.shown.task.id
+    for kind in opened.kinds:
         texts = sent(form, kind.id)
-        if texts is None or texts == kind.texts:
-            continue
-        changed = True
-        masked.update(personal_data_in(body_of(task, kind.id, texts)))
-        if not _kept(request, editing, editor, shown, kind, texts, form):
-            crossed[kind.id] = texts
+        if texts is not None:
+            bodies = (body_of(task, kind.id, some) for some in (kind.published, kind.texts, texts))
+            published, before, body = bodies
+            yield Sent(kind.id, (UTTERANCES, f"{task}/{kind.id}"), kind.draft, published, before, body)
+    cue = opened.cue
+    has_fields, body = cues_form.sent(form, task)
+    if cue is not None and has_fields:
+        before = cue.published if cue.draft is None else cue.draft.body
+        yield Sent(cues_form.CUES_FIELD, (DIGITAL_CUES, task), cue.draft, cue.published, before, body)
+
+
+def _save(request: Request, editing: Editing, editor: Person, task: str, form: FormData) -> Response:
+    opened = _opened(editing, editor, task)
+    changed = [one for one in _sent(opened, form) if one.body != one.before]
+    crossed = {one.field for one in changed if not _kept(request, editing, editor, opened, one, form)}
     if crossed:
-        return _page(request, editing, editor, task, typed=crossed)
-    said = {"bewaard": 1 if changed else "gelijk"} | ({"weggehaald": ", ".join(sorted(masked))} if masked else {})
+        return _page(request, editing, editor, task, crossed=crossed, form=form)
+    masked = sorted({sort for one in changed for sort in personal_data_in(one.body)})
+    said = {"bewaard": 1 if changed else "gelijk"} | ({"weggehaald": ", ".join(masked)} if masked else {})
     return go(f"{TASKS}/{task}/zinnen?{urlencode(said)}")
 
 
-def _kept(  # whose sentences of what, as they were and as they are typed
-    request: Request,
-    editing: Editing,
-    editor: Person,
-    shown: OpenedSubject,
-    kind: KindOfSentences,
-    texts: tuple[str, ...],
-    form: FormData,
+def _kept(  # whose, of which subject, what and from which window
+    request: Request, editing: Editing, editor: Person, opened: Spoken, one: Sent, form: FormData
 ) -> bool:
-    """Keep the sentences of one kind of help; False when another window of the same person was earlier."""
-    task, draft = shown.task.id, kind.draft
-    if draft is not None and texts == kind.published:  # nothing is left to publish
-        return draft.version == number_of(form, f"versie-{kind.id}") and editing.drafts.discard(draft)
-    base = draft.base if draft is not None else seen_revision(form, shown.kb)
+    """Keep one entry of the form; False when another window of the same person was earlier."""
+    shown, seen = opened.shown, number_of(form, f"versie-{one.field}")
+    if one.draft is not None and one.body == one.published:  # nothing is left to publish
+        return one.draft.version == seen and editing.drafts.discard(one.draft)
+    base = one.draft.base if one.draft is not None else seen_revision(form, shown.kb)
+    key = editing.key(shown.key.municipality, *one.entry)
+    author, window = Author.of(editor), text_of(form, "venster")
     try:
-        editing.drafts.save(
-            entry_of(shown.key.municipality, task, kind.id),
-            body_of(task, kind.id, texts),
-            by=Author.of(editor),
-            base=base,
-            seen=number_of(form, f"versie-{kind.id}"),
-            window=text_of(form, "venster"),
-            at=editing.clock(),
-        )
+        editing.drafts.save(key, one.body, by=author, base=base, seen=seen, window=window, at=editing.clock())
     except DraftConflictError:
         return False
-    if draft is None:
-        write_down(request, editor, "concept-begonnen", f"{UTTERANCES}:{task}/{kind.id}")
+    if one.draft is None:
+        write_down(request, editor, "concept-begonnen", f"{one.entry[0]}:{one.entry[1]}")
     return True
 
 
-def _opened(editing: Editing, editor: Person, task: str) -> tuple[OpenedSubject, tuple[KindOfSentences, ...]]:
-    shown = opened(editing, editor, task)
+def _opened(editing: Editing, editor: Person, task: str) -> Spoken:
+    shown = opened_task(editing, editor, task)
     drafts = editing.drafts.of_municipality(editor.municipality)
-    return shown, kinds_of(shown.kb, task, [draft for draft in drafts if draft.by.id == editor.id])
+    mine = [draft for draft in drafts if draft.by.id == editor.id]
+    return Spoken(shown, kinds_of(shown.kb, task, mine), cues_form.cue_of(shown.kb, task, mine))
 
 
 def _page(
@@ -122,25 +139,28 @@ def _page(
     *,
     saved: str = "",
     masked: str = "",
-    typed: Typed | None = None,
+    crossed: Collection[str] = (),
+    form: FormData | None = None,
 ) -> HTMLResponse:
-    shown, kinds = _opened(editing, editor, task)
-    drafts = [kind.draft for kind in kinds if kind.draft is not None]
-    ids = [("concept", draft.id) for draft in drafts]
+    opened = _opened(editing, editor, task)
+    shown, cue = opened.shown, opened.cue
+    drafts = [kind.draft for kind in opened.kinds if kind.draft is not None]
+    drafts += [cue.draft] if cue is not None and cue.draft is not None else []
+    typed = {one.field: one.body for one in _sent(opened, form) if one.field in crossed} if form is not None else {}
     return render(
         request,
         "beheer/zinnen.html",
-        409 if typed else 200,
+        409 if crossed else 200,
         shown=shown,
-        kinds=kinds,
-        typed=typed or {},
+        kinds=opened.kinds,
+        cue=cue,
+        typed=typed,
         drafts=drafts,
         overtaken=[draft for draft in drafts if editing.publication.is_overtaken(draft)],
-        publish=f"{PUBLISH}?{urlencode(ids)}",
+        publish=f"{PUBLISH}?{urlencode([('concept', draft.id) for draft in drafts])}",
         address=f"{TASKS}/{task}/zinnen",
         window=secrets.token_hex(8),
-        least=SENTENCES,
-        longest=LONGEST,
+        limits={"least": SENTENCES, "longest": LONGEST, "cues": cues_form.MOST, "cue": cues_form.LONGEST},
         saved=saved,
         masked=masked[:80],
         **parts_of(shown, Part.SENTENCES),

@@ -189,6 +189,32 @@ def test_sentences_of_a_subject_that_is_there_are_changed_too(subjects_product, 
     assert drafts_of(subjects_product) == ()
 
 
+def test_how_digital_help_is_noticed_belongs_to_the_subject(subjects_product, client):
+    """Asked where digital help is agreed, said at its field when it is wrong, and given up by emptying both fields."""
+    begin(client)
+    fill(client)
+    assert 'name="aanwijzingen"' not in client.get(SAID).text
+    fill(client, kinds=("digitaal-helpen",))
+    save(client, SAID, **{"zinnen-aanvragen": ""})
+    page = save(client, SAID, aanwijzingen=f"Zegt\n{'x' * 91}", aanbod="")
+    for words in (
+        "‘Zegt’ is te kort; gebruik minstens 5 tekens.",
+        "’ is te lang; hoogstens 90 tekens.",
+        "Schrijf op hoe de medewerker hulp aanbiedt, of maak beide velden leeg.",
+    ):
+        assert words in unescape(page.text)
+    assert "Alles is er" not in page.text
+    asked = client.get(f"/beheer/publiceren?concept={head(subjects_product)}")
+    assert "is te kort" in unescape(asked.text)
+    assert "Alles is er" in save(client, SAID, aanwijzingen="", aanbod="").text
+    warned = client.get(f"/beheer/publiceren?concept={head(subjects_product)}")
+    assert "waaraan de medewerker merkt dat die nodig is" in warned.text
+    save(client, SAID, aanwijzingen="‘De site pakt mijn paneel niet’", aanbod="Zal ik de balie even bellen?")
+    preview = client.get(f"/beheer/publiceren?concept={head(subjects_product)}")
+    assert "waaraan de medewerker merkt" not in preview.text
+    assert ("digital_cues", ID) in entries(subjects_product)
+
+
 def test_a_subject_is_begun_filled_in_and_published_as_a_whole(subjects_product, client):
     page = begin(client)
     assert page.headers["location"] == f"{DATA}?bewaard=nieuw"

@@ -11,7 +11,8 @@ from api.casework.chains import path
 from api.casework.checks import desk_name
 from api.casework.inbox import LONG_CHAIN
 from api.casework.letters import FOOT, Letter
-from api.casework.post import MailSort, MailStatus
+from api.casework.mail_queue import MailStatus
+from api.casework.post import MailSort
 from api.casework.post_tables import MailRow
 from api.casework.referral import ChangeSort, Referral
 from api.casework.referral_store import Also

@@ -1,8 +1,7 @@
 """Mail that waits: written in the transaction of what it is about, sent later, tried again until it is delivered."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -10,20 +9,12 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, func, insert, or_
 
 from api.casework.following import UNDO_WITHIN
 from api.casework.keeping import NOT_CHANGED, NOT_READ
-from api.casework.post_tables import TROUBLE_LENGTH, MailRow
+from api.casework.mail_queue import MailQueue, MailStatus
+from api.casework.post_tables import MailRow
 from api.casework.referral import ChangeSort, Referral
 from api.casework.referral_store import Also
 from api.casework.states import State
 from knowledge.store.database import trouble
-
-RETRY_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240))
-"""How long to wait after each attempt that failed; after that every four hours."""
-
-GIVE_UP_AFTER: Final = timedelta(days=7)
-"""A mail that could not be sent for a week is not sent any more; what it says is in the inbox anyway."""
-
-CLAIMED_FOR: Final = timedelta(minutes=2)
-"""Who sends a mail has this long; after that it was killed halfway and somebody else tries again."""
 
 LONGEST_LIST: Final = 100
 
@@ -37,15 +28,6 @@ class MailSort(StrEnum):
     FINISH = "afronden"
     REMINDER = "herinnering"
     CHAIN = "keten"
-
-
-class MailStatus(StrEnum):
-    """Where a mail is."""
-
-    WAITS = "wacht"
-    SENT = "verstuurd"
-    GIVEN_UP = "opgegeven"
-    DROPPED = "vervallen"
 
 
 OUTCOMES: Final = frozenset(
@@ -135,13 +117,12 @@ def _mail_for(referral: Referral) -> tuple[MailSort, str] | None:
     return (MailSort.OUTCOME, referral.from_desk) if last.state in OUTCOMES else None
 
 
-class PostStore:
-    """The mail of one municipality that waits."""
+class PostStore(MailQueue):
+    """The mail of one municipality about referrals."""
 
     def __init__(self, engine: Engine, municipality: str) -> None:
         """Keep it in the database of `engine`."""
-        self._engine = engine
-        self._municipality = municipality
+        super().__init__(engine, municipality, MailRow, NOT_CHANGED)
 
     def due(self, now: datetime) -> tuple[Mail, ...]:
         """Return what must be sent now, the oldest first. Raises StoreError."""
@@ -152,30 +133,6 @@ class PostStore:
         """Return what waits or was given up, the oldest first. Raises StoreError."""
         query = self._mail().where(MailRow.status.in_((MailStatus.WAITS, MailStatus.GIVEN_UP)))
         return self._found(query.order_by(MailRow.created_at, MailRow.id).limit(LONGEST_LIST))
-
-    def claim(self, mail: Mail, now: datetime) -> bool:
-        """Take a mail to send it; False when somebody else took it just now. Raises StoreError."""
-        return self._change(
-            mail.id,
-            {"next_at": now + CLAIMED_FOR, "attempts": mail.attempts + 1},
-            attempts=mail.attempts,
-        )
-
-    def sent(self, mail: Mail, now: datetime) -> None:
-        """Write down that a mail was delivered. Raises StoreError."""
-        self._change(mail.id, {"status": MailStatus.SENT, "sent_at": now, "trouble": None})
-
-    def drop(self, mail: Mail, why: str) -> None:
-        """Write down that a mail is not needed any more, or has nowhere to go. Raises StoreError."""
-        self._change(mail.id, {"status": MailStatus.DROPPED, "trouble": why[:TROUBLE_LENGTH]})
-
-    def failed(self, mail: Mail, why: str, now: datetime) -> None:
-        """Write down that a mail could not be delivered, and when it is tried again. Raises StoreError."""
-        if now - mail.created_at > GIVE_UP_AFTER:
-            self._change(mail.id, {"status": MailStatus.GIVEN_UP, "trouble": why[:TROUBLE_LENGTH]})
-            return
-        wait = RETRY_AFTER[min(mail.attempts, len(RETRY_AFTER) - 1)]
-        self._change(mail.id, {"next_at": now + wait, "trouble": why[:TROUBLE_LENGTH]})
 
     def again(self, now: datetime) -> int:
         """Send everything that waits or was given up at once; return how many. Raises StoreError."""
@@ -213,15 +170,6 @@ class PostStore:
     def _found(self, query: Select[tuple[object, ...]]) -> tuple[Mail, ...]:
         with trouble(NOT_READ), self._engine.connect() as connection:
             return tuple(_mail(row) for row in connection.execute(query).mappings())
-
-    def _change(self, mail: int, values: Mapping[str, object], attempts: int | None = None) -> bool:
-        query = update(MailRow).where(
-            MailRow.id == mail, MailRow.municipality == self._municipality, MailRow.status == MailStatus.WAITS
-        )
-        if attempts is not None:
-            query = query.where(MailRow.attempts == attempts)
-        with trouble(NOT_CHANGED), self._engine.begin() as connection:
-            return bool(connection.execute(query.values(**values)).rowcount)
 
 
 def _mail(row: RowMapping) -> Mail:

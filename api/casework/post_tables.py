@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.casework.mail_queue import TROUBLE_LENGTH
 from api.casework.tables import DIGEST_LENGTH, ID_LENGTH, WORD_LENGTH, Base
 from knowledge.store.moment import Moment
-
-TROUBLE_LENGTH = 200
 
 
 class LinkKeyRow(Base):

@@ -9,9 +9,9 @@ from typing import Final
 from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.casework.post import CLAIMED_FOR, GIVE_UP_AFTER, RETRY_AFTER, MailStatus
+from api.casework.mail_queue import MailQueue, MailStatus
 from api.freshness.database import NOT_KEPT, NOT_READ
-from api.freshness.tables import TROUBLE_LENGTH, InquiryRow, OwnerLinkRow
+from api.freshness.tables import InquiryRow, OwnerLinkRow
 from knowledge.store.database import trouble
 
 AT_ONCE: Final = 50
@@ -43,13 +43,12 @@ class Inquiry:
     answered_at: datetime | None
 
 
-class Inquiries:
+class Inquiries(MailQueue):
     """The inquiries of one municipality."""
 
     def __init__(self, engine: Engine, municipality: str) -> None:
         """Keep them in the database of `engine`."""
-        self._engine = engine
-        self._municipality = municipality
+        super().__init__(engine, municipality, InquiryRow, NOT_KEPT)
 
     def open(self, desk: str, due: date, period: str, at: datetime) -> bool:
         """Write down that an owner must be asked; False when that was written down before. Raises StoreError."""
@@ -89,27 +88,6 @@ class Inquiries:
         query = self._select().where(InquiryRow.id.in_(newest.group_by(InquiryRow.desk)))
         return {inquiry.desk: inquiry for inquiry in self._found(query)}
 
-    def claim(self, inquiry: Inquiry, now: datetime) -> bool:
-        """Take one to mail it; False when another process took it just now. Raises StoreError."""
-        values = {"next_at": now + CLAIMED_FOR, "attempts": inquiry.attempts + 1}
-        return self._change(inquiry, values, attempts=inquiry.attempts)
-
-    def sent(self, inquiry: Inquiry, now: datetime) -> None:
-        """Write down that the mail was delivered. Raises StoreError."""
-        self._change(inquiry, {"status": MailStatus.SENT, "sent_at": now, "trouble": None})
-
-    def drop(self, inquiry: Inquiry, why: str) -> None:
-        """Write down that the mail is not needed any more, or has nowhere to go. Raises StoreError."""
-        self._change(inquiry, {"status": MailStatus.DROPPED, "trouble": why[:TROUBLE_LENGTH]})
-
-    def failed(self, inquiry: Inquiry, why: str, now: datetime) -> None:
-        """Write down that the mail could not be delivered, and when it is tried again. Raises StoreError."""
-        if now - inquiry.created_at > GIVE_UP_AFTER:
-            self._change(inquiry, {"status": MailStatus.GIVEN_UP, "trouble": why[:TROUBLE_LENGTH]})
-            return
-        wait = RETRY_AFTER[min(inquiry.attempts, len(RETRY_AFTER) - 1)]
-        self._change(inquiry, {"next_at": now + wait, "trouble": why[:TROUBLE_LENGTH]})
-
     def delete_before(self, limit: datetime) -> int:
         """Delete what was asked before `limit`, with its links; return how many. Raises StoreError."""
         old = select(InquiryRow.id).where(InquiryRow.municipality == self._municipality, InquiryRow.created_at < limit)
@@ -124,13 +102,6 @@ class Inquiries:
     def _found(self, query: Select[tuple[object, ...]]) -> tuple[Inquiry, ...]:
         with trouble(NOT_READ), self._engine.connect() as connection:
             return tuple(inquiry_of(row) for row in connection.execute(query).mappings())
-
-    def _change(self, inquiry: Inquiry, values: Mapping[str, object], attempts: int | None = None) -> bool:
-        query = update(InquiryRow).where(InquiryRow.id == inquiry.id, InquiryRow.status == MailStatus.WAITS)
-        if attempts is not None:
-            query = query.where(InquiryRow.attempts == attempts)
-        with trouble(NOT_KEPT), self._engine.begin() as connection:
-            return bool(connection.execute(query.values(**values)).rowcount)
 
 
 def inquiry_of(row: RowMapping) -> Inquiry:

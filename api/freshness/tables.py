@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from api.casework.mail_queue import TROUBLE_LENGTH
 from api.casework.tables import DIGEST_LENGTH, ID_LENGTH, WORD_LENGTH
 from knowledge.store.moment import Moment
 
 NAME_LENGTH = 120
-TROUBLE_LENGTH = 200
 URL_LENGTH = 500
 
 

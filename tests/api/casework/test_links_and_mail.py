@@ -10,7 +10,7 @@ import pytest
 from api.accounts.identity import Role
 from api.casework.follow_up import postman, upkeep
 from api.casework.links import AlteredLinkError, ExpiredLinkError, Purpose, UsedLinkError, use
-from api.casework.post import CLAIMED_FOR, GIVE_UP_AFTER
+from api.casework.mail_queue import CLAIMED_FOR, GIVE_UP_AFTER
 from api.pages.guessing import WRONG_PER_HOUR
 from knowledge.base import KnowledgeBase
 from tests.browser.rules import TUESDAY_MORNING

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.casework.post import CLAIMED_FOR, MailStatus
+from api.casework.mail_queue import CLAIMED_FOR, MailStatus
 from api.freshness.periods import Period, is_working_time, period_of
 from api.freshness.reminding import Reminding
 from knowledge.due import STALE_AFTER, due_on, next_due

@@ -148,7 +148,7 @@ def test_a_fact_that_the_content_has_no_place_for_is_not_known_of_that_desk(clie
     assert reply["desk_info"]["value"] is None
     assert reply["message"] == (
         "Sociaal Loket Lindewaard: dat staat niet in de kennisbank, dus het is niet bekend. "
-        "Bel een collega daar: 0999 - 20 00 21. Geef dit nummer niet aan inwoners."
+        "Bel een collega daar: 0999 - 20 00 31. Geef dit nummer niet aan inwoners."
     )
 
 

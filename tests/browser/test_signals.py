@@ -4,6 +4,7 @@ import pytest
 
 from api.accounts.identity import Person, Role
 from api.bundles.store import BundleStore
+from api.bundles.taking_apart import take_out
 from api.casework.store import CaseworkStore
 from api.demo.store import Wanted, load
 from api.settings import Settings
@@ -14,6 +15,9 @@ from tests.product import wait_until
 
 COORDINATOR = Person(1, "sanne", "Sanne", frozenset({Role.COORDINATOR}), "lindewaard", "ido-centrum")
 
+APART = ("/signalen/bundel/1/uithalen?alles=ja", "/signalen/uitgehaald")
+"""Undoing a bundle."""
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory, lindewaard):
@@ -22,7 +26,9 @@ def address(tmp_path_factory, lindewaard):
     app = light_app(settings, lindewaard)
     store = CaseworkStore(settings.database_url)
     load(store.engine, lindewaard, Wanted(referrals=200, signals=800), TUESDAY_MORNING)
-    BundleStore(store.engine, "lindewaard").gather(TUESDAY_MORNING)
+    bundles = BundleStore(store.engine, "lindewaard")
+    bundles.gather(TUESDAY_MORNING)
+    take_out(store.engine, "lindewaard", bundles.listed()[-1].id, None, TUESDAY_MORNING)
     store.close()
 
     @app.middleware("http")
@@ -73,7 +79,9 @@ def test_with_the_keyboard_all_of_it_can_be_chosen(address, open_page):
     page.get_by_text("Nog een vraag van dezelfde bezoeker.").wait_for()
 
 
-@pytest.mark.parametrize("path", ["/signalen/nieuw", "/signalen", "/signalen/bundel/1", "/signalen/mijn", "/dashboard"])
+@pytest.mark.parametrize(
+    "path", ["/signalen/nieuw", "/signalen", "/signalen/bundel/1", "/signalen/mijn", "/dashboard", *APART]
+)
 def test_a_page_is_accessible_and_fits(address, open_page, violations, path):
     """On a desk and on a telephone; made-up data is told."""
     for viewport in (DESKTOP, PHONE):

@@ -100,12 +100,29 @@ def learn(inside: Float64, outside: Float64) -> ScopeRule:
     centre, spread = inside.mean(axis=0), np.maximum(inside.std(axis=0), 1e-6)
     if len(outside) >= ENOUGH_OUTSIDE:
         standard = (np.concatenate([inside, outside]) - centre) / spread
-        *learnt, bias = logistic(standard, np.arange(len(standard)) < len(inside))
-        weights = np.array(learnt) / spread
+        learnt, bias = _speaking_for(standard, np.arange(len(standard)) < len(inside))
+        weights = learnt / spread
         return _rule(weights, float(bias - weights @ centre))
     weights = STEEP_BLINDLY * np.array([1.0, 1.0, 0.0]) / spread
     threshold = float(np.quantile(inside @ weights, DECLINED_BLINDLY))
     return _rule(weights, -threshold - logit(INSIDE_BEFORE))
+
+
+def _speaking_for(standard: Float64, inside: NDArray[np.bool_]) -> tuple[Float64, float]:
+    """Return weights (3,) and bias by logistic regression, with 0 for what would speak against being inside.
+
+    Each measurement is higher for what is known better. One that gets a negative weight beside the others only corrects
+    them on the sentences at hand, and would decline a question for being familiar.
+    """
+    used = np.arange(standard.shape[1])
+    while True:
+        *learnt, bias = logistic(standard[:, used], inside)
+        if min(learnt) >= 0 or len(used) == 1:
+            break
+        used = np.delete(used, int(np.argmin(learnt)))
+    weights = np.zeros(standard.shape[1])
+    weights[used] = learnt
+    return weights, float(bias)
 
 
 def _rule(weights: Float64, bias: float) -> ScopeRule:

@@ -180,6 +180,6 @@ async def _trouble() -> AsyncIterator[None]:
         logger.warning("Inloggen bij de organisatie is mislukt (%s).", type(error).__name__)
         late = error.error == "mismatching_state" or "state" in str(error.description or "").lower()
         raise ProviderError(TOO_LATE if late else NOT_TRUSTED) from None
-    except (JoseError, ValueError, KeyError, RuntimeError) as error:
+    except (JoseError, ValueError, KeyError, RuntimeError, TypeError, AttributeError) as error:  # any JSON may come
         logger.warning("Het antwoord van het inlogsysteem is niet te vertrouwen (%s).", type(error).__name__)
         raise ProviderError(NOT_TRUSTED) from None

@@ -1,5 +1,6 @@
 """Signing in at a real OpenID provider on this machine: the roles it gives, and everything that can go wrong."""
 
+import asyncio
 import base64
 import json
 import re
@@ -12,14 +13,17 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 import oidc_provider_mock
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from api.accounts.identity import Role
+from api.accounts.provider import Provider, ProviderError
 from api.settings import Settings
 from tests.accounts import PASSWORD, make_account
 from tests.api.accounts.conftest import Clock, started
 from tests.api.accounts.conftest import browser as new_browser
 from tests.launch.loopback import free_ports
+from tests.stand_in_server import standing_in
 
 USERS = (
     oidc_provider_mock.User(
@@ -271,6 +275,25 @@ def test_a_provider_that_calls_itself_otherwise_is_not_trusted(tmp_path, lindewa
     assert answer.status_code == 422
     assert "klopt niet" in answer.text
     assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "described",
+    [[], "onderhoud", None, {"authorization_endpoint": 5}, {"id_token_signing_alg_values_supported": 5}],
+)
+def test_whatever_a_provider_says_of_itself_ends_in_a_sentence(described):
+    """JSON of another shape than the standard's: another program listens there, or it is not set up well."""
+
+    def description(asked):
+        here = f"http://{asked.headers['Host']}"
+        good = {"issuer": here, "authorization_endpoint": f"{here}/in"}
+        return 200, {**good, **described} if isinstance(described, dict) else described
+
+    with standing_in(description) as server:
+        provider = Provider(Settings(oidc_issuer=server.url, oidc_client_id="x", oidc_client_secret="y"))
+        request = Request({"type": "http", "session": {}, "headers": [], "query_string": b""})
+        with pytest.raises(ProviderError, match="klopt niet"):
+            asyncio.run(provider.leave(request, "http://localhost/terug"))
 
 
 def test_a_provider_without_client_and_roles_does_not_start(monkeypatch):

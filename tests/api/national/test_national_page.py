@@ -107,6 +107,14 @@ def test_without_memory_of_what_the_layer_said_nothing_is_ticked(veldhoek):
     assert "niet zeker of u dit zelf hebt veranderd" in words_of(page)
 
 
+def test_opening_hours_are_told_in_words_that_show_the_difference(veldhoek, begun, second):
+    hours = "Mo,Tu 09:00-12:00"
+    veldhoek.publish(changed(begun, "desks", "svb", opening_hours=hours))
+    veldhoek.carry(type(second)(second.layer, changed(second.source, "desks", "svb", opening_hours=f"{hours}; PH off")))
+    days = "maandag 09:00 tot 12:00 dinsdag 09:00 tot 12:00"
+    assert f"Nu bij u {days} Landelijk {days} dicht op feestdagen" in words_of(veldhoek.client.get(PAGE))
+
+
 def test_a_taken_number_does_not_pass_for_one_that_was_called_here(veldhoek, begun, second):
     svb = next(desk for desk in second.source.desks if desk.id == "svb")
     veldhoek.publish(

@@ -80,20 +80,22 @@ class BundleStore:
     def tell(self, bundle: int, told: Told) -> bool:
         """Write down what the owner does and says; False when there is no such bundle (any more). Raises StoreError.
 
-        Without words, what the owner said before stays.
+        Without words, what the owner said before stays. What was told already (a form sent twice) is no change.
         """
         row = BundleRow
         values: dict[str, Any] = {"status": told.status, "changed_at": told.at}
         if told.feedback:
             values["feedback"] = told.feedback
         change = update(row).where(row.id == bundle, row.municipality == self._municipality).values(values)
-        known = select(row.task, row.owner, row.step, row.status, row.demo)
+        known = select(row.task, row.owner, row.step, row.status, row.feedback, row.demo)
         mine = known.where(row.id == bundle, row.municipality == self._municipality)
         with trouble(NOT_CHANGED), self._engine.begin() as connection:
             wait_for_turn(connection)
             before = connection.execute(mine).mappings().first()
             if before is None or before["status"] == Status.DISSOLVED:
                 return False
+            if told.status == before["status"] and told.feedback in (None, "", before["feedback"]):
+                return True
             connection.execute(change)
             told_now = {"status": told.status, "feedback": told.feedback, "at": told.at, "by": told.by}
             added = insert(BundleChangeRow).values(bundle=bundle, **told_now).returning(BundleChangeRow.id)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -154,6 +155,15 @@ def test_referring_on_makes_the_next_of_the_chain(product):
     made = product.client.get(f"/v1/referrals/{following}").json()
     assert (made["previous"], made["from_desk"], made["position"], made["visited"]) == (code, IDO, 2, [IDO])
     assert "De weg van deze inwoner" in page(product, f"/doorverwijzingen/{following}")
+
+
+def test_the_page_leads_to_a_signal_about_the_same_subject(product):
+    """With the subject filled in and no code: a signal is not tied to the resident."""
+    code = record(product)
+    address = unescape(re.search(r'href="(/signalen/nieuw[^"]*)"', page(product, f"/doorverwijzingen/{code}")).group(1))
+    assert code not in address
+    subject = product.client.get(f"/v1/referrals/{code}").json()["task_name"]
+    assert f'value="{subject}"' in unescape(page(product, address))
 
 
 def test_the_counter_completes_and_withdraws(product):

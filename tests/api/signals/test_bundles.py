@@ -108,6 +108,19 @@ def test_a_desk_hears_what_became_of_its_own_signals(casework, store):
     assert [told.status for told in store.history(bundle)] == [Status.BUNDLED, Status.IN_PROGRESS, Status.SOLVED]
 
 
+def test_what_is_told_twice_is_told_once(casework, store):
+    """A form that is sent twice; another word or status counts."""
+    add(casework, 2)
+    store.gather(NOON)
+    bundle = store.listed()[0].id
+    told = Told(Status.REPORTED, "Wij kijken ernaar", NOON, "coordinator")
+    assert [store.tell(bundle, told) for _ in range(2)] == [True, True]
+    assert len(store.history(bundle)) == 2
+    store.tell(bundle, Told(Status.REPORTED, "Het is klaar", NOON, "coordinator"))
+    store.tell(bundle, Told(Status.SOLVED, "Het is klaar", NOON, "coordinator"))
+    assert len(store.history(bundle)) == 4
+
+
 def test_what_looks_alike_is_suggested_and_put_together_once(casework, store):
     """Also without a subject or owner; from the newest; a signal that went elsewhere meanwhile stays there."""
     letter = add(casework, 2, task=None, owner=None, step=None, text="brief van de belasting onduidelijk")

@@ -14,7 +14,7 @@ from api.accounts.accounts import accounts_for
 from api.accounts.admission import Admission
 from api.accounts.database import AccountsDatabase
 from api.beside import beside
-from api.casework import referral_store, signal_store
+from api.casework.also import together
 from api.casework.follow_up import follow_up
 from api.casework.recording import Casework
 from api.casework.store import CaseworkStore
@@ -136,8 +136,8 @@ def _product(
             casework,
             settings.municipality,
             clock,
-            referral_store.together(outbox.referral, touched),
-            signal_store.together(outbox.signal, touched),
+            together(outbox.referral, touched),
+            together(outbox.signal, touched),
             mails=settings.smtp_host is not None,
         ),
         tokens=Tokens.of(settings),

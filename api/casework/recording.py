@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.casework import referral_store, signal_store
+from api.casework.also import nothing, together
 from api.casework.chain_mail import raised
 from api.casework.consequences import editors_work
 from api.casework.editor_work import EditorWork
@@ -13,7 +14,6 @@ from api.casework.inbox import Inbox
 from api.casework.links import LinkStore
 from api.casework.pillar_to_post import PillarToPost
 from api.casework.post import PostStore, queued
-from api.casework.referral_store import together
 from api.casework.referring import Referring
 from api.casework.remarks import Remarks
 from api.casework.settling import Settlements
@@ -44,8 +44,8 @@ class Casework:
         store: CaseworkStore,
         municipality: str,
         clock: Callable[[], datetime],
-        of_referrals: referral_store.Also = referral_store.nothing,
-        of_signals: signal_store.Also = signal_store.nothing,
+        of_referrals: referral_store.Also = nothing,
+        of_signals: signal_store.Also = nothing,
         *,
         mails: bool = False,
     ) -> "Casework":
@@ -54,7 +54,7 @@ class Casework:
         `mails` says whether desks and the coordinator are told by mail.
         """
         chains = PillarToPost(store.engine, store.signals, municipality, of_signals)
-        mail = together(queued(municipality), raised(municipality)) if mails else referral_store.nothing
+        mail = together(queued(municipality), raised(municipality)) if mails else nothing
         also = together(editors_work(municipality), mail, of_referrals)
         return cls(
             referrals=Referring(store.referrals, municipality, clock, also, chains.notice),

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from api.casework.also import nothing
 from api.casework.following import accepted_at, reason_of
 from api.casework.keeping import NOT_CHANGED, NOT_KEPT, NOT_READ, Asked, add_once, earlier_code, fields_of
 from api.casework.referral import Change, Referral
@@ -14,20 +15,6 @@ from knowledge.store.database import trouble
 
 Also = Callable[[Connection, Referral], None]
 """What is written in the same transaction, because a referral became what it is now."""
-
-
-def nothing(_: Connection, __: Referral) -> None:
-    """Write nothing else."""
-
-
-def together(*parts: Also) -> Also:
-    """Return all of `parts` as one."""
-
-    def write(connection: Connection, referral: Referral) -> None:
-        for part in parts:
-            part(connection, referral)
-
-    return write
 
 
 class _EarlierError(Exception):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from api.casework.also import nothing, together
 from api.casework.checks import (
     KEY_USED,
     UNKNOWN_CODE,
@@ -28,7 +29,7 @@ from api.casework.referral import (
     ReferralOut,
     ReferralRequest,
 )
-from api.casework.referral_store import Also, ReferralStore, nothing, together
+from api.casework.referral_store import Also, ReferralStore
 from api.casework.states import FIRST, Actor, State
 from api.casework.wording import STATES
 from api.live import Live

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
+from api.casework.also import nothing
 from api.casework.counting import Counted, count
 from api.casework.keeping import NOT_CHANGED, NOT_KEPT, NOT_READ, Asked, add_once, fields_of
 from api.casework.signal import Signal
@@ -14,20 +15,6 @@ from knowledge.store.database import trouble
 
 Also = Callable[[Connection, Signal], None]
 """What is written in the same transaction, because a signal was registered or withdrawn."""
-
-
-def nothing(_: Connection, __: Signal) -> None:
-    """Write nothing else."""
-
-
-def together(*parts: Also) -> Also:
-    """Return all of `parts` as one."""
-
-    def write(connection: Connection, signal: Signal) -> None:
-        for part in parts:
-            part(connection, signal)
-
-    return write
 
 
 class SignalStore:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.casework import hearing, owners
+from api.casework.also import nothing
 from api.casework.checks import (
     KEY_USED,
     UNKNOWN_CODE,
@@ -19,7 +20,7 @@ from api.casework.codes import as_code
 from api.casework.keeping import KeyUsedError
 from api.casework.referral import ByDesk
 from api.casework.signal import Signal, SignalOut, SignalRequest, Sort
-from api.casework.signal_store import Also, SignalStore, nothing
+from api.casework.signal_store import Also, SignalStore
 from api.live import Live
 from api.problems import ConflictError, FieldProblem, NotFoundError, ProblemError
 from api.wire import AdviceRequest, AdviceResponse

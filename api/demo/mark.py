@@ -1,15 +1,17 @@
 """Whether there is demo data, looked at now and then: every page says so as long as it is there."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import logging
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Engine
 
-from api.beside import beside
+from api.beside import again_and_again
 from api.demo.store import is_loaded
-from knowledge.errors import StoreError
+
+logger = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS: Final = 2.0
 
@@ -24,17 +26,15 @@ class DemoMark:
         self.present = False
 
     def look(self) -> None:
-        """Look now; while the database cannot be reached, what was seen last stays."""
-        with suppress(StoreError):  # the pages themselves say that the database is down
-            self.present = is_loaded(self._engine, self._municipality)
+        """Look now. Raises StoreError; what was seen last stays then."""
+        self.present = is_loaded(self._engine, self._municipality)
 
-    @asynccontextmanager
-    async def watching(self) -> AsyncIterator[None]:
+    def watching(self) -> AbstractAsyncContextManager[None]:
         """Look again and again for as long as the block runs."""
-        async with beside(self._watch):
-            yield
-
-    async def _watch(self) -> None:
-        while True:
-            await asyncio.to_thread(self.look)
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        return again_and_again(
+            partial(asyncio.to_thread, self.look),
+            LOOK_EVERY_SECONDS,
+            logger,
+            unable="Er is niet te zien of er voorbeeldgegevens zijn",
+            failed="Kijken of er voorbeeldgegevens zijn, is mislukt. Het wordt opnieuw geprobeerd.",
+        )

@@ -10,11 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, text
 
+from api.casework.also import nothing
 from api.casework.chain_mail import raised
 from api.casework.following import changed
 from api.casework.keeping import KeyUsedError
 from api.casework.post import MailSort, PostStore
-from api.casework.referral_store import nothing
 from api.casework.states import State
 from api.casework.store import CaseworkStore
 from api.casework.tables import Base

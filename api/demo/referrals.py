@@ -11,8 +11,11 @@ from api.demo import chance as by_chance
 from api.demo import words
 from api.demo.codes import Codes
 from knowledge.base import KnowledgeBase, Matter
+from knowledge.hours import TIMEZONE
 
 LONGEST_CHAIN = 4
+FRIDAY = 4
+OPENS, CLOSES = 9, 17
 
 
 @dataclass
@@ -116,24 +119,24 @@ class _Writer:
     def _happened(self, made: Made, *, is_wrong: bool) -> datetime | None:
         """Write what happened next; return when somebody goes on to another desk, or None."""
         chance, at = self._chance, made.row["created_at"]
-        receives = at + timedelta(hours=chance.lognormvariate(1.5, 1.1))
+        receives = in_office_hours(at + timedelta(hours=chance.lognormvariate(1.5, 1.1)))
         if not self._changed(made, State.RECEIVED, receives, Actor.RECEIVER):
             return None
-        answers = receives + timedelta(hours=chance.lognormvariate(3.2, 1.0))
+        answers = in_office_hours(receives + timedelta(hours=chance.lognormvariate(3.2, 1.0)))
         if is_wrong and chance.random() < words.SENT_ON_SHARE:
             return answers if self._changed(made, State.REFERRED_ON, answers, Actor.RECEIVER) else None
         if is_wrong or chance.random() < words.OTHER_REFUSAL_SHARE:
             why = Reason.WRONG_DESK.value if is_wrong else str(self._refusals.draw(chance))
             refused = self._changed(made, State.REFUSED, answers, Actor.RECEIVER, why)
-            return answers + timedelta(hours=20) if refused and is_wrong else None
+            return in_office_hours(answers + timedelta(hours=20)) if refused and is_wrong else None
         end = State(self._ends.draw(chance))
         if end in (State.EXPIRED, State.WITHDRAWN):
-            late = answers + timedelta(days=20 if end is State.EXPIRED else 1)
+            late = in_office_hours(answers + timedelta(days=20 if end is State.EXPIRED else 1))
             self._changed(made, end, late, Actor.SYSTEM if end is State.EXPIRED else Actor.SENDER)
             return None
         if not self._changed(made, State.ACCEPTED, answers, Actor.RECEIVER):
             return None
-        ends = answers + timedelta(days=chance.lognormvariate(1.2, 0.8))
+        ends = in_office_hours(answers + timedelta(days=chance.lognormvariate(1.2, 0.8)))
         reason = chance.choice(NOT_HELPED_REASONS).value if end is State.NOT_HELPED else None
         self._changed(made, end, ends, Actor.RECEIVER, reason)
         return None
@@ -165,3 +168,11 @@ class _Writer:
         """Nobody goes on after all: the desk only refused."""
         for values in (made.row, made.changes[-1]):
             values.update(state=State.REFUSED.value, reason=Reason.WRONG_DESK.value)
+
+
+def in_office_hours(at: datetime) -> datetime:
+    """Return `at`, or the next morning that a desk works: from Monday to Friday, from 9 to 17 in Dutch time."""
+    local = at.astimezone(TIMEZONE)
+    while local.weekday() > FRIDAY or local.hour >= CLOSES:
+        local = (local + timedelta(days=1)).replace(hour=OPENS)
+    return max(local, local.replace(hour=OPENS)).astimezone(at.tzinfo)

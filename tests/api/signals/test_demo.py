@@ -92,6 +92,14 @@ def test_every_history_follows_the_rules_of_the_states(loaded):
         assert (row.state, row.changed_at, row.version) == (changes[-1].state, changes[-1].at, len(changes))
 
 
+def test_desks_answer_when_people_work(loaded):
+    """From Monday to Friday, between nine and five."""
+    moments = [row.at.astimezone(TIMEZONE) for row in rows(loaded, ChangeRow) if row.by == Actor.RECEIVER]
+    assert len(moments) > 100
+    assert {moment.weekday() for moment in moments} <= {0, 1, 2, 3, 4}
+    assert all(9 <= moment.hour < 17 for moment in moments)
+
+
 def test_a_chain_goes_from_desk_to_desk(loaded):
     """Each link names the one before, one further, and nobody is sent back to where they have been."""
     by_code = {row.code: row for row in rows(loaded, ReferralRow)}

@@ -8,6 +8,7 @@ from api.casework.keeping import Asked
 from api.problems import FieldProblem, ValidationError
 from api.wire import Wire
 from knowledge.base import KnowledgeBase
+from knowledge.masking import mask
 
 UNKNOWN_CODE: Final = "Deze code is niet bekend. Kijk of alle tekens kloppen."
 KEY_USED: Final = "Deze sleutel (Idempotency-Key) is al gebruikt voor een andere aanvraag. Maak een nieuwe."
@@ -16,9 +17,12 @@ UNSENT: Final = ""
 
 
 def asked_of(municipality: str, request: Wire, key: str | None) -> Asked:
-    """Return the request as digests: what the key says, and what was in the request, stay with the asker."""
+    """Return the request as digests: what the key says, and what was in the request, stay with the asker.
+
+    Personal data are out of it before that: of a number that follows a pattern a digest says too much.
+    """
     own = f"{type(request).__name__}\0{municipality}\0{key}" if key else None
-    return Asked(municipality, digest(own) if own else None, digest(request.model_dump_json()))
+    return Asked(municipality, digest(own) if own else None, digest(mask(request.model_dump_json()).text))
 
 
 def digest(text: str) -> str:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from api.casework.checks import asked_of
 from api.casework.following import Step, Who
 from api.casework.referral import Details, ReferralRequest
 from api.casework.referring import Referring
@@ -113,6 +114,17 @@ def test_referring_on_pressed_twice_is_one_next_referral(desk):
     desk.referring.undo(desk.kb, code, DESK)
     with pytest.raises(ConflictError, match="net eerder"):
         desk.referring.refer_on(desk.live, code, onwards, DESK, SENT)
+
+
+def test_not_even_a_digest_is_kept_of_what_is_personal():
+    """Of a text with a number that follows a pattern, a digest tells the number to who tries them all."""
+
+    def digest_of(note):
+        request = ReferralRequest(to_desk="taalhuis", task="aow", kind="leren", note=note)
+        return asked_of("lindewaard", request, "sleutel").digest
+
+    assert digest_of("bel 06-12345678") == digest_of("bel 06-87654321")
+    assert digest_of("bel 06-12345678") != digest_of("mail liever")
 
 
 def test_the_sender_completes_until_the_desk_says_yes(desk):

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.bundles.taking_apart import place, take_out, taken_out
+from api.casework.codes import as_code
 from api.pages.bundles import AT, GONE, INVALID, Coordinating, Number, bundle_store, words_of_bundles
 from api.pages.desks import grouped
 from api.pages.editing.common import TheForm, go, number_of, text_of
@@ -125,7 +126,8 @@ async def _page(
 
 
 def _codes(sent: FormData | QueryParams) -> list[str]:
-    return [code for code in sent.getlist("signaal") if isinstance(code, str)]
+    typed = (code for code in sent.getlist("signaal") if isinstance(code, str))
+    return [code for code in map(as_code, typed) if code is not None]
 
 
 def _most(values: Iterable[str | None]) -> str | None:

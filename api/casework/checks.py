@@ -8,7 +8,7 @@ from api.casework.keeping import Asked
 from api.problems import FieldProblem, ValidationError
 from api.wire import Wire
 from knowledge.base import KnowledgeBase
-from knowledge.masking import mask
+from knowledge.masking import mask_kept
 
 UNKNOWN_CODE: Final = "Deze code is niet bekend. Kijk of alle tekens kloppen."
 KEY_USED: Final = "Deze sleutel (Idempotency-Key) is al gebruikt voor een andere aanvraag. Maak een nieuwe."
@@ -22,7 +22,7 @@ def asked_of(municipality: str, request: Wire, key: str | None) -> Asked:
     Personal data are out of it before that: of a number that follows a pattern a digest says too much.
     """
     own = f"{type(request).__name__}\0{municipality}\0{key}" if key else None
-    return Asked(municipality, digest(own) if own else None, digest(mask(request.model_dump_json()).text))
+    return Asked(municipality, digest(own) if own else None, digest(mask_kept(request.model_dump_json()).text))
 
 
 def digest(text: str) -> str:

@@ -124,6 +124,7 @@ def test_not_even_a_digest_is_kept_of_what_is_personal():
         return asked_of("lindewaard", request, "sleutel").digest
 
     assert digest_of("bel 06-12345678") == digest_of("bel 06-87654321")
+    assert digest_of("mevrouw Jansen komt morgen") == digest_of("mevrouw Bakker komt morgen")
     assert digest_of("bel 06-12345678") != digest_of("mail liever")
 
 

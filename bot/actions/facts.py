@@ -8,7 +8,7 @@ from typing_extensions import override
 from bot.actions import circumstances, hearing, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import advised, tell_situation
+from bot.actions.situation import as_opening, as_situation, tell_situation
 from bot.actions.turn import LoketAction, Turn
 
 DOUBTFUL = 0.8
@@ -19,6 +19,9 @@ VERY_DOUBTFUL = 0.5
 
 SUMMARY = "summary"
 """What the api tells of a desk when it recognises no fact that was asked for."""
+
+NOT_AGREED = "not-agreed"
+"""The verdict where nobody agreed anything. On "mag dat zomaar?" that is no help: nobody asked what a desk does."""
 
 UNKNOWN = "unknown"
 """What the api tells of a desk when a fact was asked for that the knowledge base does not hold."""
@@ -45,11 +48,15 @@ class Division(LoketAction):
             return Turn(text, data, memory.turns_to(fact["desk"], fact["name"]), wording.buttons(memory.pending))
         if found is None:
             tried = said.words >= STORY and not answer.get("desk_unknown")
-            situation = await _as_situation(api, said, memory) if tried else None
+            situation = await as_situation(api, said, memory) if tried else None
             if situation:
                 return situation
             text = wording.still_open(answer["message"], memory.pending)
             return Turn(text, {"decision": "division"}, memory, wording.buttons(memory.pending))
+        of_itself = found["desk"] == memory.from_desk and not hearing.asks_a_desk(said.text)
+        situation = await as_situation(api, said, memory) if of_itself and found["verdict"] == NOT_AGREED else None
+        if situation:
+            return situation
         memory = _turned(memory, found)
         text = wording.still_open(found.get("message") or answer["message"], memory.pending)
         turn = Turn(text, {"decision": "division", "division": found}, memory, wording.buttons(memory.pending))
@@ -72,6 +79,10 @@ class Desk(LoketAction):
         found = answer.get("desk_info")
         if found and _may_be_division(found["about"], said, memory):
             return await Division().turn(api, said, memory)
+        if found and found["about"] == UNKNOWN and not (said.names_a_desk or said.asks_desk):
+            opening = await as_opening(api, said, memory)
+            if opening:
+                return opening
         if found is None and not answer.get("desk_unknown"):
             turn = await _misheard(api, said, memory) or await _of_the_likeliest(api, said, memory)
             if turn:
@@ -146,16 +157,7 @@ def _turned(memory: Memory, found: Mapping[str, Any]) -> Memory:
 async def _misheard(api: Api, said: Said, memory: Memory) -> Turn | None:
     """The advice where the words may be no question about a desk after all; less likely while a question waits."""
     doubtful = VERY_DOUBTFUL if memory.pending else DOUBTFUL
-    return await _as_situation(api, said, memory) if said.confidence < doubtful and said.words >= STORY else None
-
-
-async def _as_situation(api: Api, said: Said, memory: Memory) -> Turn | None:
-    """The advice for the words, or None when they are not a situation either."""
-    if memory.pending:
-        return await tell_situation(api, said, memory)
-    new = memory.begins(said.text)
-    answer = await api.advice(new.advice_request(said, may_ask=True))
-    return None if answer["decision"] == "out-of-scope" else await advised(api, said, answer, new)
+    return await as_situation(api, said, memory) if said.confidence < doubtful and said.words >= STORY else None
 
 
 class Why(LoketAction):
@@ -166,6 +168,9 @@ class Why(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Explain from what was said before; nothing new is asked of the api."""
+        opening = await as_opening(api, said, memory)
+        if opening:
+            return opening
         if memory.pending:
             text = "Bij deze vraag horen verschillende loketten. Met uw antwoord noem ik het juiste."
             text = wording.still_open(text, memory.pending)

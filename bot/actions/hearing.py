@@ -93,6 +93,11 @@ _ASKS = re.compile(
     r"|\b(may|allowed|who|which)\b|\b(dat|of) ik\b|\b(kan|kunnen) (hij|ze|zij|je|we|wij)\b",
     re.IGNORECASE,
 )
+_OF_A_DESK = re.compile(
+    r"\b(wij|we|ons|onze|jullie|u|uw|hier|loket|balie|collega|vrijwilligers?|iemand|wie|you|your|us|who)\b"
+    r"|\b(mag|mogen|kan|moet|may|can) (ik|i)\b(?!.*\b(mijn|m'?n|me|mij|my)\b)",
+    re.IGNORECASE,
+)
 _SAME_PERSON = re.compile(r"\b(hij|ze|zij|hem|haar|zijn|hun|he|she|his|her|them|their)\b", re.IGNORECASE)
 _SPOKEN_OF = re.compile(
     r"\b(?:over|bij|voor|van|about|for|with)\s(?:die|dat|de|het|deze|dit|zijn|haar|hun|the|that|his|her|their)\s"
@@ -196,6 +201,11 @@ def names_a_person(text: str) -> bool:
 def tells_of_a_resident(text: str) -> bool:
     """Whether the words only tell what a resident wants, and ask nothing about who may or does what."""
     return bool(_TELLS.match(text)) and not _ASKS.search(text)
+
+
+def asks_a_desk(text: str) -> bool:
+    """Whether the words ask what a desk or who works there does or may, and not only whether something may at all."""
+    return bool(_OF_A_DESK.search(text))
 
 
 def same_resident(text: str) -> bool:

@@ -108,6 +108,11 @@ class Memory:
         new = {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
         return {name: value for name, value in new.items() if value != (slots.get(name) or None)}
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was said before that a message can go on with."""
+        return bool(self.situation or self.topic or self.pending or self.recorded or self.offered)
+
     def follows(self, context: Mapping[str, Any]) -> Self:
         """Take over the asking desk that came with the message."""
         return replace(self, from_desk=context["from_desk"]) if "from_desk" in context else self

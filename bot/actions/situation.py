@@ -18,6 +18,9 @@ SURE_OF_A_DESK = 0.7
 STORY = 6
 """From this many words a remark about an earlier desk can tell a whole situation."""
 
+OPENING = 3
+"""From this many words a first message can be a situation."""
+
 BARE = 3
 """Up to this many words a corrected subject says nothing about the kind of help."""
 
@@ -87,6 +90,25 @@ async def _tell_more(api: Api, said: Said, memory: Memory, question: str, about:
         return await advise(api, said, memory.answered(question, option), may_ask=False)
     kind = leaning.kind_said(about) if leaning.says_only_how(about) else None
     return await advise(api, said, await _came_from(api, said, memory.adds(about)), may_ask=False, kind=kind)
+
+
+async def as_situation(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The advice for words that were heard as something else, or None when they are not a situation either."""
+    if memory.pending:
+        return await tell_situation(api, said, memory)
+    new = memory.begins(said.text)
+    answer = await api.advice(new.advice_request(said, may_ask=True))
+    return None if answer["decision"] == "out-of-scope" else await advised(api, said, answer, new)
+
+
+async def as_opening(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The advice for the first words of a talk that were heard as going on with it ('dat klopt niet'), or None.
+
+    There is nothing to go on with, so whatever was heard, these words are about a resident if they are about anything.
+    """
+    if memory.has_begun or said.words < OPENING:
+        return None
+    return await as_situation(api, said, memory)
 
 
 async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Mapping[str, Any]) -> Turn:
@@ -239,6 +261,9 @@ class Another(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Pass over the last desk and advise again."""
+        opening = await as_opening(api, said, memory)
+        if opening:
+            return opening
         if memory.pending and hearing.does_not_know(said.text):
             return await tell_situation(api, said, memory)
         if memory.pending:

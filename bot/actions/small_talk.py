@@ -5,7 +5,7 @@ from typing_extensions import override
 from bot.actions import leaning, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import advised, tell_situation, tell_waiting
+from bot.actions.situation import advised, as_opening, as_situation, tell_situation, tell_waiting
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.turning import pass_on
 
@@ -14,6 +14,10 @@ DOUBTFUL = 0.6
 
 STORY = 3
 """From this many words chatter can be a situation."""
+
+
+TELLING = 5
+"""From this many words a wish to start again can be a situation: forgetting everything is worse than asking on."""
 
 
 class SmallTalk(LoketAction):
@@ -44,6 +48,9 @@ class Confirm(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Do what was just offered, go on with the second problem, or repeat the question that waits."""
+        opening = await as_opening(api, said, memory)
+        if opening:
+            return opening
         if said.act == "affirm" and (memory.offered or {}).get("fresh"):
             return await pass_on(api, memory, memory.offered or {})
         if said.act == "affirm" and memory.waiting and not memory.pending:
@@ -58,7 +65,10 @@ class StartOver(LoketAction):
 
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Forget everything but the asking desk."""
+        """Forget everything but the asking desk; a longer message may tell of a resident after all."""
+        situation = await as_situation(api, said, memory) if said.words >= TELLING else None
+        if situation:
+            return situation
         return Turn(wording.RESTARTED, {"decision": "restart"}, Memory(from_desk=memory.from_desk))
 
 

@@ -9,7 +9,7 @@ from typing_extensions import override
 from bot.actions import hearing, offers, wording
 from bot.actions.api_client import Api, ApiError
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import advise, tell_situation, tell_waiting
+from bot.actions.situation import advise, as_opening, tell_situation, tell_waiting
 from bot.actions.turn import LoketAction, Turn
 
 
@@ -43,6 +43,9 @@ class Next(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Advise on it; a question about the first comes before."""
+        opening = await as_opening(api, said, memory)
+        if opening:
+            return opening
         if memory.pending:
             text = wording.still_open(wording.FIRST_THIS, memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
@@ -73,6 +76,9 @@ class Complaint(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Pass it on; without anything said before there is nothing to be wrong."""
+        opening = await as_opening(api, said, memory)
+        if opening:
+            return opening
         topic = memory.topic or {}
         if not any(topic.values()):
             text = wording.still_open(wording.WHAT_IS_WRONG, memory.pending)

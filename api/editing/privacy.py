@@ -11,7 +11,7 @@ from knowledge.masking import mask
 RUNNING_TEXT: Final = frozenset(
     {
         "summary", "does", "text", "hours_note", "bring", "tell", "condition",  # desks
-        "scope", "examples", "texts", "cues", "opening", "question",  # tasks and what is said
+        "scope", "synonyms", "examples", "texts", "cues", "opening", "question",  # tasks and what is said
         "until", "note", "reason", "source", "disagreement",  # the division and its safety net
     }
 )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any, Final
 from starlette.datastructures import FormData
 
 from api.editing.drafts import Body
+from knowledge.masking import mask
 from knowledge.references import upl_names
 
 COLLECTION: Final = "tasks"
@@ -30,8 +31,9 @@ def changed(body: Body, form: FormData) -> dict[str, Any]:
     for field, name in {"synonyms": "synoniemen", "examples": "voorbeelden"}.items():
         if name in form:
             new[field] = [line.strip() for line in _text(form.get(name)).split("\n") if line.strip()]
-    if "naam" in form:  # a box that is not ticked is not sent
-        new["urgent"] = form.get("spoed") == "ja"
+    if "naam" in form:
+        new["name"] = mask(new["name"]).text  # the draft leaves names as they are, for those of desks are public
+        new["urgent"] = form.get("spoed") == "ja"  # a box that is not ticked is not sent
     if "upl" in form:
         new["upl"], new["upl_uri"] = _product(body, _text(form.get("upl")))
     return new

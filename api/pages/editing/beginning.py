@@ -15,6 +15,7 @@ from api.pages.editing.common import TASKS, Editor, TheEditing, TheForm, go, tex
 from api.pages.editing.saving import given_back
 from api.pages.rendering import render
 from knowledge.errors import StoreError
+from knowledge.masking import mask
 
 NEW = f"{TASKS}/nieuw"
 
@@ -41,7 +42,7 @@ def add_routes(router: APIRouter) -> None:
 
 
 def _begun(request: Request, editing: Editing, editor: Person, form: FormData) -> Response:
-    name, typed_id = " ".join(text_of(form, "naam")[:LINE].split()), text_of(form, "id")[:200].lower()
+    name, typed_id = mask(" ".join(text_of(form, "naam")[:LINE].split())).text, text_of(form, "id")[:200].lower()
     start = Start(name, typed_id or short_name_of(name), text_of(form, "thema"), text_of(form, "anders") == "ja")
     kb = editing.latest.kb(editor.municipality)
     drafts = editing.drafts.of_municipality(editor.municipality)

@@ -122,7 +122,9 @@ def test_personal_data_in_a_sentence_is_taken_away_and_told(subjects_product, cl
     fill(client)
     page = save(client, SAID, **{"zinnen-aanvragen": f"{SENTENCE_LINES}\nbel mij op 06 12345678"})
     assert "Weggehaald uit uw zinnen" in page.text
-    assert "12345678" not in str([draft.body for draft in drafts_of(subjects_product)])
+    save(client, DATA, naam="Bel 06 12345678", synoniemen="06 12345678")
+    assert begin(client, naam="Fiets van 06 12345678").status_code == 303
+    assert "12345678" not in str([(draft.key, draft.body) for draft in drafts_of(subjects_product)])
 
 
 def test_two_windows_do_not_overwrite_each_others_sentences(subjects_product, client):
@@ -213,6 +215,24 @@ def test_how_digital_help_is_noticed_belongs_to_the_subject(subjects_product, cl
     preview = client.get(f"/beheer/publiceren?concept={head(subjects_product)}")
     assert "waaraan de medewerker merkt" not in preview.text
     assert ("digital_cues", ID) in entries(subjects_product)
+
+
+def test_where_a_colleague_publishes_all_of_it_is_said_to_be_ready_at_once(subjects_product, client, monkeypatch):
+    monkeypatch.setattr(subjects_product.app.state.editing.publication, "second_person", True)
+    begin(client)
+    fill(client)
+    number = head(subjects_product)
+    own = client.get(f"/beheer/publiceren?concept={number}").text
+    assert "Een collega bekijkt en publiceert het." in own
+    client.post(f"/beheer/concepten/{number}/klaar", data={"klaar": "ja"})
+    assert [draft.ready for draft in drafts_of(subjects_product)] == [True, True, True]
+    subjects_product.person = Person(7, "bas", "Bas", frozenset({Role.EDITOR}), "lindewaard", None)
+    assert 'name="zegel"' in client.get(f"/beheer/publiceren?concept={number}").text
+    save_again = {"zinnen-aanvragen": f"{SENTENCE_LINES}\nnog een zin"}
+    subjects_product.sign_in(Role.EDITOR)
+    save(client, SAID, **save_again)
+    subjects_product.person = Person(7, "bas", "Bas", frozenset({Role.EDITOR}), "lindewaard", None)
+    assert "heeft nog niet gezegd dat dit klaar is" in client.get(f"/beheer/publiceren?concept={number}").text
 
 
 def test_a_subject_is_begun_filled_in_and_published_as_a_whole(subjects_product, client):

@@ -70,8 +70,8 @@ def test_days_that_are_wrong_are_told_at_their_field(light):
     light.sign_in(Role.EDITOR)
     data = {"niet-0-text": "Geen lessen meer", "niet-0-instead": "rdw", "niet-0-kinds": "leren", "does": "Lessen"}
     for days, field, sentence in (
-        (("2027-02-01", "2027-01-01"), "tot-en-met", "ligt vóór"),
-        (("volgend jaar", ""), "vanaf", "datum"),
+        (("2027-02-01", "2027-01-01"), "valid_until", "ligt vóór"),
+        (("volgend jaar", ""), "valid_from", "datum"),
     ):
         light.client.post(FORM, data={**data, "niet-0-vanaf": days[0], "niet-0-tot-en-met": days[1]})
         page = unescape(light.client.get(FORM).text)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from knowledge.loading import load_content
-from knowledge.masking import mask
 from knowledge.names import names_in
 
 LINDEWAARD = Path("knowledge/content/lindewaard")
@@ -18,9 +17,8 @@ LINDEWAARD = Path("knowledge/content/lindewaard")
 def found_in(sentences: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield each thing that is taken for a name, with its sentence."""
     for sentence in sentences:
-        text = mask(sentence).text
-        for start, end in names_in(text):
-            yield text[start:end], text
+        for start, end in names_in(sentence):
+            yield sentence[start:end], sentence
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions import facts, situation, small_talk, turning
+from bot.actions import casework, facts, situation, small_talk, turning
 from bot.actions.hearing import asks_a_desk
 
 
@@ -13,6 +13,7 @@ from bot.actions.hearing import asks_a_desk
         (situation.Another, "ask_another"),
         (turning.Next, "go_next"),
         (turning.Complaint, "complaint"),
+        (casework.HandoverCard, "handover_card"),
         (small_talk.Confirm, "deny"),
     ],
 )

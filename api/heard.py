@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.asked.matter import named_tasks, tasks_spoken_of
-from api.asked.plain import plainly_asks_a_fact
+from api.asked.plain import plainly_asks_a_fact, plainly_asks_who
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import DeskNames
 
@@ -20,8 +20,8 @@ _LIVES: Final = re.compile(r"\b(?:woont|wonen|woon|woonachtig|lives?)\s(?:\w+\s)
 class Heard:
     """The (start, end) of each name of a desk, the tasks by their longest names, and where somebody is said to live.
 
-    `about` holds the tasks that the words say they are about, and `asks_desk` whether they plainly ask for a fact of a
-    desk.
+    `about` holds the tasks that the words say they are about, `asks_desk` whether they plainly ask for a fact of a
+    desk, and `asks_division` whether they plainly ask who does something.
     """
 
     named: tuple[tuple[int, int], ...] = ()
@@ -29,6 +29,7 @@ class Heard:
     village: str | None = None
     about: tuple[str, ...] = ()
     asks_desk: bool = False
+    asks_division: bool = False
 
 
 def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
@@ -37,7 +38,14 @@ def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
     tasks = tuple(sorted(named_tasks(kb, text)))
     besides = "".join(" " if any(start <= place < end for start, end in spans) else it for place, it in enumerate(text))
     asks_desk = plainly_asks_a_fact(text, spans, names_a_task=bool(tasks and named_tasks(kb, besides)))
-    return Heard(spans, tasks, _village(kb, text), tuple(sorted(tasks_spoken_of(kb, text))), asks_desk)
+    return Heard(
+        named=spans,
+        tasks=tasks,
+        village=_village(kb, text),
+        about=tuple(sorted(tasks_spoken_of(kb, text))),
+        asks_desk=asks_desk,
+        asks_division=not asks_desk and plainly_asks_who(text),
+    )
 
 
 def _village(kb: KnowledgeBase, text: str) -> str | None:

@@ -8,7 +8,8 @@ here.
 Whether a message is a question about a desk shows in how it is built around the name of a desk. So the patterns are
 read on a text in which every desk is one and the same word: the words for kinds of desks (the pattern `desk_word`), and
 the names that the api found in the message, which come along as `named`. The api knows what an editor published a
-minute ago; nothing has to be trained for it. What plainly asks for a fact of a desk, by what the api heard, is that.
+minute ago; nothing has to be trained for it. What plainly is a question of either
+sort, by what the api heard, is that.
 """
 
 import re
@@ -39,8 +40,8 @@ DESK_WORD = "desk_word"
 A_DESK = "zzloket"
 """What every desk reads as."""
 
-ASKS_DESK = "ask_desk"
-"""The act of a question for a fact of a desk."""
+PLAIN = {"asks_desk": "ask_desk", "asks_division": "ask_division"}
+"""What the api hears that leaves no doubt, with the act that it is."""
 
 Config = dict[str, Any]
 Span = Sequence[int]
@@ -124,9 +125,10 @@ class ActClassifier(IntentClassifier, GraphComponent):
             for message, row in zip(heard, chances, strict=True):
                 best = np.argsort(-row)[: self._config["ranking_length"]]
                 ranking = [{"name": self._regression.classes_[i], "confidence": float(row[i])} for i in best]
-                if ((message.get("metadata") or {}).get("heard") or {}).get("asks_desk"):
-                    others = [rival for rival in ranking if rival["name"] != ASKS_DESK]
-                    ranking = [{"name": ASKS_DESK, "confidence": 1.0}, *others]
+                heard_by_api = (message.get("metadata") or {}).get("heard") or {}
+                for act in [act for what, act in PLAIN.items() if heard_by_api.get(what)]:
+                    others = [rival for rival in ranking if rival["name"] != act]
+                    ranking = [{"name": act, "confidence": 1.0}, *others]
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages

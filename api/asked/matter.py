@@ -9,6 +9,7 @@ usually about that cell.
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from api.advice import Recognises
@@ -164,11 +165,16 @@ def _named_by(kb: KnowledgeBase, text: str, names: Callable[[Task], Iterable[str
     found: dict[str, int] = {}
     for task in kb.content.tasks:
         for name in names(task):
-            plain = " ".join(re.findall(_WORD, name.lower()))
+            plain = _plain(name)
             if f" {plain} " in words:
                 found[task.id] = max(found.get(task.id, 0), len(plain))
     longest = max(found.values(), default=0)
     return frozenset(task for task, length in found.items() if length == longest)
+
+
+@lru_cache(maxsize=8192)
+def _plain(name: str) -> str:
+    return " ".join(re.findall(_WORD, name.lower()))
 
 
 def tasks_spoken_of(kb: KnowledgeBase, text: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Whether a message plainly asks for a fact of a desk, so that how it is built leaves no doubt.
+"""Whether a message plainly asks for a fact of a desk, or who does something: how it is built leaves no doubt.
 
 Most messages are told apart by what the conversation learnt from examples, which are Dutch and of what is in the
 knowledge base. What is plain is heard here: in English too, and of what the knowledge base does not know.
@@ -29,6 +29,8 @@ _PLAIN: Final = re.compile(
     | \b{_FACTS}\s(?:van|voor|of|for|at|from)\s{_THEY}\b
     | \b(?:is|zijn|are)\s{_THEY}(?:\s\w+){{0,4}}?\s{_OPEN}\b
     | \b(?:hoe\slaat|what\stime|wanneer|when|tot\shoe\slaat|until\swhen)\b.{{0,15}}\b{_THEY}\b.{{0,25}}\b{_CLOSE}\b
+    | ^\W*(?:en\s)?(?:welke?\s(?:papier(?:en)?|documenten|stukken|spullen)|wat)\s(?:moet|moeten|heeft|hebben|neemt)
+      \s(?:hij|ze|zij|mevrouw|meneer|iemand|de\sinwoner)\b.{{0,40}}\b(?:papieren\snodig|nodig\svoor|mee|meenemen|meebrengen)\b
     | \b(?:where\s(?:is|are)|waar\s(?:is|zit|zitten|ligt|vind\s(?:ik|je|ze|hij)))\s{_DESK}\b\W*$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -36,6 +38,12 @@ _PLAIN: Final = re.compile(
 SHORT: Final = 9
 """A question that names no desk is longer than this when it is about something else."""
 
+_WHO: Final = re.compile(
+    r"^(?!.*\b(?:me|my|us|our)\b)\W*(?:(?:and|but|so|ok)\W+)*"
+    r"(?:who|which (?:desk|office|counter|organisation))\s(?:here\s)?"
+    r"(?:is|are|helps?|handles?|does|deals|decides|takes|gives|can help)\b",
+    re.IGNORECASE,
+)
 _ENGLISH: Final = re.compile(
     r"^(?=.*\b(?:the|she|he|they|you|their|does|are|should|what|where|which|how)\b)\W*(?:(?:and|but|so|ok|also|please)\W+)*(?:what|which|when|where|how|is|are|do|does|can|could|must|should|has|"
     r"have)\b",
@@ -59,6 +67,11 @@ def plainly_asks_a_fact(text: str, named: Sequence[tuple[int, int]], *, names_a_
         return True
     fact = asked_fact(text)
     return bool(named) and fact in _ENGLISH_FACTS and fact != UNKNOWN and _ENGLISH.search(text) is not None
+
+
+def plainly_asks_who(text: str) -> bool:
+    """Say whether `text` asks in English, and in a few words, which desk does something."""
+    return len(text.split()) <= SHORT and _WHO.search(text) is not None
 
 
 def _alike(text: str, named: Sequence[tuple[int, int]]) -> str:

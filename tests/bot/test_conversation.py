@@ -92,6 +92,17 @@ def test_the_context_of_the_message_reaches_the_api(bot, sender):
     assert message["custom"]["decision"] == "handle-here"
 
 
+def test_what_the_api_heard_plainly_is_that_act_whatever_the_examples_say(bot, sender):
+    """The words tell a situation to whoever learnt from Dutch examples."""
+    words = "a man lost his job and IDO Noord"
+    (message,) = bot.say(sender, words)
+    assert message["custom"]["decision"] == "refer"
+    (message,) = bot.say(sender, words, heard={"asks_desk": True})
+    assert message["custom"]["desk_info"]["desk"] == "ido-noord"
+    (message,) = bot.say(sender, words, heard={"asks_division": True})
+    assert message["custom"]["division"]["desk"] == "ido-noord"
+
+
 def test_an_api_that_is_down_is_said_and_the_conversation_goes_on(bot, sender):
     (message,) = bot.say(sender, "mevrouw heeft een storing in haar DigiD")
     assert "Probeer het over een minuut nog eens" in message["text"]

@@ -19,6 +19,7 @@ def names(lindewaard):
         "opening hours of the water board please",
         "where is the rent tribunal?",
         "must he make an appointment at the housing association",
+        "welke papieren heeft hij nodig voor de kinderbijslag",
         "is er een wachtkamer bij de GGD",
         "is daar een toilet?",
         "hebben ze bij de voedselbank een plek voor de fiets, is er een fietsenrek",
@@ -57,3 +58,18 @@ def test_a_story_or_a_question_about_the_division_is_not(lindewaard, names, text
 def test_what_a_question_says_it_is_about(lindewaard, names, text, tasks):
     """A name that only happens to stand in it ('alleen', 'mailadres') is not what it is about."""
     assert heard(lindewaard, names, text).about == tasks
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("and who helps with debts here?", True),
+        ("which desk is for residence permits", True),
+        ("who can help me with my tax form", False),
+        ("who lives with him is not registered at his address", False),
+        ("who is at the desk of the food bank, is it open", False),
+    ],
+)
+def test_in_english_who_does_something_is_heard_too(lindewaard, names, text, asks):
+    """Of who asks about others: 'me' is a resident's own story."""
+    assert heard(lindewaard, names, text).asks_division is asks

@@ -119,7 +119,8 @@ def _phone(about: About) -> Fact:
 def _colleague_phone(about: About) -> Fact:
     phone = about.desk.colleague_phone
     if phone is None:
-        return None, "een lijn voor collega's is niet bekend."
+        besides = f" Voor iedereen: {about.desk.phone}." if about.desk.phone else about.site
+        return None, f"een lijn voor collega's is niet bekend.{besides}"
     return phone, f"lijn voor collega's {phone}. Geef dit nummer niet aan inwoners."
 
 

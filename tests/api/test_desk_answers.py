@@ -182,3 +182,11 @@ def test_a_desk_in_the_building_of_another_is_the_one_that_is_asked(client):
 def test_english_names(client, text, desk, about):
     found = ask(client, text)["desk_info"]
     assert (found["desk"], found["about"]) == (desk, about)
+
+
+def test_without_a_line_for_colleagues_the_number_for_everybody_is_told(client, lindewaard):
+    """A colleague with a resident beside her needs a number, not only to hear that there is no special one."""
+    desk = next(desk for desk in lindewaard.desks.values() if desk.phone and not desk.colleague_phone)
+    message = ask(client, f"wat is de collegalijn van {desk.name}")["message"]
+    assert "niet bekend" in message
+    assert desk.phone in message

@@ -53,7 +53,8 @@ class Division(LoketAction):
                 return situation
             text = wording.still_open(answer["message"], memory.pending)
             return Turn(text, {"decision": "division"}, memory, wording.buttons(memory.pending))
-        of_itself = found["desk"] == memory.from_desk and not hearing.asks_a_desk(said.text)
+        a_desk = said.names_a_desk or hearing.asks_a_desk(said.text)
+        of_itself = found["desk"] == memory.from_desk and not a_desk
         situation = await as_situation(api, said, memory) if of_itself and found["verdict"] == NOT_AGREED else None
         if situation:
             return situation

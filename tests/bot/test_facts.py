@@ -61,3 +61,9 @@ def test_a_fact_that_is_not_known_is_said_and_can_be_passed_on(talk):
     assert [button["title"] for button in answer.buttons] == ["Geef door"]
     passed = talk.say(turning.PassOn, "geef door")
     assert passed.data["feedback"]["sort"] == "geen-antwoord"
+
+
+def test_the_own_desk_by_its_name_is_asked_what_it_does(talk):
+    """'Regelt het taalhuis dat?' asked at the taalhuis is no story, although nothing was agreed."""
+    talk.context = about(named=[[9, 18]]) | {"from_desk": "ido-noord"}
+    assert talk.say(facts.Division, "regelt IDO Noord een paspoort").data["division"]["verdict"] == "not-agreed"

@@ -139,15 +139,18 @@ class Head:
 
 
 def task_kernel(space: FeatureSpace, rows: Int) -> Float32:
-    """Return how alike the texts `rows` are for the regression on subjects, (rows, rows)."""
+    """Return how alike the texts `rows` are for the regression on subjects; only the lower half counts."""
     return space.kernel(TASK_MIX, rows)
 
 
 def kind_kernel(space: FeatureSpace, labels: Labels, rows: Int) -> Float32:
-    """Return how alike the texts `rows` are for the regression on kinds: a shared task or theme counts more."""
+    """Return how alike the texts `rows` are for the regression on kinds: a shared task or theme counts more.
+
+    Only the lower half counts.
+    """
     kernel = space.kernel(KIND_MIX, rows)
     for place, row in enumerate(rows):  # a whole matrix of factors would be another kernel
-        kernel[place] *= labels.kind_bonds(rows, SAME_TASK, SAME_THEME, row)
+        kernel[place, : place + 1] *= labels.kind_bonds(rows[: place + 1], SAME_TASK, SAME_THEME, row)
     return kernel
 
 

@@ -8,6 +8,7 @@ questions, degree 2 beats a linear head on the subject by 8 points (docs/decisio
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from scipy import sparse
 
 from indexer.ngrams import NgramSpace
 from indexer.ridge import product
+from indexer.threads import cores
 
 Float32 = NDArray[np.float32]
 Int = NDArray[np.int64]
@@ -120,20 +122,26 @@ class FeatureSpace:
         )
 
     def kernel(self, mix: Mix, rows: Int) -> Float32:
-        """Return the kernel among the chosen texts, (rows, rows).
+        """Return the kernel among the chosen texts, (rows, rows); over the diagonal it holds nothing that counts.
 
-        Made BLOCK rows at a time: the three similarities of all texts together would take three times its memory.
+        A kernel is symmetric and a factorisation reads the lower half, so only that is made. BLOCK rows at a time: the
+        three similarities of all texts together would take three times its memory.
         """
         embeddings = self.embeddings[rows]
         grams = [_Gram.of(matrix[rows]) for matrix in (self.chars, self.words)]
-        kernel = np.empty((len(rows), len(rows)), np.float32)
-        for start in range(0, len(rows), BLOCK):
-            block = slice(start, min(start + BLOCK, len(rows)))
+        kernel = np.zeros((len(rows), len(rows)), np.float32)
+
+        def fill(start: int) -> None:
+            stop = min(start + BLOCK, len(rows))
             chars, words = (
-                gram.block(block) if weight else _NOTHING
+                gram.block(start, stop) if weight else _NOTHING
                 for gram, weight in zip(grams, (mix.chars, mix.words), strict=True)
             )
-            kernel[block] = mix.combine(Similarities(product(embeddings[block], embeddings.T), chars, words))
+            alike = Similarities(product(embeddings[start:stop], embeddings[:stop].T), chars, words)
+            kernel[start:stop, :stop] = mix.combine(alike)
+
+        with ThreadPoolExecutor(cores()) as pool:
+            list(pool.map(fill, reversed(range(0, len(rows), BLOCK))))  # the longest rows first
         return kernel
 
 
@@ -160,10 +168,10 @@ class _Gram:
         rare = matrix[:, np.flatnonzero((frequency > 0) & ~common)]
         return cls(rare, rare.T.tocsr(), matrix[:, np.flatnonzero(common)].toarray())
 
-    def block(self, rows: slice) -> Float32:
-        """Return the inner products of some rows with all, (rows, n)."""
-        products = product(self.common[rows], self.common.T)
-        shared = (self.rare[rows] @ self.rare_by_column).tocoo()
+    def block(self, start: int, stop: int) -> Float32:
+        """Return the inner products of the rows from `start` to `stop` with all before `stop`, (rows, stop)."""
+        products = product(self.common[start:stop], self.common[:stop].T)
+        shared = (self.rare[start:stop] @ self.rare_by_column[:, :stop]).tocoo()
         products[shared.row, shared.col] += shared.data
         return products
 

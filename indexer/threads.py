@@ -5,6 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+def cores() -> int:
+    """Return how many threads a computation may use now."""
+    import torch  # noqa: PLC0415  heavy: only who computes pays for it
+
+    return int(torch.get_num_threads())
+
+
 @contextmanager
 def every_core() -> Iterator[None]:
     """Let torch use all cores that this process may use, for as long as the block runs."""

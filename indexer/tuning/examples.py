@@ -25,7 +25,7 @@ FOLDS: tuple[frozenset[str], ...] = (frozenset({"clerk", "newcomer", "resident"}
 voices are in every training: each part that is left out costs another training of a quarter of an hour."""
 
 
-HALVED: Final = frozenset({"short"})
+HALVED: Final = frozenset({"short", "everyday"})
 """Voices of which a part is left out and a part is not. The very short clear phrases are all of one voice: without any
 of them a head takes every short question for vague, and with all of them nobody knows whether it still does."""
 

@@ -82,18 +82,20 @@ def _folder_problem(settings: Settings, error: OSError) -> str:
 @app.command()
 def evaluate(
     questions: Annotated[
-        Path | None, typer.Argument(help="Bestand met vragen, één JSON-object per regel; anders de ontwikkelvragen.")
+        Path | None,
+        typer.Argument(help="Bestand met vragen, één JSON-object per regel; anders de sets die meekomen."),
     ] = None,
     *,
     accept: Annotated[bool, typer.Option("--accept", help="Neem deze uitkomsten als de nieuwe maat.")] = False,
     municipality: Municipality = None,
 ) -> None:
     """Meet de kwaliteit van het advies, en vergelijk met de vorige meting."""
+    from api.evaluate import SETS  # noqa: PLC0415 - idem
     from api.evaluate import evaluate as measure  # noqa: PLC0415 - idem
-    from api.measuring import QUESTIONS  # noqa: PLC0415 - idem
 
     try:
-        found = measure(_municipality(_settings(), municipality), typer.echo, questions or QUESTIONS, accept=accept)
+        sets = (questions,) if questions else SETS
+        found = measure(_municipality(_settings(), municipality), typer.echo, sets, accept=accept)
     except (IndexerError, StoreError) as error:
         raise _stopped([str(error)]) from None
     if not accept and any(change.is_drop for change in found):

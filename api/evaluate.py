@@ -1,7 +1,7 @@
-"""Measure the product's own advice on the development questions, in this process: model, index, rules, decision."""
+"""Measure the product's own advice on sets of questions, in this process: model, index, rules, decision."""
 
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from api.advice import Recognised, Recognises
-from api.measuring import MEASURING, QUESTIONS, TUESDAY, measure
+from api.measuring import EVERYDAY, QUESTIONS, TUESDAY, measure
 from api.recognising import recogniser_maker
 from api.settings import Settings
 from indexer.artefact import build_in_use, read_manifest
@@ -19,10 +19,11 @@ from indexer.questions import read_questions
 from indexer.regression import Change, changes, outcomes, read_baseline, write_baseline
 from indexer.report.charts import TradeOff
 from indexer.report.page import Circumstances, page
+from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.store import load_published
 
-BASELINE: Final = MEASURING / "baseline.json"
+SETS: Final = (QUESTIONS, EVERYDAY)
 QUESTION_COSTS: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7)
 """What a question may cost, in the curve of the report; the cost in use is added."""
 
@@ -40,15 +41,25 @@ class _Remembering:
 
 
 def evaluate(
-    settings: Settings, say: Callable[[str], None], path: Path = QUESTIONS, *, accept: bool = False
+    settings: Settings, say: Callable[[str], None], paths: Sequence[Path] = SETS, *, accept: bool = False
 ) -> tuple[Change, ...]:
-    """Print the figures of the published revision, write the report, and compare with the accepted outcomes.
+    """Print the figures of the published revision, write a report a set, and compare with the accepted outcomes.
 
-    Returns the comparison, empty where there is nothing to compare with. `accept` makes these outcomes the new ones.
-    Raises StoreError without published content, IndexerError without an index.
+    Returns the comparisons, empty where there is nothing to compare with. `accept` makes these outcomes the new ones.
+    Raises StoreError without published content, IndexerError without an index or with a set that cannot be read.
     """
     kb = load_published(settings.database_url, settings.municipality)
     recogniser = _Remembering(recogniser_maker(settings)(kb))
+    found: list[Change] = []
+    for path in paths:
+        found += _compared(_measured(settings, kb, recogniser, path, say), path, say, accept=accept)
+    return tuple(found)
+
+
+def _measured(
+    settings: Settings, kb: KnowledgeBase, recogniser: Recognises, path: Path, say: Callable[[str], None]
+) -> Evaluation:
+    """Measure one set, print its figures and write its report."""
     costs = settings.costs
     questions = read_questions(path)
     evaluation, seconds = measure(kb, recogniser, costs, questions)
@@ -73,7 +84,7 @@ def evaluate(
     )
     report.write_text(page(kb, evaluation, made), encoding="utf-8")
     say(f"Verslag met grafieken: {report}")
-    return _compared(evaluation, path, say, accept=accept)
+    return evaluation
 
 
 def _trade_off(cost: float, evaluation: Evaluation) -> TradeOff:
@@ -81,15 +92,18 @@ def _trade_off(cost: float, evaluation: Evaluation) -> TradeOff:
     return TradeOff(cost, rates["asked"].value, rates["wrong"].value, rates["within-one"].value)
 
 
+def baseline_of(path: Path) -> Path:
+    """Return where the accepted outcomes of a set of questions are: beside it, when there are any."""
+    return path.with_suffix(".baseline.json")
+
+
 def _compared(evaluation: Evaluation, path: Path, say: Callable[[str], None], *, accept: bool) -> tuple[Change, ...]:
-    """Compare with the accepted outcomes of the development questions; other questions have none."""
-    if path != QUESTIONS:
-        return ()
+    baseline = baseline_of(path)
     after = outcomes(evaluation.judged)
-    found: tuple[Change, ...] = changes(read_baseline(BASELINE), after) if BASELINE.exists() else ()
+    found: tuple[Change, ...] = changes(read_baseline(baseline), after) if baseline.exists() else ()
     for change in found:
         say(str(change))
     if accept:
-        write_baseline(BASELINE, after)
-        say(f"Deze uitkomsten zijn nu de maat: {BASELINE.name}")
+        write_baseline(baseline, after)
+        say(f"Deze uitkomsten zijn nu de maat: {baseline.name}")
     return found

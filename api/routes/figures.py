@@ -35,19 +35,19 @@ router = APIRouter(tags=["cijfers"])
 class PeriodOut(Wire):
     """Whole months."""
 
-    id: str
-    name: str
-    first: date
+    id: str = Field(description="De id van de periode.")
+    name: str = Field(description="De periode in woorden.")
+    first: date = Field(description="De eerste dag.")
     end: date = Field(description="De dag na de laatste.")
 
 
 class TableOut(Wire):
     """One table of the dashboard."""
 
-    id: str
-    title: str
+    id: str = Field(description="De id van de tabel.")
+    title: str = Field(description="Waar de tabel over gaat.")
     finding: str = Field(description="Wat de tabel zegt, in een zin.")
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] = Field(description="De koppen van de kolommen.")
     rows: tuple[tuple[int | str | None, ...], ...] = Field(
         description="Een aantal is naar beneden afgerond. null is een groep die te klein is om te tonen."
     )
@@ -56,12 +56,12 @@ class TableOut(Wire):
 class FiguresOut(Wire):
     """Every table of one selection."""
 
-    period: PeriodOut
-    theme: str | None
-    desk: str | None
+    period: PeriodOut = Field(description="Over welke maanden het gaat.")
+    theme: str | None = Field(description="Het gekozen thema; null is alles.")
+    desk: str | None = Field(description="Het gekozen loket; null is alle loketten.")
     demo: bool = Field(description="Of er verzonnen gegevens tussen de echte staan, om te oefenen.")
     rounded_to: int = Field(description="Waarop aantallen zijn afgerond, en onder welk aantal er null staat.")
-    tables: tuple[TableOut, ...]
+    tables: tuple[TableOut, ...] = Field(description="De tabellen van het dashboard, in dezelfde volgorde.")
 
 
 def _reader(request: Request, caller: TheCaller) -> None:

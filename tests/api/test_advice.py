@@ -81,7 +81,7 @@ def test_a_vague_situation_gets_one_question_whose_answer_is_final(client):
     assert advice["decision"] == "clarify"
     question = advice["question"]
     assert 3 <= len(question["options"]) <= 5
-    assert question["options"][-1] == {"id": "geen", "label": "Geen van deze", "readings": []}
+    assert question["options"][-1] == {"id": "geen", "label": "Geen van deze", "readings": [], "leads_to": None}
     assert len({option["label"] for option in question["options"]}) == len(question["options"])
     for option in question["options"]:
         after = ask(client, VAGUE, answers=[{"question": question["id"], "option": option["id"]}]).json()

@@ -18,7 +18,7 @@ from knowledge.hours import TIMEZONE
 MEASURING: Final = Path(__file__).resolve().parents[1] / "tests" / "evaluation"
 QUESTIONS: Final = MEASURING / "dev_queries.jsonl"
 EVERYDAY: Final = MEASURING / "own_queries.jsonl"
-"""Questions in the words of every day, as at a counter with a queue. Their writer saw none of the content's sentences."""
+"""Questions in the words of every day, as at a counter with a queue; who wrote them saw nothing that is learnt from."""
 OWN_QUESTIONS: Final = "proefvragen.jsonl"
 """A municipality's own questions, in its data folder; they take the place of the ones that come along."""
 

@@ -26,8 +26,8 @@ voices are in every training: each part that is left out costs another training 
 
 
 HALVED: Final = frozenset({"short", "everyday"})
-"""Voices of which a part is left out and a part is not: the very short clear phrases and the everyday sentences. Without
-any of them a head takes every short or plain question for vague, and with all of them nobody knows if it still does."""
+"""Voices of which a part is left out and a part is not: the very short clear phrases, and the everyday sentences. With
+none of them a head takes every short or plain question for vague, and with all of them nobody knows if it does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,9 +93,13 @@ class Retention:
             yield
 
     async def watch(self) -> None:
-        """Delete until cancelled; trouble is logged and never fatal."""
+        """Delete until cancelled; trouble of any sort is logged, by its name alone, and never ends it."""
         while True:
-            seconds = await self.look()
+            try:
+                seconds = await self.look()
+            except Exception as error:  # noqa: BLE001 - what must not be kept goes, whatever was wrong the last time
+                seconds = RETRY_SECONDS
+                logger.error("Gesprekken opruimen ging mis (%s). Over een minuut nog een keer.", type(error).__name__)  # noqa: TRY400 - a trace may hold what was said
             await asyncio.sleep(seconds)
 
     async def look(self) -> float:

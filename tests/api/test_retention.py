@@ -177,6 +177,27 @@ def test_it_is_done_again_and_again(rasa, keeper, monkeypatch):
     run(until_gone())
 
 
+def test_whatever_goes_wrong_deleting_does_not_end(path, rasa, caplog, monkeypatch):
+    """A fault that nobody thought of costs one round; what it says is not logged, for it may hold what was said."""
+    monkeypatch.setattr(retention, "RETRY_SECONDS", 0.01)
+    moments = iter([None, NOW])
+
+    def clock():
+        moment = next(moments, NOW)
+        if moment is None:
+            raise RuntimeError(OLD)
+        return moment
+
+    async def until_gone():
+        async with Retention(ConversationFile(path), [], 24, clock).running():
+            await asyncio.to_thread(wait_until, lambda: rasa.tell("oud") == [], 20)
+
+    rasa.say("oud", OLD, 25)
+    run(until_gone())
+    assert "ging mis (RuntimeError)" in caplog.text
+    assert "giraf" not in caplog.text
+
+
 def test_the_application_deletes_at_its_start_what_the_setting_says(path, rasa):
     """The file in its data folder, by its own clock."""
     rasa.say("oud", OLD, 3)

@@ -105,7 +105,8 @@ def test_question_is_answered_with_a_button_or_its_number(rule_pages, open_page)
     for choose in (lambda page: page.click(".lw-choice >> nth=1"), lambda page: ask(page, "2")):
         page = open_page(rule_pages)
         ask(page, QUESTIONS["clarify"])
-        label = page.locator(".lw-choice").nth(1).inner_text().split("\n")[-1]
+        _, label, desk = page.locator(".lw-choice").nth(1).inner_text().split("\n")
+        assert desk.startswith("Naar "), "the desk stands with the choice, and is not said as an answer"
         choose(page)
         page.locator("#advies .lw-card__desk").wait_for()
         assert label in page.locator(".lw-turn--clerk").last.inner_text()

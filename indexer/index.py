@@ -31,24 +31,28 @@ class Hit:
 
 @dataclass(frozen=True)
 class PassageIndex:
-    """Passages and their vectors, float32 of shape (n, dimension), in the same order."""
+    """Passages and their vectors, float32 of shape (n, dimension), in the same order.
+
+    What is searched holds the vectors in half precision: a search reads all of them, so half the memory takes half the
+    time (2 ms for 5 at 32,000 passages), and a cosine differs by some 0.0001. The file holds them as they are.
+    """
 
     passages: tuple[Passage, ...]
     vectors: Float32
-    faiss_index: faiss.IndexFlatIP
+    searched: faiss.IndexScalarQuantizer
 
     @classmethod
     def of(cls, passages: tuple[Passage, ...], vectors: Float32) -> "PassageIndex":
         """Index the passages under their unit vectors."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
+        index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         index.add(np.ascontiguousarray(vectors))
         return cls(passages, vectors, index)
 
     def search(self, vector: Float32, count: int) -> tuple[Hit, ...]:
         """Return the `count` passages nearest to one unit vector (dimension,), nearest first."""
-        similarities, numbers = self.faiss_index.search(vector.reshape(1, -1), min(count, len(self.passages)))
+        similarities, numbers = self.searched.search(vector.reshape(1, -1), min(count, len(self.passages)))
         return tuple(
-            Hit(self.passages[number], float(similarity))
+            Hit(self.passages[number], min(float(similarity), 1.0))  # rounding may go past what a cosine can be
             for number, similarity in zip(numbers[0], similarities[0], strict=True)
         )
 
@@ -58,7 +62,9 @@ class PassageIndex:
 
     def save(self, build: Path) -> None:
         """Write the index and its passages as files of a build. Raises OSError when the disk cannot take them."""
-        (build / VECTORS).write_bytes(faiss.serialize_index(self.faiss_index).tobytes())
+        exact = faiss.IndexFlatIP(self.vectors.shape[1])
+        exact.add(np.ascontiguousarray(self.vectors))
+        (build / VECTORS).write_bytes(faiss.serialize_index(exact).tobytes())
         with (build / PASSAGES).open("w", encoding="utf-8") as file:
             for passage in self.passages:
                 file.write(json.dumps(asdict(passage), ensure_ascii=False) + "\n")
@@ -74,7 +80,7 @@ class PassageIndex:
             raise ArtefactDamagedError(f"De index kan niet worden gelezen. {REBUILD}") from error
         if index.ntotal != len(passages) or not isinstance(index, faiss.IndexFlatIP):
             raise ArtefactDamagedError(f"De index en de lijst van teksten horen niet bij elkaar. {REBUILD}")
-        return cls(passages, index.reconstruct_n(0, index.ntotal), index)
+        return cls.of(passages, index.reconstruct_n(0, index.ntotal))
 
 
 def _passage(values: dict[str, Any]) -> Passage:

@@ -21,6 +21,7 @@ from safetensors.torch import load, save_file
 from torch import Tensor, nn
 
 from indexer.errors import ModelUnavailableError
+from indexer.quick_layers import quicken
 from indexer.scope import ScopeRule
 from indexer.sureness import Calibration, Sureness
 
@@ -139,6 +140,8 @@ class TunedLayers:
         if half:
             transformer.auto_model.to(torch.bfloat16)
             upper.to(torch.bfloat16)
+        for layer in (*transformer.auto_model.encoder.layer, *upper):
+            quicken(layer)
         twice = SentenceTransformer(
             modules=[transformer, TwoReadings(upper, self.shared, self.tensors[CENTRES].float())],
             device="cpu",

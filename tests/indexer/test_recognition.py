@@ -60,7 +60,7 @@ def test_evidence_shows_why(recogniser):
     """The nearest passage comes first with its cosine; the question's own words are at 1."""
     said = recogniser.read("wat kost een paspoort")
     assert said.evidence[0].passage.text == "wat kost een paspoort"
-    assert said.evidence[0].similarity == pytest.approx(1.0)
+    assert said.evidence[0].similarity == pytest.approx(1.0, abs=0.001)  # the search is in half precision
     assert said.similarity == said.evidence[0].similarity
     assert said.revision == 3
 

@@ -5,21 +5,18 @@ from typing_extensions import override
 from bot.actions import hearing, offers, recording, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import as_opening
+from bot.actions.situation import FollowUp
 from bot.actions.turn import LoketAction, Turn
 
 
-class HandoverCard(LoketAction):
+class HandoverCard(FollowUp):
     """What to tell the colleague and what the resident takes along."""
 
     title = "action_handover_card"
 
     @override
-    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+    async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Make the card from the last advice."""
-        opening = await as_opening(api, said, memory)
-        if opening:
-            return opening
         found = memory.recommended
         if not memory.advice or not found:
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)

@@ -8,7 +8,7 @@ from typing_extensions import override
 from bot.actions import circumstances, hearing, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import as_opening, as_situation, tell_situation
+from bot.actions.situation import FollowUp, as_opening, as_situation, tell_situation
 from bot.actions.turn import LoketAction, Turn
 
 DOUBTFUL = 0.8
@@ -161,17 +161,14 @@ async def _misheard(api: Api, said: Said, memory: Memory) -> Turn | None:
     return await as_situation(api, said, memory) if said.confidence < doubtful and said.words >= STORY else None
 
 
-class Why(LoketAction):
+class Why(FollowUp):
     """Why this desk, or why this question."""
 
     title = "action_why"
 
     @override
-    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+    async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Explain from what was said before; nothing new is asked of the api."""
-        opening = await as_opening(api, said, memory)
-        if opening:
-            return opening
         if memory.pending:
             text = "Bij deze vraag horen verschillende loketten. Met uw antwoord noem ik het juiste."
             text = wording.still_open(text, memory.pending)

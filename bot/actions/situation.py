@@ -1,5 +1,6 @@
 """The actions that lead to an advice: a situation, an answer, a desk that is out, a correction."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -190,6 +191,19 @@ def _waiting(waiting: Mapping[str, str]) -> Mapping[str, Any]:
     return {"task_name": waiting["task_name"], "situation": [waiting["text"]]}
 
 
+class FollowUp(LoketAction, ABC):
+    """An action that goes on with what was said before; as the first words of a talk they are tried as a situation."""
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Take the first words as a situation; go on otherwise."""
+        return await as_opening(api, said, memory) or await self.follow(api, said, memory)
+
+    @abstractmethod
+    async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """The answer to what was said, as going on with the talk."""
+
+
 class Advise(LoketAction):
     """A situation in free words; also what was not understood as anything else."""
 
@@ -253,17 +267,14 @@ class AlreadyBeen(LoketAction):
         return await advise(api, said, memory.settles(), may_ask=memory.advice is None, before=skipped)
 
 
-class Another(LoketAction):
+class Another(FollowUp):
     """Another desk than the last one; with a question open: none of its options."""
 
     title = "action_another"
 
     @override
-    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+    async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Pass over the last desk and advise again."""
-        opening = await as_opening(api, said, memory)
-        if opening:
-            return opening
         if memory.pending and hearing.does_not_know(said.text):
             return await tell_situation(api, said, memory)
         if memory.pending:

@@ -5,7 +5,7 @@ from typing_extensions import override
 from bot.actions import leaning, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import advised, as_opening, as_situation, tell_situation, tell_waiting
+from bot.actions.situation import FollowUp, advised, as_situation, tell_situation, tell_waiting
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.turning import pass_on
 
@@ -40,17 +40,14 @@ class SmallTalk(LoketAction):
         return offers.with_next(turn) if said.act == "thanks" else turn
 
 
-class Confirm(LoketAction):
+class Confirm(FollowUp):
     """Yes or no: to what was just offered, to nothing, or to a question that needs more than that."""
 
     title = "action_confirm"
 
     @override
-    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+    async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Do what was just offered, go on with the second problem, or repeat the question that waits."""
-        opening = await as_opening(api, said, memory)
-        if opening:
-            return opening
         if said.act == "affirm" and (memory.offered or {}).get("fresh"):
             return await pass_on(api, memory, memory.offered or {})
         if said.act == "affirm" and memory.waiting and not memory.pending:

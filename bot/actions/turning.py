@@ -9,7 +9,7 @@ from typing_extensions import override
 from bot.actions import hearing, offers, wording
 from bot.actions.api_client import Api, ApiError
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import advise, as_opening, tell_situation, tell_waiting
+from bot.actions.situation import FollowUp, advise, tell_situation, tell_waiting
 from bot.actions.turn import LoketAction, Turn
 
 
@@ -35,17 +35,14 @@ class Back(LoketAction):
         return await advise(api, said, memory.returns_to(matter), before=wording.now_about(matter["task_name"]))
 
 
-class Next(LoketAction):
+class Next(FollowUp):
     """'En het tweede?': the other problem that the resident came with."""
 
     title = "action_next"
 
     @override
-    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+    async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Advise on it; a question about the first comes before."""
-        opening = await as_opening(api, said, memory)
-        if opening:
-            return opening
         if memory.pending:
             text = wording.still_open(wording.FIRST_THIS, memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
@@ -68,17 +65,14 @@ class PassOn(LoketAction):
         return Turn(text, {"decision": "smalltalk"}, memory, wording.buttons(memory.pending))
 
 
-class Complaint(LoketAction):
+class Complaint(FollowUp):
     """'Dat klopt niet': work for an editor, about the desk and subject that the talk was about."""
 
     title = "action_complaint"
 
     @override
-    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+    async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Pass it on; without anything said before there is nothing to be wrong."""
-        opening = await as_opening(api, said, memory)
-        if opening:
-            return opening
         topic = memory.topic or {}
         if not any(topic.values()):
             text = wording.still_open(wording.WHAT_IS_WRONG, memory.pending)

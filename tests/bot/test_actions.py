@@ -1,5 +1,7 @@
 """Whole turns without Rasa: message and memory in, answer and memory out."""
 
+import inspect
+
 import pytest
 
 from bot.actions import casework, facts, situation, small_talk, turn, wording
@@ -208,7 +210,7 @@ def test_a_failing_api_is_an_error_with_the_reason_only_where_the_clerk_can_act(
 
 
 def test_every_action_of_the_domain_exists():
-    names = {action().name() for action in _subclasses(turn.LoketAction)}
+    names = {action().name() for action in _subclasses(turn.LoketAction) if not inspect.isabstract(action)}
     assert {"action_advise", "action_division", "action_desk", "action_restart_conversation"} <= names
 
 

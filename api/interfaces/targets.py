@@ -21,6 +21,7 @@ def problem_of(url: str, own_ports: Collection[int] = ()) -> str | None:
     try:
         parts = urlsplit(url)
         port = parts.port
+        (parts.hostname or "").encode("idna")  # as looking it up does: no part of it is empty or too long
     except ValueError:
         return NO_ADDRESS
     host = parts.hostname

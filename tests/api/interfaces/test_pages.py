@@ -117,6 +117,8 @@ def test_a_receiver_that_fails_is_shown_and_can_be_tried_again(administrator):
         ({"adres": "http://zaaksysteem.gemeente.nl/", "soort": ["nl.loketwijzer.signaal.vastgelegd"]}, "https://"),
         ({"adres": "https://zaaksysteem.gemeente.nl/"}, "Kies minstens één soort bericht."),
         ({"adres": "<script>", "soort": ["x"]}, "volledig adres"),
+        ({"adres": "https://koppeling..gemeente.nl/", "soort": ["x"]}, "volledig adres"),
+        ({"adres": f"https://{'a' * 64}.nl/", "soort": ["x"]}, "volledig adres"),
         (
             {"adres": "http://127.0.0.1:8000/", "soort": ["nl.loketwijzer.signaal.vastgelegd"]},
             "luistert Loketwijzer zelf",

@@ -115,7 +115,7 @@ class Sender:
                 answer, asked = response.status_code, _asked(response)
         except (TimeoutError, httpx.TimeoutException):
             words = f"Geen antwoord binnen {self._attempt_seconds:.0f} seconden."
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:  # the last: no name of a machine
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             words = f"Geen verbinding ({type(error).__name__})."
         else:
             words = f"Antwoord {answer}."

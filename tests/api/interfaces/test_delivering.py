@@ -208,16 +208,6 @@ def test_a_server_that_is_not_there_is_told_and_tried_again(interfaces):
     assert failed.next_at > interfaces.clock()
 
 
-@pytest.mark.parametrize("host", ["koppeling..gemeente.example", f"{'a' * 64}.example"])
-def test_a_name_that_no_machine_can_have_is_told_and_tried_again(interfaces, host):
-    """Looking it up fails before there is a connection; kept by an earlier version, or by hand."""
-    with sending(interfaces):
-        webhook = interfaces.add_webhook(f"https://{host}/")
-        interfaces.refer()
-        wait_until(lambda: interfaces.webhooks.find(webhook.id).failing == 1)
-    assert interfaces.webhooks.failed(webhook.id)[0].trouble == "Geen verbinding (UnicodeError)."
-
-
 def test_a_redirect_is_not_followed(interfaces):
     """What is signed for one address does not travel to another."""
     with receiver() as elsewhere, receiver(307, location=elsewhere.url) as other, sending(interfaces):

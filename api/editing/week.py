@@ -57,8 +57,8 @@ def week_of(expression: str | None) -> Week | None:
             public = True
         elif rule == "SH off":
             school = True
-        elif found is None or days.keys() & set(_named(found[1])):
-            return None
+        elif found is None or public or school or days.keys() & set(_named(found[1])):
+            return None  # the last rule wins: hours after what is closed would open the holidays again
         else:
             spans = tuple((span[: span.index("-")], span[span.index("-") + 1 :]) for span in found[2].split(","))
             days.update(dict.fromkeys(_named(found[1]), spans))
@@ -69,7 +69,7 @@ def _named(days: str) -> Iterator[str]:
     for part in days.split(","):
         first, _, last = part.partition("-")
         start, end = DAYS.index(first), DAYS.index(last or first)
-        yield from DAYS[start : end + 1]
+        yield from DAYS[start : end + 1] if start <= end else (*DAYS[start:], *DAYS[: end + 1])
 
 
 def _days(days: list[str]) -> str:

@@ -1,6 +1,6 @@
 """Opening hours: a week that anybody can fill in, and what was understood, in plain Dutch."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -45,6 +45,19 @@ def test_every_published_week_reads_back(lindewaard):
     }
     for text in simple:
         assert week_of(week_of(text).expression) == week_of(text)
+
+
+def test_days_over_the_weekend_are_all_in_the_week():
+    """They were left out: whoever then changed the Tuesday, closed the desk on four days."""
+    week = week_of("Fr-Mo 10:00-12:00; Tu 09:00-12:00")
+    assert week.expression == "Mo,Fr-Su 10:00-12:00; Tu 09:00-12:00"
+
+
+@pytest.mark.parametrize("text", ["PH off; Mo-Fr 09:00-17:00", "Mo 09:00-12:00; SH off; Tu 09:00-12:00"])
+def test_what_is_closed_before_a_day_with_hours_is_no_week(text):
+    """The later rule wins: the desk is open on Christmas, and a tick at 'dicht op feestdagen' would say it is not."""
+    assert Schedule("PH off; Mo-Fr 09:00-17:00").week(date(2026, 12, 25), 1)[0].spans
+    assert week_of(text) is None
 
 
 def test_odd_weeks_holidays_and_the_next_ten_openings_are_said(lindewaard):

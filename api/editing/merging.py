@@ -1,11 +1,17 @@
-"""Two changes of one entry put together, field by field: nobody's work is lost and nothing is typed over silently."""
+"""Two changes of one entry put together, field by field: nobody's work is lost and nothing is typed over silently.
 
-from collections.abc import Mapping
+Lists of sentences are put together line by line: what either side wrote is in it, what either side took out is not.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from api.editing.drafts import Body
+
+BY_LINE: Final = frozenset({"texts", "cues", "synonyms", "examples"})
+"""Fields that are lists of lines of which the order says nothing, so that two changes of one do not clash."""
 
 
 class Side(StrEnum):
@@ -27,12 +33,28 @@ class FieldMerge:
     @property
     def is_conflict(self) -> bool:
         """Whether both sides changed it, to something different: a person must choose."""
+        return self._both_changed and not self.is_put_together
+
+    @property
+    def _both_changed(self) -> bool:
         return self.original not in (self.mine, self.theirs) and self.mine != self.theirs
+
+    @property
+    def is_put_together(self) -> bool:
+        """Whether both changed it and both changes fit in one list."""
+        lists = isinstance(self.theirs, list | tuple) and isinstance(self.mine, list | tuple)
+        return self._both_changed and self.field in BY_LINE and lists
 
     @property
     def side(self) -> Side:
         """Whose words count when nobody chooses: who changed it; in a conflict mine, until a person chooses."""
         return Side.THEIRS if self.mine == self.original else Side.MINE
+
+    def value(self, side: Side) -> Any:  # noqa: ANN401 - JSON of any shape
+        """Return what the field becomes when `side` counts; where both fit in one list that list, whoever counts."""
+        if self.is_put_together:
+            return _lines(self.original or (), self.theirs, self.mine)
+        return self.mine if side is Side.MINE else self.theirs
 
 
 def merge(original: Body | None, theirs: Body | None, mine: Body | None) -> tuple[FieldMerge, ...]:
@@ -48,9 +70,17 @@ def merged(original: Body | None, theirs: Body | None, mine: Body | None, choice
     body = dict(theirs or {})
     for found in merge(original, theirs, mine):
         side = choices.get(found.field, found.side) if found.is_conflict else found.side
-        value = found.mine if side is Side.MINE else found.theirs
+        value = found.value(side)
         if value is None and found.field not in (theirs or {}):
             body.pop(found.field, None)
         else:
             body[found.field] = value
     return body
+
+
+def _lines(original: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> list[str]:
+    """Return their lines without those that I took out, and after them the lines that I wrote."""
+    gone = set(original) - set(mine)
+    kept = (line for line in theirs if line not in gone)
+    written = (line for line in mine if line not in original)
+    return list(dict.fromkeys([*kept, *written]))

@@ -69,7 +69,7 @@ def test_a_subject_is_made_with_the_keyboard_alone(open_page, address, violation
     assert violations(page) == []
     type_into(page, "afbakening", "Een plek in een trommel op straat.")
     type_into(page, "voorbeelden", EXAMPLE_LINES)
-    press(page, "Bewaar als concept")
+    press(page, "Bewaar het concept")
     page.get_by_text("Bewaard als concept.").wait_for()
     press(page, "Taakverdeling nog 1 nodig")
     assert violations(page) == []
@@ -82,7 +82,8 @@ def test_a_subject_is_made_with_the_keyboard_alone(open_page, address, violation
     page.wait_for_url(f"**{SAID}")
     assert violations(page) == []
     type_into(page, "zinnen-aanvragen", SENTENCE_LINES)
-    press(page, "Bewaar als concept")
+    page.get_by_text("Vanzelf bewaard in uw concept").wait_for()
+    press(page, "Bewaar het concept")
     page.get_by_text("Alles is er").wait_for()
     assert violations(page) == []
     press(page, "Bekijk de gevolgen en publiceer")

@@ -49,6 +49,8 @@ def merge_page(  # the three bodies and what they are of
             "conflict": found.is_conflict,
             "side": found.side,
             "same": found.mine == found.theirs,
+            "both": found.is_put_together,
+            "value": in_words(found.value(found.side), names),
             "original": in_words(found.original, names),
             "theirs": in_words(found.theirs, names),
             "mine": in_words(found.mine, names),

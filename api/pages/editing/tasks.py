@@ -2,6 +2,8 @@
 
 import secrets
 from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData
@@ -30,12 +32,15 @@ from api.pages.editing.common import (
     text_of,
     write_down,
 )
-from api.pages.editing.saving import given_back
+from api.pages.editing.saving import by_itself, given_back, instead_of_the_page, lead, not_kept
 from api.pages.editing.subject import OpenedSubject, merged_with_other_window, opened_subject, parts_of
-from api.pages.rendering import render
+from api.pages.rendering import is_fragment, render
 from api.problems import FieldProblem
 from knowledge.errors import StoreError
 from knowledge.references import upl_names
+
+FIELDS: Final = ("name", "upl", "theme", "scope", "synonyms", "examples")
+"""The fields at which something is told."""
 
 
 class OpenedTask(OpenedSubject):
@@ -86,7 +91,7 @@ def add_routes(router: APIRouter) -> None:
         )
 
     @router.get(f"{TASKS}/{{task_id}}", response_class=HTMLResponse)
-    def lead(task_id: str, editor: Editor) -> Response:
+    def lead_on(task_id: str, editor: Editor) -> Response:
         """Lead to the form."""
         del editor
         return go(f"{TASKS}/{task_id}/gegevens")
@@ -110,26 +115,48 @@ def add_routes(router: APIRouter) -> None:
         try:
             return _save(request, editing, editor, opened(editing, editor, task_id), form)
         except StoreError as trouble:
+            if is_fragment(request):  # the page itself stays, with everything in it
+                raise
             return given_back(request, form, trouble)
 
 
 def _save(request: Request, editing: Editing, editor: Person, shown: OpenedTask, form: FormData) -> Response:
     body = task_form.changed(shown.body, form)
     base = shown.mine.base if shown.mine is not None else seen_revision(form, shown.kb)
-    address = f"{TASKS}/{shown.task.id}/gegevens"
+    address, alone = f"{TASKS}/{shown.task.id}/gegevens", by_itself(request, form)
     if shown.mine is None and body == shown.published and base == shown.kb.revision:
-        return go(address, bewaard="gelijk")
+        return _kept(request, shown, "") if alone else lead(request, f"{address}?bewaard=gelijk")
     author, seen, window = Author.of(editor), number_of(form, "versie"), text_of(form, "venster")
     try:
         editing.drafts.save(shown.key, body, by=author, base=base, seen=seen, window=window, at=editing.clock())
     except DraftConflictError as conflict:
+        if alone:
+            return not_kept(request)
         if conflict.stored is None:
-            return go(address)
-        return merged_with_other_window(request, editing, shown, conflict.stored, body)
+            return lead(request, address)
+        return instead_of_the_page(merged_with_other_window(request, editing, shown, conflict.stored, body))
     if shown.mine is None:
         write_down(request, editor, "concept-begonnen", f"{COLLECTION}:{shown.task.id}")
     masked = ", ".join(personal_data_in(body))
-    return go(address, bewaard=1, weggehaald=masked) if masked else go(address, bewaard=1)
+    if alone:
+        return _kept(request, opened(editing, editor, shown.task.id), masked)
+    return lead(request, f"{address}?{urlencode({'bewaard': 1} | ({'weggehaald': masked} if masked else {}))}")
+
+
+def _kept(request: Request, shown: OpenedTask, masked: str) -> HTMLResponse:
+    """Tell the page's script that it is kept, with what is wrong by field; what is still empty is not wrong yet."""
+    errors = _shown_errors(shown)
+    told = [field for field in FIELDS if shown.body.get(field) or not shown.is_new]
+    return render(
+        request,
+        "beheer/bewaard.html",
+        state="bewaard" if shown.mine is not None else "gelijk",
+        version=shown.mine.version if shown.mine else 0,
+        errors={field: errors.get(field, ()) if field in told else () for field in FIELDS},
+        reading=None,
+        masked=masked,
+        draft=shown.mine,
+    )
 
 
 def _errors(body: Body, problems: Sequence[FieldProblem]) -> dict[str, tuple[str, ...]]:
@@ -152,11 +179,9 @@ def _archived(editing: Editing, editor: Person, drafts: Sequence[Draft], words: 
     return sorted((one for one in named if all(word in one[1].casefold() for word in words)), key=lambda one: one[1])
 
 
-def _needed(shown: OpenedTask, saved: str) -> dict[str, tuple[str, ...]]:
-    """Return what a new subject still needs on this page by field; when it just began, that is not wrong yet."""
+def _shown_errors(shown: OpenedTask) -> dict[str, tuple[str, ...]]:
+    """Return what is wrong by field, and what a new subject still needs on this page."""
     lacks = [lack for lack in shown.lacks if lack.part is Part.DATA]
-    if saved == "nieuw":
-        return {}
     if not lacks:
         return _errors(shown.body, shown.problems())
     found: dict[str, tuple[str, ...]] = {}
@@ -168,7 +193,7 @@ def _needed(shown: OpenedTask, saved: str) -> dict[str, tuple[str, ...]]:
 
 def _page(request: Request, editing: Editing, shown: OpenedTask, *, saved: str, masked: str) -> HTMLResponse:
     kb, draft, body = shown.kb, shown.mine, shown.body
-    errors = _needed(shown, saved) if shown.is_new else _errors(body, shown.problems())
+    errors = {} if shown.is_new and saved == "nieuw" else _shown_errors(shown)
     return render(
         request,
         "beheer/onderwerp.html",

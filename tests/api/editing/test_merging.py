@@ -31,6 +31,20 @@ def test_the_same_change_twice_is_no_conflict():
     assert not found.is_conflict
 
 
+LINES = st.lists(st.sampled_from("abcdef"), unique=True)
+
+
+@given(original=LINES, theirs=LINES, mine=LINES)
+def test_of_sentences_both_changes_are_kept_line_by_line(original, theirs, mine):
+    """What one of the two wrote is there, what one of the two took out is not, and nobody has to choose."""
+    fields = [{"texts": lines} for lines in (original, theirs, mine)]
+    assert not any(found.is_conflict for found in merge(*fields))
+    result = merged(*fields, {}).get("texts") or []
+    written = set(theirs) - set(original) | set(mine) - set(original)
+    assert set(result) == (set(original) & set(theirs) & set(mine)) | written
+    assert len(result) == len(set(result))
+
+
 @given(original=BODIES, theirs=BODIES, mine=BODIES)
 def test_nobody_loses_a_change(original, theirs, mine):
     """What only one side changed is in the result; a field that nobody changed stays."""

@@ -10,6 +10,9 @@ from api.accounts.identity import Person, Role
 from api.editing.subjects import TASKS
 from tests.subjects import DATA, DIVISION, ID, NAME, NEW, SAID, SENTENCE_LINES, begin, fill, hidden, publish, save
 
+BY_ITSELF = {"HX-Request": "true"}
+"""What the script of the page sends along."""
+
 
 @pytest.fixture
 def client(subjects_product):
@@ -128,17 +131,56 @@ def test_personal_data_in_a_sentence_is_taken_away_and_told(subjects_product, cl
 
 
 def test_two_windows_do_not_overwrite_each_others_sentences(subjects_product, client):
+    """By itself nothing is written over; the button keeps what both say, line by line."""
     begin(client)
     fill(client)
     first, second = hidden(client.get(SAID)), hidden(client.get(SAID))
     client.post(SAID, data={**first, "zinnen-aanvragen": f"{SENTENCE_LINES}\nuit het eerste venster"})
-    answer = client.post(SAID, data={**second, "zinnen-aanvragen": f"{SENTENCE_LINES}\nuit het tweede venster"})
-    assert answer.status_code == 409
-    assert "uit het tweede venster</textarea>" in answer.text
-    assert "‘uit het eerste venster’" in answer.text
-    again = {**hidden(answer), "zinnen-aanvragen": f"{SENTENCE_LINES}\nuit beide vensters"}
-    assert client.post(SAID, data=again).status_code == 303
-    assert "uit beide vensters" in client.get(SAID).text
+    mine = {**second, "zinnen-aanvragen": f"{SENTENCE_LINES}\nuit het tweede venster"}
+    told = client.post(SAID, data=mine, headers=BY_ITSELF)
+    assert "in een ander venster is dit concept ook veranderd" in told.text
+    assert "data-bewaard" not in told.text
+    assert "tweede venster" not in str([draft.body for draft in drafts_of(subjects_product)])
+    again = {**mine, **hidden(told), "knop": "bewaar"}
+    answer = client.post(SAID, data=again, headers=BY_ITSELF)
+    assert answer.headers["HX-Redirect"] == f"{SAID}?bewaard=samen"
+    page = client.get(answer.headers["HX-Redirect"])
+    assert "Samengevoegd en bewaard." in page.text
+    assert "uit het eerste venster\nuit het tweede venster</textarea>" in page.text
+
+
+def test_two_windows_that_offer_help_in_other_words_are_shown_side_by_side(subjects_product, client):
+    address = "/beheer/onderwerpen/parkeervergunning/zinnen"
+    first, second = hidden(client.get(address)), hidden(client.get(address))
+    cue = {"aanwijzingen": "‘De site pakt mijn kenteken niet’"}
+    client.post(address, data={**first, **cue, "aanbod": "Zal ik even meekijken?"})
+    page = client.post(address, data={**second, **cue, "aanbod": "Zullen we het samen doen?"})
+    assert "U veranderde dit in twee vensters." in page.text
+    chosen = {**hidden(page), "keuze-opening": "mijn"}
+    (number,) = [draft.id for draft in drafts_of(subjects_product)]
+    done = client.post(f"/beheer/concepten/{number}/samenvoegen", data=chosen)
+    assert "Zullen we het samen doen?</textarea>" in client.get(done.headers["location"]).text
+
+
+def test_what_is_typed_is_kept_by_itself_and_what_is_wrong_is_said_at_its_field(subjects_product, client, lindewaard):
+    """One page saves again and again; emptied back to what is published nothing is left to publish."""
+    address = "/beheer/onderwerpen/grofvuil/zinnen"
+    opened = client.get(address)
+    kept = unescape(re.search(r'<textarea[^>]*name="zinnen-aanvragen"[^>]*>([^<]*)<', opened.text)[1])
+    form = {**hidden(opened), "zinnen-aanvragen": f"{kept}\nhet bankstel moet weg"}
+    told = client.post(address, data=form, headers=BY_ITSELF)
+    assert "Vanzelf bewaard in uw concept om" in told.text
+    (draft,) = drafts_of(subjects_product)
+    assert f"/beheer/publiceren?concept={draft.id}" in told.text
+    assert draft.body["texts"][-1] == "het bankstel moet weg"
+    other = next(said.text for said in lindewaard.content.utterances if said.task == "parkeervergunning")
+    form = {**form, "zinnen-aanvragen": f"{kept}\n{other}\nbel 06 12345678"}  # as a page whose last answer got lost
+    told = client.post(address, data=form, headers=BY_ITSELF)
+    assert "staat al bij Parkeer" in re.search(r'id="fout-aanvragen"[^>]*>(.*?)</p>', told.text)[1]
+    assert "Weggehaald uit de tekst: telefoonnummer" in told.text
+    told = client.post(address, data={**form, "zinnen-aanvragen": kept}, headers=BY_ITSELF)
+    assert "Gelijk aan wat er gepubliceerd is." in told.text
+    assert drafts_of(subjects_product) == ()
 
 
 def test_a_database_that_does_not_answer_gives_everything_back(subjects_product, client):
@@ -240,7 +282,9 @@ def test_a_subject_is_begun_filled_in_and_published_as_a_whole(subjects_product,
     assert page.headers["location"] == f"{DATA}?bewaard=nieuw"
     first = client.get(page.headers["location"])
     assert "Het concept is begonnen" in first.text
-    assert "fout-scope" not in first.text  # nothing is wrong with what was not filled in yet
+    assert (
+        '<p class="lw-error bh-error" id="fout-scope"></p>' in first.text
+    )  # nothing is wrong with what was not filled in yet
     assert "Dit is nog nodig voor u kunt publiceren" in first.text
     done = fill(client)
     assert "Alles is er" in done.text

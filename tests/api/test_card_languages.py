@@ -1,5 +1,6 @@
 """The fixed texts of the resident's card: every language says all of it, in its own letters."""
 
+import re
 import unicodedata
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from knowledge.hours import TIMEZONE
 CODES = ["nl", "ar", "en", "pl", "tr", "uk"]
 OTHERS = CODES[1:]
 LETTERS = {"ar": "ARABIC", "uk": "CYRILLIC"}
-THE_SAME_EVERYWHERE = {"DigiD"}
+THE_SAME_EVERYWHERE = "DigiD"
 
 
 def texts_of(language):
@@ -46,16 +47,27 @@ def test_every_language_has_the_texts_of_the_dutch_one(code):
 
 @pytest.mark.parametrize("code", LETTERS)
 def test_a_language_is_written_in_its_own_letters(code):
-    """Except names that are the same in every language: a text in the wrong file would show."""
+    """Except a name that is the same in every language: a text in the wrong file would show."""
     for name, text in texts_of(languages()[code]):
-        bare = "".join(text.replace("{", "}").split("}")[::2])
+        bare = "".join(text.replace("{", "}").split("}")[::2]).replace(THE_SAME_EVERYWHERE, "")
         letters = {unicodedata.name(letter).split()[0] for letter in bare if letter.isalpha()}
-        if bare.strip() not in THE_SAME_EVERYWHERE and letters:
+        if letters:
             assert letters <= {LETTERS[code], "MODIFIER"}, name
 
 
 def test_only_arabic_runs_from_right_to_left():
     assert [code for code, language in languages().items() if language.direction == "rtl"] == ["ar"]
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_dutch_name_keeps_its_name_and_is_explained(code):
+    """Who never heard of DigiD learns from the card what to bring."""
+    assert re.fullmatch(r"DigiD \(.+\)", languages()[code].bring["digid"])
+
+
+def test_arabic_has_its_own_marks():
+    """No comma, semicolon or question mark of another alphabet."""
+    assert [text for _, text in texts_of(languages()["ar"]) if set(",;?") & set(text)] == []
 
 
 def test_a_changed_text_is_taken_over():
@@ -154,3 +166,8 @@ def test_the_day_is_that_of_the_netherlands():
     """Just after midnight here it is still yesterday in UTC."""
     late = datetime(2026, 11, 24, 0, 30, tzinfo=TIMEZONE)
     assert hours.day(languages()["tr"], late) == "24 Kasım 2026 Salı"
+
+
+def test_a_date_has_the_word_for_year_where_the_language_wants_it(tuesday):
+    assert hours.day(languages()["uk"], tuesday) == "вівторок, 24 листопада 2026 року"
+    assert hours.day(languages()["pl"], tuesday) == "wtorek, 24 listopada 2026"

@@ -47,6 +47,20 @@ def test_what_an_editor_wrote_stays_dutch_and_in_its_own_direction(client):
     assert 'dir="ltr" href="tel:0999211040">0999 - 21 10 40</a>' in page
 
 
+@pytest.mark.parametrize("code", OTHERS)
+def test_whom_to_call_stands_whole_in_both_languages(client, code):
+    """Each sentence with its number: Dutch words between them broke the sentence off, in Arabic on both sides."""
+    page = client.get(f"{CARD}&taal={code}").text
+    own = languages()[code].card
+    assert f'<strong>{own.trouble}</strong> {own.call_municipality} <a class="lw-slip__phone"' in page
+    assert '<p class="lw-dutch" lang="nl" dir="ltr">Lukt het niet? Bel de gemeente: 0999 - 20 00 00</p>' in page
+
+
+def test_a_name_that_is_kept_is_not_said_again_in_dutch(client):
+    page = client.get("/kaart?loket=duo&taal=en").text
+    assert "<li>DigiD (your login for government websites)</li>" in page
+
+
 def test_the_dutch_card_is_not_marked_as_a_translation(client):
     page = client.get(CARD).text
     assert "U gaat naar" in page
@@ -121,6 +135,16 @@ def test_arabic_runs_from_right_to_left_and_numbers_do_not(rule_pages, open_page
         }"""
     )
     assert digits[0] < digits[1]
+
+
+@pytest.mark.browser
+def test_hours_are_not_broken_off_within_a_time(rule_pages, open_page):
+    """On a narrow screen as well: the times of a day go to the next line together."""
+    page = open_page(f"{rule_pages}{CARD}&taal=ar", PHONE)
+    times = page.locator(".lw-slip > dl .lw-hours:not(.lw-dutch) .lw-hours__times")
+    line = page.locator(".lw-hours__times").first.evaluate("node => parseFloat(getComputedStyle(node).lineHeight)")
+    assert times.count() == 6
+    assert all(times.nth(number).bounding_box()["height"] < 1.5 * line for number in range(times.count()))
 
 
 @pytest.mark.browser

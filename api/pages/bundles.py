@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -17,6 +17,7 @@ from api.casework.checks import desk_name
 from api.pages import signal_words
 from api.pages.clerk import OWN_DESK_COOKIE
 from api.pages.desks import grouped
+from api.pages.numbers import Number, whole
 from api.pages.remarks_page import remarks_of, words_of
 from api.pages.rendering import render
 from api.pages.webhooks import webhooks_of
@@ -29,9 +30,6 @@ AT: Final = "/signalen"
 SEE_OTHER: Final = 303
 INVALID: Final = 422
 GONE: Final = "Deze bundel bestaat niet (meer). Ga terug naar de signalen."
-Number = Annotated[int, Path(ge=1, le=2_147_483_647)]
-"""What a database keeps as the number of a bundle."""
-
 Coordinating = Annotated[Person, Depends(require(Role.COORDINATOR, Role.ADMINISTRATOR))]
 
 
@@ -54,7 +52,7 @@ def add_routes(router: APIRouter) -> None:
             "owners": _named(kb, await asyncio.to_thread(store.owners)),
             "chosen": status,
             "owner": owner,
-            "gathered": int(gebundeld) if gebundeld.isascii() and gebundeld.isdigit() else None,
+            "gathered": whole(gebundeld),
         }
         return render(request, "signalen.html", **view, **words_of_bundles(kb))
 
@@ -163,8 +161,8 @@ async def _one(
         "history": await asyncio.to_thread(store.history, number),
         "errors": errors or {},
         "typed": typed or {"stand": bundle.status, "terugkoppeling": ""},
-        "together": together if together.isascii() and together.isdigit() else "",
-        "taken_out": out if out.isascii() and out.isdigit() else "",
+        "together": whole(together),
+        "taken_out": whole(out),
         "none_chosen": request.query_params.get("uithalen") == "geen",
         "saved": request.query_params.get("bewaard") == "ja",
         "limit": MAX_FEEDBACK,

@@ -12,9 +12,10 @@ from starlette.responses import HTMLResponse, Response
 
 from api.bundles.taking_apart import place, take_out, taken_out
 from api.casework.codes import as_code
-from api.pages.bundles import AT, GONE, INVALID, Coordinating, Number, bundle_store, words_of_bundles
+from api.pages.bundles import AT, GONE, INVALID, Coordinating, bundle_store, words_of_bundles
 from api.pages.desks import grouped
 from api.pages.editing.common import TheForm, go, number_of, text_of
+from api.pages.numbers import Number, whole
 from api.pages.rendering import render
 from api.pages.webhooks import webhooks_of
 from api.problems import NotFoundError
@@ -112,7 +113,6 @@ async def _page(
     product, store = product_of(request), bundle_store(request)
     kb = product.live().kb
     place_of = (request.app.state.casework_engine, product.settings.municipality)
-    dissolved = request.query_params.get("opgeheven", "")
     view: dict[str, Any] = {
         "signals": await asyncio.to_thread(taken_out, *place_of),
         "bundles": await asyncio.to_thread(store.listed),
@@ -120,7 +120,7 @@ async def _page(
         "wrong": dict.fromkeys(("melding", "signaal", "bundel", "eigenaar"), "") | dict(wrong or {}),
         "typed": {name: text_of(typed, name) if typed else "" for name in ("bundel", "eigenaar")},
         "chosen": _codes(typed) if typed else (),
-        "dissolved": dissolved if dissolved.isascii() and dissolved.isdigit() else "",
+        "dissolved": whole(request.query_params.get("opgeheven", "")),
     }
     return render(request, "signalen-uitgehaald.html", status, **view, **words_of_bundles(kb))
 

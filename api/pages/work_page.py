@@ -14,6 +14,7 @@ from api.editing.editing import editing_of
 from api.freshness.keeping import freshness_of
 from api.pages.editing import proposals
 from api.pages.editing.common import DRAFTS, Editor, go, write_down
+from api.pages.numbers import Number, whole
 from api.pages.rendering import render
 from api.pages.work_group_page import AT, GONE, USUAL, WAYS, open_work, steps_of
 from api.pages.work_view import name_of, shown
@@ -39,13 +40,13 @@ def add_routes(router: APIRouter) -> None:
         request: Request, _: Editor, soort: str = "", gedaan: str = "", terug: str = "", concept: str = ""
     ) -> HTMLResponse:
         """Show the open work, most reported first; `gedaan` and `terug` are a step that was just taken or undone."""
-        return await _list(request, soort, _number(gedaan), _number(terug), _number(concept))
+        return await _list(request, soort, whole(gedaan), whole(terug), whole(concept))
 
     @router.post(f"{AT}/gedaan/{{settlement}}/ongedaan")
-    async def take_back(request: Request, editor: Editor, settlement: int) -> Response:
+    async def take_back(request: Request, editor: Editor, settlement: Number) -> Response:
         """Take a step back: what it settled is open again."""
         product, steps = product_of(request), steps_of(request, editor)
-        found = await asyncio.to_thread(steps.settlements.find, steps.municipality, min(settlement, 2**31 - 1))
+        found = await asyncio.to_thread(steps.settlements.find, steps.municipality, settlement)
         if found is None:
             raise NotFoundError(GONE)
         if found.undone_at is None:
@@ -104,7 +105,3 @@ def _about(kb: KnowledgeBase, settlement: Settlement) -> str:
     task, _, kind = settlement.awaited.entry_id.partition("/")
     name = name_of(kb.tasks, task) or task
     return f"{name}: {(name_of(kb.kinds, kind) or kind).lower()}" if kind else name
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None  # noqa: PLR2004 - fits a database

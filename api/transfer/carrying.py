@@ -43,7 +43,7 @@ def unpacked(text: str) -> Carried:
             raise CarriedError(DAMAGED)
         revision, entries = json.loads(body)
         bodies = {(collection, entry): dict(after) for collection, entry, after in entries}
-    except (binascii.Error, zlib.error, ValueError, TypeError) as error:
+    except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError) as error:
         raise CarriedError(DAMAGED) from error
     wrong = not isinstance(revision, int) or any(
         collection not in COLLECTIONS or not isinstance(entry, str) for collection, entry in bodies

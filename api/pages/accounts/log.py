@@ -14,12 +14,14 @@ from starlette.responses import HTMLResponse, Response
 from api.accounts.arrival import accounts_of
 from api.accounts.audit import AT_MOST, OBJECT, Entry, Filter
 from api.pages.accounts.administration import REFUSED, Administrator
+from api.pages.numbers import LARGEST
 from api.pages.rendering import render
 from knowledge.hours import TIMEZONE
 
 LOG: Final = "/beheer/logboek"
 PAGE: Final = 50
-_LARGEST_ID: Final = 2**31 - 1
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""Of a day that can be asked for: before and long after those there is no day before or after every day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,20 @@ AskedFilter = Annotated[Asked, Depends(asked)]
 
 
 def _id(text: str) -> int | None:
-    return min(int(text), _LARGEST_ID) if text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - 64 bits
+    return min(int(text), LARGEST) if text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - 64 bits
 
 
 def _day(text: str, field: str, errors: dict[str, str]) -> datetime | None:
     if not text:
         return None
     try:
-        return datetime.combine(date.fromisoformat(text), time(), TIMEZONE)
+        day = date.fromisoformat(text)
     except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         errors[field] = "Kies een dag, of typ die als 2026-11-24."
         return None
+    return datetime.combine(day, time(), TIMEZONE)
 
 
 def add_routes(router: APIRouter) -> None:

@@ -15,6 +15,7 @@ from api.accounts.identity import Person, Role, require
 from api.editing.drafts import Draft
 from api.editing.editing import Editing, editing_of
 from api.editing.subjects import together
+from api.pages.numbers import whole
 from api.problems import NotAllowedError, NotFoundError
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
@@ -48,8 +49,7 @@ def text_of(form: FormData, name: str) -> str:
 
 def number_of(form: FormData, name: str) -> int:
     """Return a field of a form as a number, 0 when it is not one."""
-    text = text_of(form, name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0  # noqa: PLR2004 - fits a database
+    return whole(text_of(form, name)) or 0
 
 
 def seen_revision(form: FormData, kb: KnowledgeBase) -> int:

@@ -15,13 +15,12 @@ from api.freshness.keeping import Freshness, freshness_of
 from api.freshness.proposals import Proposal, Stand
 from api.freshness.taking_over import left_over, take_over
 from api.pages.editing.common import COLLECTION, DESKS, Editor, TheEditing, go, write_down
+from api.pages.numbers import Number
 from api.pages.rendering import render
 from api.problems import NotFoundError
 from knowledge.base import KnowledgeBase
 
 ADDRESS: Final = "/beheer/voorstellen"
-LARGEST: Final = 2**31
-"""No row has a higher number, on any database."""
 TheFreshness = Annotated[Freshness, Depends(freshness_of)]
 
 
@@ -50,7 +49,7 @@ def add_routes(router: APIRouter) -> None:
 
     @router.get(f"{ADDRESS}/{{number}}", response_class=HTMLResponse)
     def show_proposal(
-        request: Request, number: int, editor: Editor, editing: TheEditing, freshness: TheFreshness
+        request: Request, number: Number, editor: Editor, editing: TheEditing, freshness: TheFreshness
     ) -> HTMLResponse:
         """Show one: what is in the editor's draft now, and what still has to be done by hand."""
         proposal = _proposal(freshness, number)
@@ -69,7 +68,9 @@ def add_routes(router: APIRouter) -> None:
         )
 
     @router.post(f"{ADDRESS}/{{number}}/overnemen", response_class=HTMLResponse)
-    def take(request: Request, number: int, editor: Editor, editing: TheEditing, freshness: TheFreshness) -> Response:
+    def take(
+        request: Request, number: Number, editor: Editor, editing: TheEditing, freshness: TheFreshness
+    ) -> Response:
         """Put it in the editor's draft; the second time shows what became of it."""
         proposal = _proposal(freshness, number)
         if proposal.stand is Stand.OPEN:
@@ -78,7 +79,9 @@ def add_routes(router: APIRouter) -> None:
         return go(f"{ADDRESS}/{number}")
 
     @router.post(f"{ADDRESS}/{{number}}/niet", response_class=HTMLResponse)
-    def leave(request: Request, number: int, editor: Editor, editing: TheEditing, freshness: TheFreshness) -> Response:
+    def leave(
+        request: Request, number: Number, editor: Editor, editing: TheEditing, freshness: TheFreshness
+    ) -> Response:
         """Leave the desk as it is."""
         proposal = _proposal(freshness, number)
         if proposal.stand is Stand.OPEN:
@@ -94,7 +97,7 @@ def _settled(
 
 
 def _proposal(freshness: Freshness, number: int) -> Proposal:
-    found = freshness.proposals.find(number) if number < LARGEST else None
+    found = freshness.proposals.find(number)
     if found is None:
         raise NotFoundError("Dit voorstel is er niet (meer). Kijk in de lijst met voorstellen.")
     return found

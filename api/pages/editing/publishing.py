@@ -35,9 +35,10 @@ from api.pages.editing.common import (
     text_of,
     write_down,
 )
+from api.pages.numbers import Number, whole
 from api.pages.ports import ports
 from api.pages.rendering import is_fragment, render
-from api.problems import ConflictError
+from api.problems import ConflictError, NotFoundError
 from knowledge.base import KnowledgeBase
 from knowledge.division import Outcome
 from knowledge.soundness import Finding
@@ -139,9 +140,8 @@ def add_routes(router: APIRouter) -> None:
     @router.post(PUBLISH, response_class=HTMLResponse)
     def publish(request: Request, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
         """Publish what was looked at."""
-        chosen = frozenset(
-            int(value) for value in form.getlist("concept") if isinstance(value, str) and value.isdigit()
-        )
+        given = (whole(value) for value in form.getlist("concept") if isinstance(value, str))
+        chosen = frozenset(number for number in given if number is not None)
         proposal = editing.publication.propose(editor, chosen)
         reason = text_of(form, "reden")
         try:
@@ -153,9 +153,10 @@ def add_routes(router: APIRouter) -> None:
         return go(f"{PUBLISH}/{published.number}")
 
     @router.get(f"{PUBLISH}/{{number}}", response_class=HTMLResponse)
-    def published(request: Request, number: int, editor: Editor) -> HTMLResponse:
+    def published(request: Request, number: Number, editor: Editor, editing: TheEditing) -> HTMLResponse:
         """Say that it is published, and whether the answers use it already."""
-        del editor
+        if number > editing.latest.kb(editor.municipality).revision:
+            raise NotFoundError("Deze revisie is er niet. Kijk bij de revisies wat er is gepubliceerd.")
         live = ports(request).knowledge().revision
         template = "beheer/stand.html" if is_fragment(request) else "beheer/gepubliceerd.html"
         return render(request, template, number=number, live=live, is_live=live >= number)

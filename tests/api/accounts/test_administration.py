@@ -262,7 +262,16 @@ def test_the_trail_is_filtered_by_person_action_object_and_day(admin, office, cl
     assert not lines(admin, f"?van={tomorrow}")
 
 
-@pytest.mark.parametrize(("query", "field"), [("van=morgen", "van"), ("tot=32-13", "tot"), ("op=Jan Jansen", "op")])
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("van=morgen", "van"),
+        ("tot=32-13", "tot"),
+        ("op=Jan Jansen", "op"),
+        ("van=0001-01-01", "van"),
+        ("tot=9999-12-31", "tot"),
+    ],
+)
 def test_a_filter_that_cannot_be_read_is_said(admin, query, field):
     for path in ("/beheer/logboek", "/beheer/logboek.csv"):
         answer = admin.get(f"{path}?{query}")

@@ -400,6 +400,33 @@ def test_what_is_not_there_is_said(client, address):
     assert "niet" in answer.text
 
 
+@pytest.mark.parametrize("number", ["-" + "9" * 30, "9" * 30, "0"])
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("GET", "/beheer/voorstellen/{}"),
+        ("POST", "/beheer/voorstellen/{}/niet"),
+        ("POST", "/beheer/werkvoorraad/gedaan/{}/ongedaan"),
+        ("GET", "/beheer/publiceren/{}"),
+    ],
+)
+def test_a_number_that_no_database_has_is_no_address(client, method, address, number):
+    assert client.request(method, address.format(number)).status_code in (404, 422)
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "een"])
+def test_a_draft_that_is_no_number_is_not_there(client, number):
+    answer = client.post("/beheer/publiceren", data={"concept": number, "zegel": "", "reden": ""})
+    assert "Deze concepten zijn er niet (meer)." in answer.text
+
+
+def test_a_revision_that_was_never_published_is_not_said_to_be(client):
+    """The page asked every second whether it was live already."""
+    answer = client.get("/beheer/publiceren/999")
+    assert answer.status_code == 404
+    assert "Deze revisie is er niet." in answer.text
+
+
 def test_a_database_that_does_not_answer_gives_everything_back(product, client):
     """The page holds what was typed; when the database is back, its button keeps it."""
     address = "/beheer/loketten/huurcommissie/gegevens"

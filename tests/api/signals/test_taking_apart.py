@@ -233,3 +233,11 @@ def test_a_dissolved_bundle_is_gone_and_its_signals_can_be_bundled_anew(made, co
     page = coordinator.get(new.headers["location"]).text
     assert "3 signalen zitten nu in deze bundel" in page
     assert "inloggen" in page
+
+
+@pytest.mark.parametrize("many", ["9" * 5000, "²", "veel"])
+def test_a_count_in_an_address_that_is_none_says_nothing(made, coordinator, many):
+    for address in ("/signalen?gebundeld=", "/signalen/uitgehaald?opgeheven="):
+        page = coordinator.get(f"{address}{many}")
+        assert page.status_code == 200
+        assert many not in page.text

@@ -300,6 +300,7 @@ def test_no_file_is_told(client):
         b64encode(zlib.compress(b"[1, [[1, 2, 3]]]")).decode(),
         b64encode(zlib.compress(b'[1, [["accounts", "a", {}]]]')).decode(),
         b64encode(zlib.compress(b" " * 25_000_000)).decode(),
+        b64encode(zlib.compress(b"[" * 100_000)).decode(),
     ],
 )
 def test_a_preview_that_came_back_damaged_is_told(light, client, carried):

@@ -158,7 +158,8 @@ class Publication:
 
 def ordinary_moment(now: datetime) -> datetime:
     """Return the next Tuesday at half past ten: the moment at which desks are compared, whenever the editor works."""
-    tuesday = now.astimezone(TIMEZONE).date() + timedelta(days=(1 - now.weekday()) % 7 or 7)
+    today = now.astimezone(TIMEZONE).date()
+    tuesday = today + timedelta(days=(1 - today.weekday()) % 7 or 7)
     return datetime.combine(tuesday, time(10, 30), TIMEZONE)
 
 

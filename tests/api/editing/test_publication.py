@@ -3,18 +3,37 @@
 import multiprocessing
 import os
 import signal
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event
 
 from api.editing.drafts import Author, EntryKey
+from api.editing.publication import ordinary_moment
 from api.problems import ConflictError
+from knowledge.hours import TIMEZONE
 from knowledge.store.revisions import sqlite_url
 from tests.api.editing.conftest import ANNA, BAS, NOW, desk_on, small
 
 
 def desks_of(desk, number=None):
     return desk.store.load("lindewaard", number).desks
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (
+            datetime(2026, 11, 22, 23, 30, tzinfo=UTC),
+            datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE),
+        ),  # Monday, in the Netherlands
+        (datetime(2026, 11, 23, 22, 30, tzinfo=UTC), datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)),
+        (datetime(2026, 11, 23, 23, 30, tzinfo=UTC), datetime(2026, 12, 1, 10, 30, tzinfo=TIMEZONE)),
+        (datetime(2026, 11, 29, 23, 30, tzinfo=UTC), datetime(2026, 12, 1, 10, 30, tzinfo=TIMEZONE)),
+    ],
+)
+def test_desks_are_compared_on_the_next_tuesday_also_around_midnight(now, expected):
+    assert ordinary_moment(now) == expected
 
 
 def test_chosen_drafts_become_one_revision_and_are_closed(desk):

@@ -43,6 +43,7 @@ from api.routes import (
     figures,
     health,
     internal_tasks,
+    lists,
     referrals,
     signals,
     tasks,
@@ -133,6 +134,7 @@ def _routes(app: FastAPI, screens: OpenConversations) -> None:
     for module in (advice, conversations, division, desks, tasks, referrals, signals, feedback, health, internal_tasks):
         app.include_router(module.router)
     app.include_router(figures.router)
+    app.include_router(lists.router)
     app.include_router(objecttype_routes.router)
     app.include_router(objecttype_routes.downloads, include_in_schema=False)
     app.include_router(build_router(_admit, screens), include_in_schema=False)

@@ -5,12 +5,12 @@ roles. Without either it belongs to the counter: everybody who is signed in, a p
 long as the counter is open, also a visitor. `docs/access.md` holds the table of all routes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeVar, cast
 
 from starlette.requests import Request
 
-from api.access import Caller, Tokens
+from api.access import SAFE_METHODS, Caller, Tokens
 from api.accounts.identity import person_of, unknown_person
 from api.accounts.systems import Scope, SystemToken
 from api.problems import NotAllowedError
@@ -34,6 +34,14 @@ _SCOPES: Final[tuple[tuple[str, Scope], ...]] = (
     ("/hsds", Scope.READ),
 )
 """What a system needs for an address; what is not named here is not for systems."""
+
+_LISTS: Final[Mapping[str, Scope]] = {
+    "/v1/referrals": Scope.ALL_REFERRALS,
+    "/v1/referrals.csv": Scope.ALL_REFERRALS,
+    "/v1/signals": Scope.ALL_SIGNALS,
+    "/v1/signals.csv": Scope.ALL_SIGNALS,
+}
+"""What a system needs to read everything: more than recording there, and looking up one with its code."""
 
 
 def open_to_all(endpoint: Endpoint) -> Endpoint:
@@ -79,9 +87,14 @@ def _is_for_programs(request: Request) -> bool:
     return request.url.path.startswith(("/v1/", "/hsds"))
 
 
+def _needed(method: str, path: str) -> Scope | None:
+    if method in SAFE_METHODS and path in _LISTS:
+        return _LISTS[path]
+    return next((scope for start, scope in _SCOPES if path == start or path.startswith(f"{start}/")), None)
+
+
 def _check_scope(request: Request) -> None:
-    path = request.url.path
-    needed = next((scope for start, scope in _SCOPES if path == start or path.startswith(f"{start}/")), None)
+    needed = _needed(request.method, request.url.path)
     token = cast("SystemToken", request.state.system)
     if needed is None or needed not in token.scopes:
         right = f"Daarvoor is het recht '{needed}' nodig." if needed else "Dit is niet voor andere systemen."

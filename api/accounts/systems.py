@@ -26,6 +26,8 @@ class Scope(StrEnum):
     SIGNALS = "signalen"
     REFERRALS = "doorverwijzingen"
     FIGURES = "cijfers"
+    ALL_REFERRALS = "alle-doorverwijzingen"
+    ALL_SIGNALS = "alle-signalen"
 
 
 SCOPE_MEANS: Final[Mapping[Scope, str]] = {
@@ -33,6 +35,8 @@ SCOPE_MEANS: Final[Mapping[Scope, str]] = {
     Scope.SIGNALS: "signalen vastleggen en opzoeken met de code",
     Scope.REFERRALS: "doorverwijzingen vastleggen en opzoeken met de code",
     Scope.FIGURES: "de cijfers van het dashboard opvragen, afgerond",
+    Scope.ALL_REFERRALS: "de lijst van alle doorverwijzingen opvragen, zonder notities",
+    Scope.ALL_SIGNALS: "de lijst van alle signalen opvragen, zonder teksten",
 }
 
 

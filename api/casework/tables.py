@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -50,6 +51,7 @@ class ReferralRow(Base):
     __table_args__ = (
         Index("ix_referral_inbox", "municipality", "to_desk", "state", "changed_at"),
         Index("ix_referral_due", "municipality", "state", "changed_at"),
+        Index("ix_referral_changed", "municipality", "changed_at", "code"),
         *(Index(f"ix_referral_{name}", "municipality", *columns) for name, columns in _FIGURES.items()),
     )
 
@@ -101,7 +103,18 @@ class SignalRow(Base):
     """One signal; `visit` is the first signal of the same visitor, `bundle` the bundle that it is in."""
 
     __tablename__ = "signal"
-    __table_args__ = (Index("ix_signal_bundle", "municipality", "bundle"),)
+    __table_args__ = (
+        Index("ix_signal_bundle", "municipality", "bundle"),
+        Index(  # after the order of the list what is chosen by, so that what is left out is not read
+            "ix_signal_changed",
+            "municipality",
+            text("coalesce(withdrawn_at, created_at)"),
+            "code",
+            "desk",
+            "created_at",
+            "withdrawn_at",
+        ),
+    )
 
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
     municipality: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)

@@ -16,6 +16,7 @@ class Activity(StrEnum):
     SIGNAL = "signaleren"
     FEEDBACK = "kennis-verbeteren"
     ACCOUNT = "verantwoorden"
+    SHARE = "doorgeven"
 
 
 PURPOSES: Final[Mapping[Activity, str]] = {
@@ -24,6 +25,7 @@ PURPOSES: Final[Mapping[Activity, str]] = {
     Activity.SIGNAL: "Laten zien waar inwoners op vastlopen, zodat het wordt opgelost.",
     Activity.FEEDBACK: "De antwoorden van Loketwijzer verbeteren.",
     Activity.ACCOUNT: "Kunnen laten zien wat er met gegevens is gedaan, en ze op verzoek verwijderen.",
+    Activity.SHARE: "Andere systemen van de gemeente laten weten wat is vastgelegd, om te sturen en te verbeteren.",
 }
 
 _ADDRESSES: Final[tuple[tuple[str, Activity], ...]] = (
@@ -37,6 +39,8 @@ _ADDRESSES: Final[tuple[tuple[str, Activity], ...]] = (
     ("/v1/signals", Activity.SIGNAL),
     ("/signalen", Activity.SIGNAL),
     ("/v1/feedback", Activity.FEEDBACK),
+    ("/v1/referrals.csv", Activity.SHARE),
+    ("/v1/signals.csv", Activity.SHARE),
 )
 """The beginnings of the addresses at which records about residents are made, read or changed."""
 

@@ -58,6 +58,13 @@ def touches(code: str) -> None:
         processing.records.append(code)
 
 
+def serves(activity: Activity) -> None:
+    """Say that the request of now serves another purpose than its address says."""
+    processing = _current.get()
+    if processing is not None:
+        processing.activity = activity
+
+
 def touched(_: Connection, record: Referral | Signal) -> None:
     """Say that a record was made or changed, from within the transaction that does it."""
     touches(record.code)

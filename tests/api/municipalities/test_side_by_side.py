@@ -103,6 +103,22 @@ def test_one_that_has_published_nothing_stops_nobody_and_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(("place", "other"), BOTH_WAYS)
+def test_a_system_gets_the_records_of_its_own_municipality(both, lives, place, other):
+    """Also with a cursor that the other gave; its token opens no list of the other."""
+    own, others = lives[place.id], lives[other.id]
+    token, foreign = ({"Authorization": f"Bearer {life.token}"} for life in (own, others))
+    for sort in ("referrals", "signals"):
+        for address in (f"/v1/{sort}", f"/v1/{sort}.csv"):
+            said = both.client(place).get(address, headers=token)
+            assert any(code in said.text for code in own.ids["code"]), address
+            assert not any(code in said.text for code in (*others.ids["code"], others.unasked)), address
+            assert both.client(place).get(address, headers=foreign).status_code == 401
+        cursor = both.client(other).get(f"/v1/{sort}?limit=1", headers=foreign).json()["cursor"]
+        listed = both.client(place).get(f"/v1/{sort}?cursor={cursor}", headers=token)
+        assert not any(code in listed.text for code in others.ids["code"])
+
+
+@pytest.mark.parametrize(("place", "other"), BOTH_WAYS)
 def test_a_session_or_token_that_is_carried_to_another_opens_nothing(both, lives, place, other):
     sign_in(both, place)
     carried = {"Cookie": f"sessie={both.client(place).cookies['sessie']}"}

@@ -14,6 +14,10 @@ WITHOUT_WORDS = (
     "/health/live",
     "/health/ready",  # these three are the same for everybody, or count
     "/beheer/verwerkingen",  # holds codes
+    "/v1/referrals",
+    "/v1/referrals.csv",
+    "/v1/signals",
+    "/v1/signals.csv",  # these hold codes and ids; see test_side_by_side.py
 )
 """Pages that show none of the words of a municipality, not even to itself; besides those that only lead on."""
 

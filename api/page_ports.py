@@ -8,6 +8,7 @@ from api.problems import NotFoundError
 from api.product import Product
 from api.wire import AdviceRequest, AdviceResponse, ConversationMessage, ConversationReply
 from knowledge.base import KnowledgeBase
+from knowledge.hours import TIMEZONE
 
 
 class Pages:
@@ -37,5 +38,5 @@ class Pages:
         return self._product.live().kb
 
     def now(self) -> datetime:
-        """Return the present moment."""
-        return self._product.clock()
+        """Return the present moment in Dutch time, so that its date is the day at the counter."""
+        return self._product.clock().astimezone(TIMEZONE)

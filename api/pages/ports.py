@@ -30,7 +30,7 @@ class PagePorts(Protocol):
         ...
 
     def now(self) -> datetime:
-        """Return the present moment, with its timezone."""
+        """Return the present moment in Dutch time, so that its date is the day at the counter."""
         ...
 
 

@@ -1,7 +1,7 @@
 """What must be looked at again: the list for editors, one step to say that it is right, and the mark in answers."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -118,6 +118,22 @@ def test_pages_carry_the_mark(light, address, mark):
     """And only for the desk that is too old."""
     assert mark in light.client.get(address.format("dienst-toeslagen")).text
     assert mark not in light.client.get(address.format("rdw").replace("toeslagen", "rdw")).text
+
+
+@pytest.mark.parametrize(
+    ("address", "mark"),
+    [
+        ("/loketten?zoek=rdw", "te lang niet gecontroleerd"),
+        ("/loketten/rdw", "te lang geleden"),
+        ("/kaart?loket=rdw", "lang niet gecontroleerd"),
+    ],
+)
+def test_a_desk_is_stale_from_midnight_in_the_netherlands(light, monkeypatch, address, mark):
+    """In UTC it is still the last day on which it may be relied on."""
+    for hour, is_stale in ((22, False), (23, True)):
+        late = datetime(2027, 1, 10, hour, 30, tzinfo=UTC)
+        monkeypatch.setattr(type(light.app.state.product), "clock", lambda _, late=late: late)
+        assert (mark in light.client.get(address).text) is is_stale
 
 
 def test_what_is_said_aloud_carries_the_mark(light):

@@ -15,7 +15,8 @@ How to use it, for any collection::
 
 `base` is the revision that the editor saw when the draft was begun; keep it when saving again, and raise it only after
 merging. `window` is any text that names the page that saves: that page may save again without knowing the version that
-its own last save got. `body=None` takes the entry out of the next revision.
+its own last save got; '' names no page, and always needs the version. `body=None` takes the entry out of the next
+revision.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.accounts.identity import Person
@@ -161,7 +162,8 @@ class DraftStore:
                 raise DraftConflictError(None) from None
 
     def _update(self, draft: int, seen: int, window: str, values: Mapping[str, Any]) -> bool:
-        allowed = update(DraftRow).where(DraftRow.id == draft, or_(DraftRow.version == seen, DraftRow.window == window))
+        same_window = and_(DraftRow.window == window, DraftRow.window != "")
+        allowed = update(DraftRow).where(DraftRow.id == draft, or_(DraftRow.version == seen, same_window))
         with self._engine.begin() as connection:
             changed = connection.execute(allowed.values(**values, version=DraftRow.version + 1))
             return bool(changed.rowcount)

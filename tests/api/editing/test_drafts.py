@@ -49,6 +49,15 @@ def test_a_window_that_did_not_see_the_last_save_types_nothing_over(drafts):
     assert save(drafts, {"name": "4"}, seen=first.version, window="b").version == 3
 
 
+def test_two_that_are_no_window_are_not_the_same_window(drafts):
+    """A draft that was read in or merged is of no window: two pages that merge it may not type each other over."""
+    first = save(drafts, {"name": "ingelezen"}, window="")
+    save(drafts, {"name": "zo samengevoegd"}, seen=first.version, window="")
+    with pytest.raises(DraftConflictError):
+        save(drafts, {"name": "anders samengevoegd"}, seen=first.version, window="")
+    assert drafts.find(IDO, ANNA.id).body == {"name": "zo samengevoegd"}
+
+
 def test_personal_data_in_running_text_is_not_kept(drafts):
     """The public telephone number and address of a desk are."""
     body = {

@@ -1,12 +1,16 @@
-"""A third link in a chain raises the coordinator at once: a signal, once for each such referral."""
+"""A third link in a chain raises the coordinator at once: a signal, once for each such referral.
+
+The referral keeps that it was raised: a signal that somebody deletes does not come back.
+"""
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
 from api.casework.chains import path
 from api.casework.checks import UNSENT, digest
@@ -26,7 +30,11 @@ LONGEST: Final = 20
 """How many desks a signal names; a chain is never longer."""
 
 MADE_UP_FOR: Final = timedelta(days=7)
-"""So long a signal that could not be raised is made up for; no signal is deleted as soon as that."""
+"""So long a signal that could not be raised is made up for."""
+
+
+class _RaisedBeforeError(Exception):
+    """A signal was raised about this referral; it is there no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +64,13 @@ class PillarToPost:
     def missing(self, now: datetime) -> tuple[str, ...]:
         """Return the codes of long chains for which no signal was raised lately. Raises StoreError.
 
-        What is older may have had one, which was deleted after its term: that does not come back.
+        What is older may have had one before referrals kept that, which was deleted since: that does not come back.
         """
         query = select(ReferralRow.code).where(
             ReferralRow.municipality == self.municipality,
             ReferralRow.position >= LONG_CHAIN,
             ReferralRow.state == State.SENT,
+            ReferralRow.raised_at.is_(None),
             ReferralRow.changed_at > now - MADE_UP_FOR,
             ReferralRow.demo.is_(False),
         )
@@ -90,7 +99,19 @@ class PillarToPost:
             withdrawn_at=None,
         )
         key = self._key(referral.code)
-        self.signals.add(signal, Asked(self.municipality, key, key), self.also)
+
+        def once(connection: Connection, kept: Signal) -> None:
+            first = update(ReferralRow).where(
+                ReferralRow.code == referral.code,
+                ReferralRow.municipality == self.municipality,
+                ReferralRow.raised_at.is_(None),
+            )
+            if not connection.execute(first.values(raised_at=kept.created_at)).rowcount:
+                raise _RaisedBeforeError
+            self.also(connection, kept)
+
+        with suppress(_RaisedBeforeError):
+            self.signals.add(signal, Asked(self.municipality, key, key), once)
 
     def _withdraw(self, referral: Referral) -> None:
         query = select(SignalRow.code).where(

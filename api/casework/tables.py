@@ -77,6 +77,7 @@ class ReferralRow(Base):
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)
     reason: Mapped[str | None] = mapped_column(String(WORD_LENGTH))
     reminded_at: Mapped[datetime | None] = mapped_column(Moment)
+    raised_at: Mapped[datetime | None] = mapped_column(Moment)
     demo: Mapped[bool] = mapped_column(Boolean, server_default=false())
     request_key: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH), unique=True)
     request_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))

@@ -55,6 +55,15 @@ def signals(client):
         return [tuple(row) for row in connection.execute(query)]
 
 
+def delete_signals(client):
+    """Delete every signal that counts, as an administrator does with its code."""
+    with client.app.state.product.casework.chains.engine.connect() as connection:
+        codes = connection.execute(select(SignalRow.code).where(SignalRow.withdrawn_at.is_(None))).scalars().all()
+    assert codes
+    for code in codes:
+        assert client.app.state.record_deletion.delete_one(code)
+
+
 @pytest.fixture
 def upkeep(client):
     """Make the upkeep at a moment that the test gives."""
@@ -94,12 +103,23 @@ def test_a_signal_that_was_missed_is_made_up_for(client, upkeep):
 def test_a_signal_that_was_deleted_after_its_term_does_not_come_back(client, upkeep):
     """The referral may still wait by then; each new signal would be counted once more."""
     *_, third = long_chain(client)
-    engine = client.app.state.product.casework.chains.engine
-    with engine.connect() as connection:
-        codes = connection.execute(select(SignalRow.code).where(SignalRow.withdrawn_at.is_(None))).scalars().all()
-    for code in codes:
-        assert client.app.state.record_deletion.delete_one(code)
+    delete_signals(client)
     upkeep(NOON + timedelta(days=31)).look()
+    assert signals(client) == []
+    client.post(f"/v1/referrals/{third}/withdraw")
+
+
+def test_a_signal_that_somebody_deleted_does_not_come_back(client, upkeep):
+    """Not when chains are looked through, and not when the referral is sent once more: it was raised once."""
+    *_, third = long_chain(client)
+    delete_signals(client)
+    upkeep(NOON + timedelta(days=1)).look()
+    assert signals(client) == []
+    referrals, kb = client.app.state.product.casework.referrals, client.app.state.product.live().kb
+    asks = Step(State.NEEDS_INFORMATION, note="Welke brief?")
+    referrals.change(kb, third, asks, Who(Actor.RECEIVER, "ido-oosterlinde"))
+    referrals.change(kb, third, Step(State.SENT, note="Die van de SVB."), Who(Actor.SENDER, TAALHUIS))
+    upkeep(NOON + timedelta(days=1)).look()
     assert signals(client) == []
     client.post(f"/v1/referrals/{third}/withdraw")
 

@@ -54,7 +54,8 @@ def _nobody(kb: KnowledgeBase, referrals: ReferralFigures, rounding: Rounding) -
     rows.sort(key=lambda row: (-number(row[2]), row[0], row[1]))
     finding = "Voor alles waarvoor is doorverwezen, is er een loket dat het doet."
     if rows:
-        finding = f"Voor {len(rows)} zaken is wel doorverwezen, maar geen loket voert het uit of helpt erbij."
+        matters = "zaak" if len(rows) == 1 else "zaken"
+        finding = f"Voor {len(rows)} {matters} is wel doorverwezen, maar geen loket voert het uit of helpt erbij."
     columns = ("Onderwerp", "Soort hulp", "Doorverwijzingen")
     return Part("niemand", "Waar geen loket voor is", finding, columns, tuple(rows))
 
@@ -73,7 +74,9 @@ def _unanswered(kb: KnowledgeBase, work: Sequence[Work], selection: Selection, r
     rows.sort(key=lambda row: (-number(row[3]), row[0], row[1]))
     finding = "Er ligt geen werk voor de redacteur."
     if rows:
-        finding = f"Het vaakst gemeld: {rows[0][1]} ({rows[0][0].lower()}), {counted(rows[0][3], 'keer')}."
+        finding = f"Niets is {rounding.smallest} keer of vaker gemeld."
+        if number(rows[0][3]):
+            finding = f"Het vaakst gemeld: {rows[0][1]} ({rows[0][0].lower()}), {counted(rows[0][3], 'keer', 'keer')}."
     columns = ("Wat er is gemeld", "Onderwerp", "Loket", "Hoe vaak", "Laatst")
     return Part("zonder-antwoord", "Vragen zonder goed antwoord", finding, columns, tuple(rows))
 
@@ -90,5 +93,7 @@ def _old(kb: KnowledgeBase, selection: Selection, today: date) -> Part:
         if today - agreed > AGREEMENT_AGES and selection.theme in (None, theme) and selection.desk is None:
             found.append((agreed, kb.tasks[row.task].name, "Taakverdeling: afspraak"))
     rows = tuple((name, what, short_day(day)) for day, name, what in sorted(found))
-    finding = f"{len(rows)} gegevens zijn lang niet nagekeken." if rows else "Alles is kort geleden nagekeken."
+    finding = "Alles is kort geleden nagekeken."
+    if rows:
+        finding = f"{len(rows)} {'gegeven is' if len(rows) == 1 else 'gegevens zijn'} lang niet nagekeken."
     return Part("verouderd", "Wat lang niet is nagekeken", finding, ("Wat", "Soort", "Laatst nagekeken"), rows)

@@ -41,9 +41,14 @@ def ranked(counts: Mapping[str, int], name: Callable[[str], str], rounding: Roun
     return tuple(sorted(rows, key=lambda row: (-number(row[1]), isinstance(row[1], Small), row[0].casefold())))
 
 
-def counted(shown: Shown, what: str) -> str:
-    """Return "ongeveer 120 signalen" or "minder dan 5 signalen"."""
-    return f"{shown} {what}" if isinstance(shown, Small) else f"{thousands(shown)} {what}"
+def counted(shown: Shown, one: str, many: str) -> str:
+    """Return "120 signalen", "1 signaal" or "minder dan 5 signalen"."""
+    return f"{in_words(shown)} {one if shown == 1 else many}"
+
+
+def first_known(rows: Iterable[tuple[str, Shown]]) -> tuple[str, int] | None:
+    """Return the first of ranked rows that is known by name and big enough to be called the first; None without one."""
+    return next(((name, shown) for name, shown in rows if name != NAMELESS and not isinstance(shown, Small)), None)
 
 
 def thousands(value: int) -> str:

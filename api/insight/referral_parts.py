@@ -13,6 +13,8 @@ from knowledge.base import KnowledgeBase
 
 ROUTES: Final = 40
 NONE: Final = "Er zijn in deze periode geen doorverwijzingen."
+NOBODY: Final = "Er is in deze periode nog niemand aangenomen."
+TOO_FEW: Final = "Er zijn te weinig doorverwijzingen om een aandeel te tonen."
 STATES: Final = {
     State.HELPED: "Geholpen",
     State.NOT_HELPED: "Niet geholpen",
@@ -39,6 +41,15 @@ def _name(kb: KnowledgeBase, desk: str) -> str:
     return desk_name(kb, desk) if desk else NAMELESS
 
 
+def _told(rounding: Rounding, part: int, whole: int, what: str) -> str:
+    """Return "Ongeveer 40% van de doorverwijzingen eindigde met hulp.", or why no share is told."""
+    if not whole:
+        return NONE
+    if isinstance(rounding.shown(whole), Small):
+        return TOO_FEW
+    return f"{rounding.share(part, whole).capitalize()} {what}."
+
+
 def _routes(kb: KnowledgeBase, figures: ReferralFigures, rounding: Rounding) -> Part:
     names = {route: (_name(kb, route[0]), _name(kb, route[1])) for route in figures.routes}
     shown = [(*names[route], rounding.shown(count)) for route, count in figures.routes.items()]
@@ -55,12 +66,15 @@ def _routes(kb: KnowledgeBase, figures: ReferralFigures, rounding: Rounding) -> 
     finding = NONE
     if kept:
         sender, receiver, most = kept[0]
-        finding = f"De drukste route is van {sender} naar {receiver}: {counted(most, 'doorverwijzingen')}."
+        finding = (
+            f"De drukste route is van {sender} naar {receiver}: {counted(most, 'doorverwijzing', 'doorverwijzingen')}."
+        )
     elif figures.total:
         finding = f"Geen enkele route heeft {rounding.smallest} doorverwijzingen of meer."
     last = ((OTHERS, OTHERS, rounding.shown(others)),) if others else ()
     columns = ("Van", "Naar", "Doorverwijzingen")
-    return Part("routes", "Van loket naar loket", finding, columns, (*kept, *big, *last), Chart.FLOW)
+    chart = Chart.FLOW if kept or big else None  # without a desk that may be named there is nothing to draw
+    return Part("routes", "Van loket naar loket", finding, columns, (*kept, *big, *last), chart)
 
 
 def _ends(figures: ReferralFigures, rounding: Rounding) -> Part:
@@ -68,10 +82,7 @@ def _ends(figures: ReferralFigures, rounding: Rounding) -> Part:
     for state, count in figures.states.items():
         ends[STILL_OPEN if State(state) in AT_RECEIVER else STATES.get(State(state), state)] += count
     rows = ranked(ends, str, rounding)
-    helped, total = figures.states[State.HELPED], figures.total
-    finding = (
-        f"{rounding.share(helped, total).capitalize()} van de doorverwijzingen eindigde met hulp." if total else NONE
-    )
+    finding = _told(rounding, figures.states[State.HELPED], figures.total, "van de doorverwijzingen eindigde met hulp")
     return Part("afloop", "Hoe doorverwijzingen aflopen", finding, ("Afloop", "Doorverwijzingen"), rows, Chart.BARS)
 
 
@@ -85,9 +96,7 @@ def _chains(figures: ReferralFigures, rounding: Rounding) -> Part:
         ("Inwoner is niet verschenen", figures.states[State.NOT_ARRIVED]),
     )
     rows = tuple((words, rounding.shown(count), rounding.share(count, total)) for words, count in lines)
-    finding = NONE
-    if total:
-        finding = f"{rounding.share(bounced, total).capitalize()} van de doorverwijzingen kwam bij het verkeerde loket."
+    finding = _told(rounding, bounced, total, "van de doorverwijzingen kwam bij het verkeerde loket")
     columns = ("Wat er misging", "Doorverwijzingen", "Aandeel van alle")
     return Part("kastje-naar-muur", "Van het kastje naar de muur", finding, columns, rows)
 
@@ -102,7 +111,7 @@ def _bounces(kb: KnowledgeBase, figures: ReferralFigures, rounding: Rounding) ->
     finding = "Geen enkele route kwam vaak bij het verkeerde loket."
     if rows:
         sender, receiver, shown, _ = rows[0]
-        finding = f"Het vaakst verkeerd: van {sender} naar {receiver}, {counted(shown, 'keer')}."
+        finding = f"Het vaakst verkeerd: van {sender} naar {receiver}, {counted(shown, 'keer', 'keer')}."
     columns = ("Van", "Naar", "Verkeerd", "Aandeel van deze route")
     return Part("verkeerd-loket", "Waar de verwijzing niet klopte", finding, columns, tuple(rows[:ROUTES]))
 
@@ -121,8 +130,8 @@ def _waits(kb: KnowledgeBase, figures: ReferralFigures, rounding: Rounding) -> P
         rows.append((_name(kb, desk), shown, *(rounding.shown(count) for count in counts), soon))
     in_three = sum(count for (_, wait), count in figures.waits.items() if wait in (Wait.DAY, Wait.THREE_DAYS))
     taken = sum(desks.values())
-    finding = "Er is in deze periode nog niemand aangenomen."
+    finding = NOBODY
     if taken:
-        finding = f"{rounding.share(in_three, taken).capitalize()} was binnen drie dagen aangenomen."
+        finding = _told(rounding, in_three, taken, "was binnen drie dagen aangenomen")
     columns = ("Loket", "Aangenomen", *(wait.value.capitalize() for wait in Wait), "Binnen 3 dagen")
     return Part("wachttijd", "Hoe snel een loket iemand aanneemt", finding, columns, tuple(rows))

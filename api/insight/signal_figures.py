@@ -11,7 +11,7 @@ from api.insight.asking import Query, Rows
 from api.insight.selection import Selection
 from knowledge.base import KnowledgeBase
 
-_SUMS = (func.sum(Row.signals), func.sum(Row.helped), func.sum(Row.harm))
+_SUMS = (func.sum(Row.signals), func.sum(Row.helped))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,6 @@ class SignalFigures:
 
     total: int = 0
     helped: int = 0
-    harm: int = 0
     tasks: Counter[str] = field(default_factory=Counter)
     desks: Counter[str] = field(default_factory=Counter)
     owners: Counter[str] = field(default_factory=Counter)
@@ -42,14 +41,13 @@ def signal_figures(cells: Rows, weeks: Rows) -> SignalFigures:
     tasks: Counter[str] = Counter()
     desks: Counter[str] = Counter()
     owners: Counter[str] = Counter()
-    helped = harm = 0
-    for _, task, desk, owner, signals, with_help, with_harm in cells:
+    helped = 0
+    for _, task, desk, owner, signals, with_help in cells:
         tasks[task] += signals
         desks[desk] += signals
         owners[owner] += signals
         helped += with_help
-        harm += with_harm
-    return SignalFigures(sum(tasks.values()), helped, harm, tasks, desks, owners, _whole_weeks(weeks))
+    return SignalFigures(sum(tasks.values()), helped, tasks, desks, owners, _whole_weeks(weeks))
 
 
 def _where(kb: KnowledgeBase, selection: Selection) -> list[ColumnElement[bool]]:

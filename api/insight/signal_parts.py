@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from api.casework.checks import desk_name
-from api.insight.part import NAMELESS, Chart, Part, counted, ranked
+from api.insight.part import NAMELESS, Chart, Part, counted, first_known, ranked
 from api.insight.selection import Selection, week_in_words
 from api.insight.signal_figures import SignalFigures
 from api.insight.small import Rounding, Shown, number
 from knowledge.base import KnowledgeBase
 
+STUCK = "De meeste inwoners lopen vast"
+NONE = "Er zijn in deze periode geen signalen."
 SUBJECTS = 25
 """So many subjects stand in the table; a longer one nobody reads, and the download has no more."""
 
@@ -19,17 +21,19 @@ def signal_parts(
     kb: KnowledgeBase, figures: SignalFigures, selection: Selection, rounding: Rounding, today: date
 ) -> Iterator[Part]:
     """Yield the parts about signals."""
-    themes = _by_theme(kb, figures.tasks)
+    themes, few = _by_theme(kb, figures.tasks), f"heeft {rounding.smallest} signalen of meer"
     if selection.theme is None:
         rows = ranked(themes, lambda theme: kb.themes[theme].name if theme in kb.themes else NAMELESS, rounding)
-        yield _bars("themas", "Thema’s waarop inwoners vastlopen", "Thema", rows, "op")
+        yield _bars("themas", "Thema’s waarop inwoners vastlopen", "Thema", rows, f"{STUCK} op", f"enkel thema {few}")
     tasks = ranked(figures.tasks, _task_name(kb), rounding)[:SUBJECTS]
-    yield _bars("onderwerpen", "Onderwerpen waarop inwoners vastlopen", "Onderwerp", tasks, "op")
-    owners = ranked(figures.owners, _organisation(kb), rounding)
-    yield _bars("eigenaren", "Wie het kan oplossen", "Eigenaar", owners, "op brieven, formulieren en sites van")
+    title = "Onderwerpen waarop inwoners vastlopen"
+    yield _bars("onderwerpen", title, "Onderwerp", tasks, f"{STUCK} op", f"enkel onderwerp {few}")
+    owners, most = ranked(figures.owners, _organisation(kb), rounding), f"{STUCK} op brieven, formulieren en sites van"
+    yield _bars("eigenaren", "Wie het kan oplossen", "Eigenaar", owners, most, f"enkele eigenaar {few}")
     if selection.desk is None:
         desks = ranked(figures.desks, lambda desk: desk_name(kb, desk) if desk else NAMELESS, rounding)
-        yield _bars("loketten", "Loketten die signalen vastleggen", "Loket", desks, "bij")
+        title, most = "Loketten die signalen vastleggen", "De meeste signalen komen van"
+        yield _bars("loketten", title, "Loket", desks, most, f"enkel loket {few}")
     yield _weeks(figures, selection, rounding, today)
 
 
@@ -58,22 +62,23 @@ def _organisation(kb: KnowledgeBase) -> Callable[[str], str]:
     return name
 
 
-def _bars(part: str, title: str, column: str, rows: tuple[tuple[str, Shown], ...], where: str) -> Part:
-    finding = "Er zijn in deze periode geen signalen."
-    if rows:
-        name, shown = rows[0]
-        finding = f"De meeste inwoners lopen vast {where} {name}: {counted(shown, 'signalen')}."
-        if part == "loketten":
-            finding = f"De meeste signalen komen van {name}: {counted(shown, 'signalen')}."
+def _bars(part: str, title: str, column: str, rows: tuple[tuple[str, Shown], ...], most: str, few: str) -> Part:
+    """Make a part; its finding is `most` with the first row, or `few` when none is big enough to be called that."""
+    finding = f"Geen {few}." if rows else NONE
+    first = first_known(rows)
+    if first is not None:
+        finding = f"{most} {first[0]}: {counted(first[1], 'signaal', 'signalen')}."
     return Part(part, title, finding, (column, "Signalen"), rows, Chart.BARS)
 
 
 def _weeks(figures: SignalFigures, selection: Selection, rounding: Rounding, today: date) -> Part:
-    """Count whole weeks: the one that is still running would look like a fall."""
+    """Count whole weeks: one that is still running, or that lies half in the period, would look like a fall."""
     title, columns = "Signalen per hele week", ("Week", "Signalen")
     if not figures.weeks:
-        return Part("weken", title, "Er zijn in deze periode geen signalen.", columns, (), Chart.WEEKS)
-    day, last = min(figures.weeks), min(selection.period.end - timedelta(days=1), today - timedelta(days=7))
+        return Part("weken", title, NONE, columns, (), Chart.WEEKS)
+    first = selection.period.first
+    day = max(min(figures.weeks), first + timedelta(days=-first.weekday() % 7))
+    last = min(selection.period.end, today) - timedelta(days=7)
     rows = []
     while day <= last:
         rows.append((week_in_words(day).capitalize(), rounding.shown(figures.weeks[day])))
@@ -81,5 +86,7 @@ def _weeks(figures: SignalFigures, selection: Selection, rounding: Rounding, tod
     if not rows:
         return Part("weken", title, "Er is in deze periode nog geen hele week voorbij.", columns, (), Chart.WEEKS)
     busiest = max(rows, key=lambda row: number(row[1]))
-    finding = f"De drukste week is de {busiest[0].lower()}: {counted(busiest[1], 'signalen')}."
+    finding = f"Geen enkele week heeft {rounding.smallest} signalen of meer."
+    if number(busiest[1]):
+        finding = f"De drukste week is de {busiest[0].lower()}: {counted(busiest[1], 'signaal', 'signalen')}."
     return Part("weken", title, finding, columns, tuple(rows), Chart.WEEKS)

@@ -43,7 +43,7 @@ class Rounding:
         if isinstance(among, Small) or among == 0:
             return "niet getoond"
         if isinstance(of, Small):
-            return f"minder dan {100 * self.smallest // among + 1}%"
+            return f"minder dan {min(100 * self.smallest // among + 1, 100)}%"
         return f"ongeveer {round(100 * min(of / among, 1))}%"
 
     @property

@@ -106,6 +106,59 @@ def test_nothing_recorded_is_said_and_not_shown_as_zeroes(store, lindewaard):
     assert [part.rows for part in made.about_signals] == [()] * 5
 
 
+def test_only_whole_weeks_of_the_period_are_counted(store, lindewaard):
+    """The third quarter of 2026 begins and ends on a Wednesday: half a week there would look like a fall."""
+    for month, day in ((6, 30), (7, 1), (7, 7), (9, 26), (9, 29), (10, 1)):
+        store.signals.add(signal(created_at=datetime(2026, month, day, 9, tzinfo=UTC)), asked())
+    made = dashboard(store, lindewaard, period="2026-K3")
+    weeks = made.part("weken").rows
+    assert (made.signals.total, sum(count for _, count in weeks)) == (4, 2)
+    assert [weeks[0], weeks[-1]] == [("Week van 6 juli 2026", 1), ("Week van 21 september 2026", 1)]
+    assert made.part("weken").finding == "De drukste week is de week van 6 juli 2026: 1 signaal."
+
+
+def test_a_finding_claims_no_more_than_its_table_shows(store, lindewaard):
+    """With so few, nobody can be said to be the first, and no share is told."""
+    for task, owner in (("aow", None), ("huurtoeslag", None), ("huurtoeslag", None)):
+        store.signals.add(
+            signal(task=task, owner=owner, desk=None, created_at=datetime(2026, 11, 3, tzinfo=UTC)), asked()
+        )
+    for _ in range(3):
+        store.referrals.add(referral(), asked())
+    said = Said("klopt niet", None, datetime(2026, 11, 23, tzinfo=UTC))
+    store.feedback.add(asked(), Matter(WorkSort.NOT_RIGHT, "aow", None, None), said, 1)
+    made = dashboard(store, lindewaard, Rounding(5))
+    assert {part.id: part.finding for part in made.parts if part.id != "verouderd"} == {
+        "themas": "Geen enkel thema heeft 5 signalen of meer.",
+        "onderwerpen": "Geen enkel onderwerp heeft 5 signalen of meer.",
+        "eigenaren": "Geen enkele eigenaar heeft 5 signalen of meer.",
+        "loketten": "Geen enkel loket heeft 5 signalen of meer.",
+        "weken": "Geen enkele week heeft 5 signalen of meer.",
+        "routes": "Geen enkele route heeft 5 doorverwijzingen of meer.",
+        "afloop": "Er zijn te weinig doorverwijzingen om een aandeel te tonen.",
+        "kastje-naar-muur": "Er zijn te weinig doorverwijzingen om een aandeel te tonen.",
+        "verkeerd-loket": "Geen enkele route kwam vaak bij het verkeerde loket.",
+        "wachttijd": "Er is in deze periode nog niemand aangenomen.",
+        "niemand": "Voor alles waarvoor is doorverwezen, is er een loket dat het doet.",
+        "zonder-antwoord": "Niets is 5 keer of vaker gemeld.",
+    }
+    assert made.part("routes").chart is None
+
+
+def test_what_is_not_known_is_not_who_can_solve_it(store, lindewaard):
+    for owner, count in ((None, 8), ("belastingdienst", 6)):
+        for _ in range(count):
+            store.signals.add(signal(owner=owner), asked())
+    part = dashboard(store, lindewaard, Rounding(5)).part("eigenaren")
+    assert [row[0] for row in part.rows] == ["Belastingdienst", "Niet bekend"]
+    assert "Belastingdienst: 5 signalen" in part.finding
+    for _ in range(5):
+        store.signals.add(signal(owner=None), asked())
+    part = dashboard(store, lindewaard, Rounding(5)).part("eigenaren")
+    assert part.rows[0] == ("Niet bekend", 10)
+    assert "Belastingdienst: 5 signalen" in part.finding
+
+
 def test_no_small_count_is_shown_anywhere(store, lindewaard):
     load(store.engine, lindewaard, Wanted(referrals=150, signals=300), datetime(2026, 11, 24, 9, tzinfo=UTC))
     made = dashboard(store, lindewaard, Rounding(5))

@@ -21,6 +21,11 @@ def test_a_small_group_is_only_called_small(count):
     assert FIVE.share(1, count) == "niet getoond"
 
 
+@pytest.mark.parametrize(("whole", "said"), [(5, "minder dan 100%"), (9, "minder dan 100%"), (10, "minder dan 51%")])
+def test_a_share_is_never_more_than_all_of_it(whole, said):
+    assert FIVE.share(3, whole) == said
+
+
 def test_with_one_as_the_smallest_group_all_is_shown():
     assert [Rounding(1).shown(count) for count in range(4)] == [0, 1, 2, 3]
     assert Rounding(1).note == ""

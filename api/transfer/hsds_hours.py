@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -14,6 +15,8 @@ _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:[0-5]\d)?$")
 _EXCEPTIONS: Final = ("byweekno", "bymonthday", "byyearday", "count", "until")
 
 ENDED: Final = "deze tijden golden tot {day}"
+BEGINS: Final = "deze tijden gelden pas vanaf {day}"
+ENDS: Final = "deze tijden gelden tot en met {day}. Verander ze daarna"
 NO_WEEK: Final = "deze tijden zijn geen gewone week. Vul ze zelf in"
 NO_CLOCK: Final = "het tijdstip {text} is geen tijd zoals 09:00, of staat in een andere tijdzone. Vul het zelf in"
 FULL: Final = f"op een dag passen hoogstens {SPANS_A_DAY} tijden"
@@ -34,15 +37,19 @@ def times_of(schedules: Sequence[Mapping[str, Any]], today: date) -> Times:
     times = Times()
     days: dict[str, list[Span]] = {}
     for schedule in schedules:
-        ended = _ended(schedule, today)
-        if ended is not None:
-            times.lost.append(ENDED.format(day=ended))
+        first, last = _day(schedule, "valid_from"), _day(schedule, "valid_to", "until")
+        if last is not None and last < today:
+            times.lost.append(ENDED.format(day=dutch.short_day(last)))
+        elif first is not None and first > today:
+            times.lost.append(BEGINS.format(day=dutch.short_day(first)))
         elif not _is_plain_week(schedule):
             times.notes.extend(_description(schedule))
             times.lost.append(NO_WEEK)
         else:
             times.notes.extend(_description(schedule))
             _add(days, schedule, times)
+            if last is not None:
+                times.lost.append(ENDS.format(day=dutch.short_day(last)))
     if days:
         spans = {day: tuple(sorted(set(found))) for day, found in days.items()}
         if any(len(found) > SPANS_A_DAY for found in spans.values()):
@@ -53,15 +60,13 @@ def times_of(schedules: Sequence[Mapping[str, Any]], today: date) -> Times:
     return times
 
 
-def _ended(schedule: Mapping[str, Any], today: date) -> str | None:
-    for name in ("valid_to", "until"):
-        try:
-            day = date.fromisoformat(str(schedule.get(name) or "")[:10])
-        except ValueError:
-            continue
-        if day < today:
-            return dutch.short_day(day)
-    return None
+def _day(schedule: Mapping[str, Any], *names: str) -> date | None:
+    """Return the earliest day that stands in these fields, None when there is none."""
+    found = []
+    for name in names:
+        with suppress(ValueError):
+            found.append(date.fromisoformat(str(schedule.get(name) or "")[:10]))
+    return min(found, default=None)
 
 
 def _is_plain_week(schedule: Mapping[str, Any]) -> bool:

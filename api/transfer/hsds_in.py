@@ -131,12 +131,7 @@ def _problems(kb: KnowledgeBase, change: Change, number: int) -> Iterator[CellEr
     """Yield what is wrong with what was carried; what is still empty is filled in afterwards, in the form."""
     body: Body = change.after
     for problem in problems_of(kb, change.entry, body):
-        if body.get(problem.field.partition(".")[0]) not in (
-            None,
-            "",
-            [],
-            {"methods": [], "tell": [], "condition": None},
-        ):
+        if body.get(problem.field.partition(".")[0]) not in _EMPTY:
             yield CellError(number, problem.field, problem.message)
 
 

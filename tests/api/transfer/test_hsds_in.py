@@ -86,6 +86,20 @@ def test_what_stays_behind_is_told_with_the_reason(lindewaard):
     assert "Voorbeeld" not in json.dumps(found.change.after)  # no person comes along
 
 
+def test_winter_and_summer_times_are_not_put_together(lindewaard):
+    """Today is in November: what holds from April is told, and that the times of now end."""
+    week = {"freq": "WEEKLY", "byday": "MO", "closes_at": "17:00"}
+    winter = {**week, "id": "a", "opens_at": "10:00", "valid_from": "2026-10-01", "valid_to": "2027-03-31"}
+    summer = {**week, "id": "b", "opens_at": "09:00", "valid_from": "2027-04-01"}
+    (found,) = read(lindewaard, changed(schedules=[winter, summer]))
+    assert found.change.after["opening_hours"] == "Mo 10:00-17:00"
+    assert [one.why for one in found.lost if one.what == "openingstijden"] == [
+        "deze tijden gelden tot en met 31 maart 2027. Verander ze daarna",
+        "deze tijden gelden pas vanaf 1 april 2027",
+        "over feestdagen en schoolvakanties staat er niets in. Kijk dat na",
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "places"),
     [

@@ -16,6 +16,8 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins with one of these is run as a formula by a spreadsheet: https://owasp.org, "CSV Injection"."""
 
 WIDEST: Final = 60
+LONGEST_SHEET_NAME: Final = 31
+"""Characters that Excel allows."""
 Row = Sequence[object]
 
 
@@ -42,7 +44,7 @@ def as_excel(title: str, columns: Sequence[str], rows: Iterable[Row], notes: Ite
     """Return a workbook with one sheet: the notes on top, then a table whose first row is bold."""
     book = Workbook()
     sheet = book.active or book.create_sheet()
-    sheet.title = "".join(sign for sign in title if sign not in r"[]:*?/\\")[:31]
+    sheet.title = _sheet_name(title)
     for note in notes:
         sheet.append([_cell(note)])
     sheet.append([_cell(column) for column in columns])
@@ -62,6 +64,11 @@ def as_excel(title: str, columns: Sequence[str], rows: Iterable[Row], notes: Ite
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    """Return a name that Excel allows: without some signs, short, and with no apostrophe at either end."""
+    return "".join(sign for sign in title if sign not in "[]:*?/\\")[:LONGEST_SHEET_NAME].strip("' ") or "Tabel"
 
 
 def _cell(cell: object) -> object:

@@ -74,6 +74,20 @@ def test_a_cell_that_begins_like_a_formula_is_text(evil):
     assert sheet["A3"].value == 5
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("'s-Hertogenbosch", "s-Hertogenbosch"),
+        ("Zorg: [en/of] jeugd?", "Zorg enof jeugd"),
+        ("x" * 40, "x" * 31),
+        ("", "Tabel"),
+    ],
+)
+def test_a_sheet_has_a_name_that_excel_opens(name, title):
+    """It refuses a file in which one begins or ends with an apostrophe."""
+    assert load_workbook(io.BytesIO(as_excel(name, ["Wat"], [[5]]))).active.title == title
+
+
 def test_signs_in_a_name_are_no_formula_for_the_picture():
     """A picture takes what stands between two dollar signs for mathematics, unless it is told otherwise."""
     rows = (("Kosten $_$", 12), ("Paspoort", 5))

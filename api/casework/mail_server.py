@@ -1,7 +1,10 @@
 """Handing in mail at the server of the municipality: one letter at a time, and in Dutch why one was not taken."""
 
 import smtplib
+import socket
 import ssl
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -11,6 +14,12 @@ from typing import Final
 from api.casework.letters import Letter
 
 TIMEOUT_SECONDS: Final = 15.0
+"""For one step: an answer, or a part of it."""
+
+LETTER_SECONDS: Final = 45.0
+"""For one whole letter, however many steps the server makes of it; well under `mail_queue.CLAIMED_FOR`."""
+
+CUT_EVERY_SECONDS: Final = 0.2
 NO_ADDRESS: Final = "het mailadres klopt niet"
 
 
@@ -18,9 +27,38 @@ class UndeliveredError(Exception):
     """A mail was not taken; the sentence says why, and never what the server said, which may repeat an address."""
 
 
+class _Connection(smtplib.SMTP):
+    """A connection that is cut after so many seconds, whatever the server says or does not say meanwhile.
+
+    A timeout alone does not do that: it is for each part of an answer, and a server can make endless parts.
+    """
+
+    def __init__(self, host: str, port: int, seconds: float) -> None:
+        self._left = threading.Event()
+        threading.Thread(target=self._watch, args=(seconds,), daemon=True).start()
+        try:
+            super().__init__(host, port, timeout=min(TIMEOUT_SECONDS, seconds))
+        except BaseException:
+            self._left.set()
+            raise
+
+    def close(self) -> None:
+        self._left.set()
+        super().close()
+
+    def _watch(self, seconds: float) -> None:
+        left = self._left.wait(seconds)
+        while not left:  # again and again: in the middle of making it safe a connection is nobody's
+            connection = self.sock
+            if connection is not None:
+                with suppress(OSError):
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)  # who waits for an answer hears that it ended
+            left = self._left.wait(CUT_EVERY_SECONDS)
+
+
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail is handed in, and in whose name."""
+    """Where mail is handed in, and in whose name; one letter may take so many seconds."""
 
     host: str
     port: int
@@ -28,22 +66,25 @@ class MailServer:
     user: str | None
     password: str | None
     starttls: bool
+    seconds: float = LETTER_SECONDS
 
     def deliver(self, to: str, letter: Letter, name: str, at: datetime) -> None:
         """Hand in one letter, written `at` a moment; twice under the same `name` is one mail to a reader.
 
         Raises UndeliveredError.
         """
-        message = self._message(to, letter, name, at)
+        message, taken = self._message(to, letter, name, at), False
         try:
-            with smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS) as server:
+            with _Connection(self.host, self.port, self.seconds) as server:
                 if self.starttls:
                     server.starttls(context=ssl.create_default_context())
                 if self.user:
                     server.login(self.user, self.password or "")
                 server.send_message(message)
+                taken = True
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
-            raise UndeliveredError(_reason(error)) from error
+            if not taken:  # what goes wrong in taking leave is no reason to send it once more
+                raise UndeliveredError(_reason(error)) from error
 
     def _message(self, to: str, letter: Letter, name: str, at: datetime) -> EmailMessage:
         message = EmailMessage()

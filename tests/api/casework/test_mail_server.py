@@ -1,5 +1,13 @@
 """Handing in mail at a real server: what is not taken is told in Dutch, whatever goes wrong."""
 
+import select
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+from itertools import chain, repeat
+from types import SimpleNamespace
+
 import pytest
 from aiosmtpd.smtp import AuthResult
 
@@ -69,3 +77,78 @@ def test_what_is_not_taken_is_told_in_dutch(box, to, changes, why):
         server(box, **changes).deliver(to, LETTER, "naam", TUESDAY_MORNING)
     assert str(refused.value) == why
     assert box.mails == []
+
+
+# ------------------------------------------------------------------------------------ a server that takes its time
+
+
+LONGEST = 5.0
+"""So many seconds these servers hold on to a connection; a letter has less than a tenth of that."""
+
+
+def nothing(connection):
+    """Say nothing at all, and hear who leaves."""
+    connection.recv(1)
+
+
+def forever(connection):
+    """Never end the first line: every sign comes well in time."""
+    until = time.monotonic() + LONGEST
+    while time.monotonic() < until:
+        connection.sendall(b"2")
+        select.select([connection], [], [], 0.02)
+
+
+def goodbye(connection):
+    """Take the letter, and be rude when somebody takes leave."""
+    lines = connection.makefile("rb")
+    connection.sendall(b"220 dag\r\n")
+    for line in lines:
+        if line.upper().startswith(b"QUIT"):
+            connection.sendall(b"500 nee\r\n")
+            return
+        if line.upper().startswith(b"DATA"):
+            connection.sendall(b"354 zeg het maar\r\n")
+            while next(lines) != b".\r\n":
+                pass
+        connection.sendall(b"250 goed\r\n")
+
+
+@contextmanager
+def slow_server(*ways):
+    """Treat each connection in its own way, the last one as often as it takes; gives the port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve():
+            for way in chain(ways, repeat(ways[-1])):
+                try:
+                    connection, _ = listening.accept()
+                except OSError:  # the test is over
+                    return
+                with connection, suppress(OSError, StopIteration):
+                    connection.settimeout(LONGEST)
+                    way(connection)
+
+        threading.Thread(target=serve, daemon=True).start()
+        try:
+            yield SimpleNamespace(port=listening.getsockname()[1])
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("way", [nothing, forever])
+def test_a_letter_has_so_long_and_then_it_is_the_turn_of_the_next(way):
+    """Whether the server is silent or goes on and on: what cannot go holds up nothing else."""
+    with slow_server(way, goodbye) as slow:
+        one = server(slow, user=None, seconds=0.3)
+        began = time.monotonic()
+        with pytest.raises(UndeliveredError, match="de mailserver antwoordt niet"):
+            one.deliver("aan@lindewaard.example", LETTER, "een", TUESDAY_MORNING)
+        assert time.monotonic() - began < LONGEST / 2
+        one.deliver("aan@lindewaard.example", LETTER, "twee", TUESDAY_MORNING)
+
+
+def test_a_letter_that_was_taken_is_delivered_however_the_server_takes_leave():
+    """Or it would be sent again, and again."""
+    with slow_server(goodbye) as rude:
+        server(rude, user=None).deliver("aan@lindewaard.example", LETTER, "een", TUESDAY_MORNING)

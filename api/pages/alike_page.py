@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.bundles.suggesting import COMPARED, loose_signals, put_together, suggestions
+from api.pages import signal_words
 from api.pages.bundles import AT as SIGNALS
 from api.pages.bundles import Coordinating, words_of_bundles
 from api.pages.desks import grouped
@@ -37,9 +38,10 @@ def add_routes(router: APIRouter) -> None:
         kb = product.live().kb
         codes = [code for code in form.getlist("signaal") if isinstance(code, str)]
         owner, task, stuck = text_of(form, "eigenaar"), text_of(form, "onderwerp"), text_of(form, "stap")
-        if owner not in kb.desks:
-            return await _page(request, INVALID, wrong={"eigenaar": "Kies van wie dit is.", "bij": codes[:1]})
-        key = {"task": task if task in kb.tasks else None, "owner": owner, "step": stuck or None}
+        if codes and owner not in kb.desks:  # which suggestion it is about, is known by its signals
+            return await _page(request, INVALID, wrong={"eigenaar": "Kies van wie dit is.", "chosen": codes})
+        step = stuck if stuck in signal_words.STEPS else None
+        key = {"task": task if task in kb.tasks else None, "owner": owner, "step": step}
         place = (request.app.state.casework_engine, product.settings.municipality)
         also = webhooks_of(request).outbox.bundle
         found = await asyncio.to_thread(put_together, *place, codes, key, product.clock(), also)

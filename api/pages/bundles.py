@@ -121,7 +121,7 @@ def title_of(kb: KnowledgeBase, bundle: Bundle | Earlier) -> str:
     """Return what a bundle is about."""
     task = kb.tasks.get(bundle.task or "")
     name = task.name if task else bundle.task or "Onderwerp niet bekend"
-    return f"{name}: {signal_words.STEPS[bundle.step].lower()}" if bundle.step else name
+    return f"{name}: {signal_words.STEPS.get(bundle.step, bundle.step).lower()}" if bundle.step else name
 
 
 def _named(kb: KnowledgeBase, owners: Iterable[str]) -> list[tuple[str, str]]:

@@ -16,7 +16,8 @@ from knowledge.base import KnowledgeBase
 NEAR_ENOUGH: Final = 55.0
 """Similarity (0-100, rapidfuzz WRatio) from which a subject is worth suggesting."""
 
-LONGEST_FIELD: Final = 600
+LONGEST_FIELD: Final = 3000
+"""More of a field is never read; what is too long is said at the field."""
 
 
 @dataclass(frozen=True, slots=True)

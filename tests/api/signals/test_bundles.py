@@ -200,18 +200,21 @@ def test_the_coordinator_puts_together_what_looks_alike(product, coordinator, mo
     """Choosing an owner; what is wrong is said at its field; the words are masked."""
     letters = Profiles(lambda: SimpleNamespace(recogniser=Letters()))
     monkeypatch.setattr(product.app.state, "profiles", letters)
-    for text in ("qqq bel 06-12345678", "qqq bel 06-87654321"):
+    for text in ("qqq bel 06-12345678", "qqq bel 06-87654321", "qqq wat anders"):
         send(coordinator, tekst=text)
     page = coordinator.get("/signalen/lijken").text
-    assert "2 signalen zoals “qqq bel [telefoonnummer]”" in page
+    assert "3 signalen zoals “qqq bel [telefoonnummer]”" in page
     assert "06-12345678" not in page
-    codes = re.findall(r'name="signaal" value="([^"]+)"', page)[:2]
+    codes = sorted(re.findall(r'name="signaal" value="([^"]+)"', page))[:2]
     wrong = coordinator.post("/signalen/lijken", data={"signaal": codes, "eigenaar": ""})
     assert (wrong.status_code, "Kies van wie dit is." in wrong.text) == (422, True)
-    few = coordinator.post("/signalen/lijken", data={"signaal": codes[:1], "eigenaar": "uwv"})
-    assert (few.status_code, "minstens twee signalen" in few.text) == (409, True)
-    made = coordinator.post("/signalen/lijken", data={"signaal": codes, "eigenaar": "uwv"})
+    assert sorted(re.findall(r'name="signaal" value="([^"]+)" checked', wrong.text)) == codes
+    for few in ({"signaal": codes[:1], "eigenaar": "uwv"}, {"eigenaar": ""}):
+        answer = coordinator.post("/signalen/lijken", data=few)
+        assert (answer.status_code, "minstens twee signalen" in answer.text) == (409, True)
+    made = coordinator.post("/signalen/lijken", data={"signaal": codes, "eigenaar": "uwv", "stap": "dansen"})
     assert "2 signalen zitten nu in deze bundel" in coordinator.get(made.headers["location"]).text
+    assert coordinator.get("/signalen").status_code == 200
     assert "qqq" not in coordinator.get("/signalen/lijken").text
     letters.close()
 

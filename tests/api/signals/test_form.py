@@ -79,6 +79,7 @@ def test_undoing_gives_the_form_back_to_correct(client):
         ({"eigenaar": "bestaat-niet"}, "Dit loket staat niet (meer) in de lijst"),
         ({"stap": "dansen"}, "Deze keuze bestaat niet"),
         ({"tekst": "a" * 501}, "De tekst is te lang: 501 tekens"),
+        ({"tekst": "b" * 900}, f'value="{"b" * 900}"'),
         ({"bezoek": "geen-code"}, "Deze code is niet bekend"),
     ],
 )

@@ -33,9 +33,8 @@ def sentence(post: Waiting) -> str:
     if post.waiting:
         parts.append("1 bericht wacht" if post.waiting == 1 else f"{post.waiting} berichten wachten")
     if post.given_up:
-        parts.append(
-            f"{post.given_up} niet verstuurd" if post.waiting else f"{post.given_up} berichten zijn niet verstuurd"
-        )
+        are = "bericht is" if post.given_up == 1 else "berichten zijn"
+        parts.append(f"{post.given_up} {are} niet verstuurd")
     return " en ".join(parts) + (f": {post.trouble}." if post.trouble else ".")
 
 

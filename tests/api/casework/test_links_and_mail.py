@@ -11,7 +11,9 @@ from api.accounts.identity import Role
 from api.casework.follow_up import postman, upkeep
 from api.casework.links import AlteredLinkError, ExpiredLinkError, Purpose, UsedLinkError, use
 from api.casework.mail_queue import CLAIMED_FOR, GIVE_UP_AFTER
+from api.casework.post import Waiting
 from api.pages.guessing import WRONG_PER_HOUR
+from api.pages.post_page import sentence
 from knowledge.base import KnowledgeBase
 from tests.browser.rules import TUESDAY_MORNING
 from tests.light import light_product
@@ -237,6 +239,19 @@ def test_what_is_withdrawn_before_it_is_sent_is_not_mailed(product, post):
     code = record(product)
     product.client.post(f"/v1/referrals/{code}/withdraw")
     assert post() == []
+
+
+@pytest.mark.parametrize(
+    ("waiting", "given_up", "said"),
+    [
+        (1, 0, "1 bericht wacht."),
+        (0, 1, "1 bericht is niet verstuurd."),
+        (0, 2, "2 berichten zijn niet verstuurd."),
+        (1, 1, "1 bericht wacht en 1 bericht is niet verstuurd."),
+    ],
+)
+def test_one_mail_is_spoken_of_as_one(waiting, given_up, said):
+    assert sentence(Waiting(waiting, given_up, None)) == said
 
 
 def test_only_administrators_see_the_mail(product):

@@ -82,7 +82,7 @@ class SentenceTransformerEncoder:
         """Load model `name`, unpacking the bundled one under `folder` first if need be.
 
         `threads` bounds the cores that one question uses, by default all that this process may use, at most four.
-        Raises ModelUnavailableError when there is no such model.
+        Raises ModelUnavailableError when there is no such model, or not the one that the tuned layers belong to.
         """
         path = ensure_model(name, folder, report)
         if name in (BUNDLED, TUNED) or path.is_dir():
@@ -92,6 +92,12 @@ class SentenceTransformerEncoder:
         import torch  # noqa: PLC0415  heavy: only who encodes pays for it
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
+        sha256, layers = fingerprint(path), None
+        if name == TUNED:
+            from indexer.tuned_model import FOLDER, TunedLayers  # noqa: PLC0415  torch, idem
+
+            layers = TunedLayers.load(FOLDER)
+            layers.check_base(sha256, path)
         torch.set_num_threads(threads or min(4, len(os.sched_getaffinity(0))))
         try:
             model = SentenceTransformer(str(path), device="cpu")
@@ -100,11 +106,8 @@ class SentenceTransformerEncoder:
                 f"Het taalmodel '{name}' kan niet worden geladen. Controleer de instelling LOKETWIJZER_EMBEDDING_MODEL "
                 f"en of het model op deze machine staat; het meegeleverde model heet '{BUNDLED}'."
             ) from error
-        sha256, calibration = fingerprint(path), None
-        if name == TUNED:
-            from indexer.tuned_model import FOLDER, TunedLayers  # noqa: PLC0415  torch, idem
-
-            layers = TunedLayers.load(FOLDER)
+        calibration = None
+        if layers is not None:
             model = layers.applied_to(model, half=is_half_precision_fast())
             sha256 = hashlib.sha256(f"{sha256} {layers.sha256}".encode()).hexdigest()
             calibration = layers.calibration

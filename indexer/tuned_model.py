@@ -21,6 +21,7 @@ from safetensors.torch import load, save_file
 from torch import Tensor, nn
 
 from indexer.errors import ModelUnavailableError
+from indexer.model import BUNDLED
 from indexer.quick_layers import quicken
 from indexer.scope import ScopeRule
 from indexer.sureness import Calibration, Sureness
@@ -111,6 +112,19 @@ class TunedLayers:
                 f"De aanpassing van het taalmodel in '{folder}' kan niet worden gelezen. Haal de bestanden opnieuw op, "
                 "of maak ze met 'make tune'."
             ) from error
+
+    def check_base(self, sha256: str, folder: Path) -> None:
+        """Refuse another model than these layers were tuned on; `sha256` is the fingerprint of that in `folder`.
+
+        The differences would fit any model of the same shape, and the answers would be wrong without a word.
+        Raises ModelUnavailableError.
+        """
+        if sha256 != self.base_sha256:
+            raise ModelUnavailableError(
+                f"Het taalmodel is niet het model waar de aanpassing bij hoort, of het is beschadigd. Gooi de map "
+                f"'{folder}' weg en start opnieuw: het model wordt dan opnieuw uitgepakt. Helpt dat niet, haal dan "
+                f"Loketwijzer en de eisen opnieuw op, of zet zolang LOKETWIJZER_EMBEDDING_MODEL={BUNDLED}."
+            )
 
     def save(self, folder: Path) -> None:
         """Write the folder. Raises OSError when the disk cannot take it."""

@@ -1,4 +1,6 @@
 import json
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +9,9 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from indexer.calibration import PowerLaw
+from indexer.encoder import SentenceTransformerEncoder
 from indexer.errors import ModelUnavailableError
-from indexer.model import BUNDLED, ensure_model
+from indexer.model import BUNDLED, TUNED, ensure_model
 from indexer.questions import read_questions
 from indexer.scope import EVERYTHING
 from indexer.sureness import Calibration, Sureness
@@ -72,6 +75,23 @@ def test_a_damaged_folder_is_told_in_dutch(tmp_path, damage):
         (tmp_path / damage).write_bytes(b"{}")
     with pytest.raises(ModelUnavailableError, match="make tune"):
         TunedLayers.load(tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_layers_are_not_laid_over_another_model(model_folder, tmp_path):
+    """Whose weights are of another make or were damaged on the disk: it would answer, and wrongly."""
+    published = ensure_model(BUNDLED, model_folder, print).resolve()
+    altered = tmp_path / BUNDLED
+    shutil.copytree(published, altered, copy_function=os.symlink)
+    config = altered / "config.json"
+    words = config.read_text(encoding="utf-8")
+    config.unlink()
+    config.write_text(words.replace("1e-12", "1e-05"), encoding="utf-8")
+    with pytest.raises(ModelUnavailableError) as refused:
+        SentenceTransformerEncoder.load(TUNED, tmp_path, print)
+    assert f"Gooi de map '{altered}' weg en start opnieuw" in str(refused.value)
+    assert "LOKETWIJZER_EMBEDDING_MODEL=multilingual-e5-small" in str(refused.value)
 
 
 def test_facts_say_what_was_measured():

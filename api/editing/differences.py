@@ -44,6 +44,9 @@ COLLECTIONS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """What an entry of a collection is called."""
 
+NAMED_BY: Final = 70
+"""So many characters of a sentence name it."""
+
 EMPTY: Final = "(leeg)"
 _WORDS: Final[Mapping[object, str]] = {True: "ja", False: "nee", None: EMPTY, "": EMPTY}
 
@@ -106,9 +109,16 @@ def name_of(
     sort = COLLECTIONS.get(collection, collection)
     if body is not None and isinstance(body.get("name"), str) and body["name"]:
         return f"{sort} {body['name']}"
+    if body is not None and collection == "ambiguities":  # it has no name but its words
+        return f"{sort} ‘{shortened(str(body['text']))}’" if body["text"] else f"{sort}, nog leeg"
     known = names_of(kb) if names is None else names
     parts = [known.get(part, part) for part in entry_id.split("/")]
     return sort if entry_id == collection else f"{sort} {', '.join(parts)}"
+
+
+def shortened(text: str) -> str:
+    """Return so much of a text as names it."""
+    return text if len(text) <= NAMED_BY else f"{text[: NAMED_BY - 1].rstrip()}…"
 
 
 def in_words(value: Any, names: Mapping[str, str]) -> tuple[str, ...]:  # noqa: ANN401 - JSON of any shape

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from api.accounts.identity import Person
+from api.editing import vague_form
 from api.editing.composing import Changes, bodies_of, changes_of, composed
 from api.editing.drafts import Draft, DraftConflictError, DraftStore, closing, seal_of
 from api.editing.impact import Impact, impact
 from api.editing.latest import LatestContent
 from api.editing.leaving import with_what_goes_along
 from api.editing.new_subject import lacking
-from api.editing.subjects import TASKS, begins, together
+from api.editing.subjects import AMBIGUITIES, TASKS, begins, together
 from api.editing.validation import problems_together
 from api.problems import ConflictError
 from knowledge.base import KnowledgeBase
@@ -95,7 +96,12 @@ class Publication:
         chosen = together(base, self._drafts.of_municipality(person.municipality), ids)
         hindrances = tuple(found for draft in chosen for found in self._hindrances(person, draft))
         changes = with_what_goes_along(base.content, changes_of(chosen))
-        hindrances += tuple(_twice(chosen)) or tuple(_unfinished(base, chosen)) or tuple(_wrong(base, chosen, changes))
+        hindrances += (
+            tuple(_twice(chosen))
+            or tuple(_unfinished(base, chosen))
+            or tuple(_vague(base, chosen))
+            or tuple(_wrong(base, chosen, changes))
+        )
         if hindrances or not chosen:
             return Proposal(base, chosen, hindrances, None, None)
         after = KnowledgeBase(composed(base.content, changes), base.revision)
@@ -177,6 +183,19 @@ def _unfinished(base: KnowledgeBase, chosen: tuple[Draft, ...]) -> Iterator[Hind
             own = tuple(one for one in chosen if one.by.id == draft.by.id)
             for lack in lacking(base, draft.key.entry_id, changes_of(own)):
                 yield Hindrance(draft, lack.sentence)
+
+
+def _vague(base: KnowledgeBase, chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
+    """Yield what is wrong with ambiguous sentences: the same words are not clear as well, nor there twice."""
+    vague = tuple(draft for draft in chosen if draft.key.collection == AMBIGUITIES)
+    if not vague:
+        return
+    said, known = vague_form.Said.of(base, chosen), vague_form.cells(base, chosen)
+    for draft in vague:
+        others = tuple(one for one in vague if one is not draft)
+        wrong = vague_form.problems(said, known, draft.key.entry_id, draft.body, others) if draft.body else {}
+        for sentence in (sentence for sentences in wrong.values() for sentence in sentences):
+            yield Hindrance(draft, sentence)
 
 
 def _wrong(base: KnowledgeBase, chosen: tuple[Draft, ...], changes: Changes) -> Iterator[Hindrance]:

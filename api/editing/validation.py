@@ -12,7 +12,7 @@ from knowledge import loading, references
 from knowledge.base import KnowledgeBase
 from knowledge.schema import Content, Entry, Id, Utterance
 from knowledge.store.revisions import EntryId
-from knowledge.store.snapshot import LISTS, UTTERANCES
+from knowledge.store.snapshot import AMBIGUITIES, LISTS, UTTERANCES
 from knowledge.validation_messages import dutch
 
 
@@ -79,12 +79,16 @@ def problems_together(kb: KnowledgeBase, bodies: Mapping[EntryId, Body | None]) 
         for entry in fitting:
             found[entry].append(FieldProblem("", _sentence(dutch(error.errors(include_url=False)[0]))))
         return found
+    by_words = {
+        (AMBIGUITIES, body["text"]): entry for entry, body in fitting.items() if entry[0] == AMBIGUITIES and body
+    }
     for problem in dict.fromkeys(after):
         if problem in before:
             continue
         file, name, field, message = problem
-        if (file, name) in fitting:
-            found[file, name].append(FieldProblem(field, _sentence(message)))
+        own = by_words.get((file, name), (file, name))
+        if own in fitting:
+            found[own].append(FieldProblem(field, _sentence(message)))
             continue
         named = [entry for entry, body in fitting.items() if body is None and f"'{entry[1]}" in message]
         for entry in named or fitting:

@@ -57,6 +57,7 @@ MENU: Final[tuple[MenuItem, ...]] = (
             "/beheer/taakverdeling",
             "/beheer/eerste-stappen",
             "/beheer/onderwerpen",
+            "/beheer/onduidelijke-zinnen",
         ),
     ),
     MenuItem("Accounts", "/beheer/accounts", frozenset({Role.ADMINISTRATOR})),

@@ -45,11 +45,15 @@ def entries(content: Content) -> Iterator[StoredEntry]:
         body = {"task": task, "kind": kind, "texts": texts}
         yield StoredEntry(UTTERANCES, f"{task}/{kind}" if task else "-", body)
     for ambiguity in content.ambiguities:
-        identity = hashlib.sha256(ambiguity.text.encode()).hexdigest()[:32]  # they have no id: the words are theirs
-        yield StoredEntry(AMBIGUITIES, identity, _body(ambiguity))
+        yield StoredEntry(AMBIGUITIES, ambiguity_id(ambiguity.text), _body(ambiguity))
     for cue in content.digital_cues:
         about = f"theme/{cue.theme}" if cue.theme else "-"  # without a task or theme: of every subject
         yield StoredEntry(DIGITAL_CUES, cue.task or about, _body(cue))
+
+
+def ambiguity_id(text: str) -> str:
+    """Return the id under which an ambiguous sentence is stored: it has none but its words."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _body(entry: Any) -> Any:  # noqa: ANN401 - any content model

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from api.accounts.identity import Role
 from api.app import create
 from indexer.artefact import PROVISIONAL, build_in_use, read_manifest
-from knowledge.schema import Utterance
+from knowledge.schema import Ambiguity, Meaning, Utterance
 from knowledge.store import Store
 from tests import subjects
 from tests.accounts import sign_in
@@ -18,6 +18,9 @@ from tests.product import wait_until as until
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 SENTENCE = "De schrobbelkwast van het gemeentehuis moet nog langs de wegingsstaat"
+
+VAGUE = "Mevrouw wil zo een papiertje om te parkeren of om te rijden"
+QUESTION = "Is het papiertje om te parkeren, of om te rijden?"
 
 
 def copy_of(settings, folder):
@@ -43,10 +46,13 @@ def running(settings, tmp_path_factory):
 
 
 def publish_sentence(settings, lindewaard):
-    """Publish the content with one sentence more."""
-    store = Store(settings.database_url)
+    """Publish the content with one sentence more, and an ambiguous one."""
+    store, content = Store(settings.database_url), lindewaard.content
     said = Utterance(text=SENTENCE, task="grofvuil", kind="aanvragen")
-    content = lindewaard.content.model_copy(update={"utterances": (*lindewaard.content.utterances, said)})
+    meanings = tuple(Meaning(task=task, kind="aanvragen") for task in ("parkeervergunning", "rijbewijs-aanvragen"))
+    vague = Ambiguity(text=VAGUE, question=QUESTION, readings=meanings)
+    more = {"utterances": (*content.utterances, said), "ambiguities": (*content.ambiguities, vague)}
+    content = content.model_copy(update=more)
     store.publish(content, author="test", note="een zin erbij")
     store.close()
 
@@ -74,7 +80,10 @@ def test_a_published_sentence_counts_within_ten_seconds(running, lindewaard):
     start = time.monotonic()
     publish_sentence(settings, lindewaard)
     until(lambda: read(running) == ("grofvuil", "aanvragen"), 30)
-    assert time.monotonic() - start < 10
+    taken = time.monotonic() - start
+    asked = running.post("/v1/advice", json={"text": VAGUE}).json()
+    assert (asked["decision"], asked["question"]["text"]) == ("clarify", QUESTION)
+    assert taken < 10
     assert is_provisional(settings)
 
 

@@ -7,6 +7,7 @@ from api.settings import Settings
 from knowledge.base import KnowledgeBase
 from tests.accounts import PASSWORD, make_account
 from tests.browser.conftest import PHONE, is_too_wide
+from tests.browser.keyboard import press, type_into
 from tests.browser.rules import served
 from tests.light import light_app
 from tests.subjects import DATA, EXAMPLE_LINES, NAME, NEW, SAID, SENTENCE_LINES
@@ -24,29 +25,6 @@ def address(tmp_path_factory, lindewaard):
         app.state.product.live_knowledge.refresh()
         make_account(app, Role.EDITOR, login="redacteur")
         yield address
-
-
-def type_into(page, field, words):
-    """Go to a field with the keyboard and type; in a list that chooses what begins with the words."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == field:
-            break
-    assert page.evaluate("document.activeElement.id") == field
-    if page.evaluate("document.activeElement.tagName") == "SELECT":
-        page.keyboard.type(words)
-    else:
-        page.keyboard.insert_text(words)
-
-
-def press(page, words):
-    """Go to a button or link with the keyboard and press it."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText || ''").strip() == words:
-            break
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_a_subject_is_made_with_the_keyboard_alone(open_page, address, violations):

@@ -21,6 +21,7 @@ from api.pages.editing import (
     spoken,
     tasks,
     throwing_away,
+    vague,
 )
 
 
@@ -45,6 +46,7 @@ def build_editing_router() -> APIRouter:
         tasks,
         spoken,
         throwing_away,
+        vague,
         desk,
     ):
         pages.add_routes(router)

@@ -26,6 +26,7 @@ DESKS: Final = "/beheer/loketten"
 DRAFTS: Final = "/beheer/concepten"
 DIVISION: Final = "/beheer/taakverdeling"
 TASKS: Final = "/beheer/onderwerpen"
+VAGUE: Final = "/beheer/onduidelijke-zinnen"
 PUBLISH: Final = "/beheer/publiceren"
 REVISIONS: Final = "/beheer/revisies"
 COLLECTION: Final = "desks"
@@ -95,7 +96,7 @@ def entry_address(collection: str, entry_id: str) -> str | None:
         return f"{TASKS}/{entry_id}/zinnen"
     if collection == "utterances" and "/" in entry_id:
         return f"{TASKS}/{entry_id.partition('/')[0]}/zinnen"
-    where = {COLLECTION: DESKS, "division": DIVISION, "tasks": TASKS}.get(collection)
+    where = {COLLECTION: DESKS, "division": DIVISION, "tasks": TASKS, "ambiguities": VAGUE}.get(collection)
     return f"{where}/{entry_id}/gegevens" if where else None
 
 

@@ -3,7 +3,7 @@
 Nothing is refused or lost here: what is wrong stays as it was typed, and `api.editing.validation` says what it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -68,7 +68,7 @@ def kind_views(kb: KnowledgeBase, body: Body, errors: Mapping[str, tuple[str, ..
     views = []
     for kind in kb.content.help_kinds:
         lines = list((body.get("help") or {}).get(kind.id, ()))
-        shown = [*lines, {}][:MOST_LINES]
+        shown = [*lines, {}][: _most(lines, MOST_LINES)]
         views.append(
             KindView(
                 kind.id,
@@ -86,7 +86,8 @@ def kind_views(kb: KnowledgeBase, body: Body, errors: Mapping[str, tuple[str, ..
 
 def wrong_views(body: Body, errors: Mapping[str, tuple[str, ...]]) -> tuple[LineView, ...]:
     """Return the known wrong referrals, and an empty one to add."""
-    shown = [*(body.get("not") or ()), {}][:MOST_WRONG]
+    kept = body.get("not") or ()
+    shown = [*kept, {}][: _most(kept, MOST_WRONG)]
     return tuple(
         _view(f"niet-{number}", number, line, _under(errors, f"not.{number}")) for number, line in enumerate(shown)
     )
@@ -94,7 +95,8 @@ def wrong_views(body: Body, errors: Mapping[str, tuple[str, ...]]) -> tuple[Line
 
 def objection_views(body: Body, errors: Mapping[str, tuple[str, ...]]) -> tuple[LineView, ...]:
     """Return what desks do not agree with, and an empty one to add."""
-    shown = [*(body.get("objections") or ()), {}][:MOST_OBJECTIONS]
+    kept = body.get("objections") or ()
+    shown = [*kept, {}][: _most(kept, MOST_OBJECTIONS)]
     return tuple(
         _view(f"oneens-{number}", number, line, _under(errors, f"objections.{number}"))
         for number, line in enumerate(shown)
@@ -121,10 +123,12 @@ def changed(body: Body, form: FormData, kb: KnowledgeBase, today: date) -> dict[
     """
     help_: dict[str, list[dict[str, Any]]] = {}
     for kind in kb.content.help_kinds:
-        lines = [line for number in range(MOST_LINES) if (line := _line(form, f"{kind.id}-{number}", number))]
+        most = _most((body.get("help") or {}).get(kind.id, ()), MOST_LINES)
+        lines = [line for number in range(most) if (line := _line(form, f"{kind.id}-{number}", number))]
         if lines:
             help_[kind.id] = [line for _, line in sorted(lines, key=lambda found: found[0])]
-    wrong = [found for number in range(MOST_WRONG) if (found := _wrong(form, f"niet-{number}"))]
+    most = _most(body.get("not") or (), MOST_WRONG)
+    wrong = [found for number in range(most) if (found := _wrong(form, f"niet-{number}"))]
     new = {
         **body,
         "help": help_,
@@ -132,13 +136,19 @@ def changed(body: Body, form: FormData, kb: KnowledgeBase, today: date) -> dict[
         "source": _text(form, "bron") or None,
         "agreed_on": _text(form, "afgesproken") or None,
     }
-    objections = [found for number in range(MOST_OBJECTIONS) if (found := _objection(form, f"oneens-{number}", today))]
+    most = _most(body.get("objections") or (), MOST_OBJECTIONS)
+    objections = [found for number in range(most) if (found := _objection(form, f"oneens-{number}", today))]
     for name, value in (("disagreement", _text(form, "oneens")), ("objections", objections)):
         if value:
             new[name] = value
         else:
             new.pop(name, None)
     return new
+
+
+def _most(kept: Sequence[object], usual: int) -> int:
+    """Return how many lines the form has: what is there always fits, also when a file brought more than `usual`."""
+    return max(usual, len(kept))
 
 
 def _line(form: FormData, name: str, number: int) -> tuple[float, dict[str, Any]] | None:

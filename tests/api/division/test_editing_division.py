@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from api.accounts.identity import Role
+from api.editing.drafts import Author
 from api.editing.editing import Editing
 from knowledge.loading import load_content
 from knowledge.schema import DivisionRow
@@ -129,6 +130,29 @@ def test_a_line_goes_away_and_a_cell_without_lines_is_not_agreed(light, client, 
     data |= {f"{kind}-{number}-weg": "ja" for number in range(len(lines))}
     client.post(FORM, data=data)
     assert kind not in draft_of(light).body["help"]
+
+
+def test_a_row_with_more_lines_than_the_form_begins_with_keeps_them_all(light, client, lindewaard):
+    """As a file that was read in may bring."""
+    editing: Editing = light.app.state.editing
+    (kind, *_), desks = lindewaard.division["huurtoeslag"].help, list(lindewaard.desks)[:15]
+    published = editing.body_at(editing.latest.kb("lindewaard"), ("division", "huurtoeslag"))
+    many = [{"desk": desk, "role": "helpt", "until": None, "note": None} for desk in desks]
+    wrong = {"kind": kind, "reason": "Nee.", "instead": "taalhuis", "instead_kind": None}
+    objection = {"kind": kind, "text": "Niet eens.", "noted_on": "2026-11-01"}
+    body = {
+        **published,
+        "help": {**published["help"], kind: many},
+        "not": [{"desk": desk, **wrong} for desk in desks],
+        "objections": [{"desk": desk, **objection} for desk in desks],
+    }
+    key = editing.key("lindewaard", "division", "huurtoeslag")
+    author = Author(sign_in(client, Role.EDITOR).id, "Test")
+    editing.drafts.save(key, body, by=author, base=1, seen=0, window="", at=editing.clock())
+    client.post(FORM, data=fields_of(client.get(FORM).text) | {"bron": "Overleg"})
+    kept = draft_of(light).body
+    assert (kept["help"], kept["not"], kept["objections"]) == (body["help"], body["not"], body["objections"])
+    assert kept["source"] == "Overleg"
 
 
 def test_two_windows_of_one_person_do_not_overwrite_each_other(light, client):

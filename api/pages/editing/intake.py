@@ -135,7 +135,7 @@ def _kept(request: Request, editor: Person, editing: Editing, received: FormData
         carried = unpacked(text_of(received, "inhoud"))
     except CarriedError as error:
         return _asked(request, problem=str(error))
-    chosen = {value for value in received.getlist("kies") if isinstance(value, str)}
+    chosen = {key for value in received.getlist("kies") if isinstance(value, str) for key in value.split()}
     kept = skipped = 0
     for entry, body in carried.bodies.items():
         if _key(entry) not in chosen:

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from api.accounts.identity import Role
+from api.pages.editing import intake
 from api.problems import NO_LENGTH
 from api.transfer import uploads
 from api.transfer.carrying import DAMAGED, CarriedError, unpacked
@@ -129,6 +130,17 @@ def test_desks_change_and_a_new_one_waits_for_the_rest(light, client):
     assert draft.body["handover"]["methods"] == []
     _, words = look(client, csv_of(("Balie 2!", "Twee", "ido"), columns=("loket_id", "naam", "soort_loket")))
     assert "Rij 2, kolom loket_id" in words
+
+
+def test_what_is_not_shown_any_more_is_kept_too_and_takes_one_field(light, client, monkeypatch):
+    """A form has room for two thousand fields, and a file may hold more desks."""
+    monkeypatch.setattr(intake, "SHOWN", 1)
+    rows = ((desk, f"Nieuwe naam {number}") for number, desk in enumerate(("rdw", "svb", "uwv")))
+    answer, words = look(client, csv_of(*rows, columns=("loket_id", "naam")))
+    assert "En nog 2 die hier niet meer worden getoond" in words
+    assert answer.text.count('name="kies"') == 2
+    assert keep(client, answer.text).headers["location"] == f"{PAGE}?bewaard=3&overgeslagen=0"
+    assert {draft.key.entry_id for draft in drafts_of(light)} == {"rdw", "svb", "uwv"}
 
 
 @pytest.mark.parametrize(

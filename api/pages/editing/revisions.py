@@ -64,15 +64,15 @@ def add_routes(router: APIRouter) -> None:
         newest = max(numbers, default=0)
         tot = tot if tot in numbers else newest
         van = van if van in numbers else max(tot - 1, min(numbers, default=0))
-        changed = between(editing, editor.municipality, van, tot)
+        changed, more = between(editing, editor.municipality, van, tot, at_most=SHOWN)
         return render(
             request,
             "beheer/revisies.html",
             history=history,
             van=van,
             tot=tot,
-            changed=changed[:SHOWN],
-            more=max(0, len(changed) - SHOWN),
+            changed=changed,
+            more=more,
             compared=request.url.query != "",
         )
 
@@ -140,23 +140,24 @@ def _draft_of(  # who does what to which desk
     return go(f"{DESKS}/{desk_id}/gegevens", bewaard="concept")
 
 
-def between(editing: Editing, municipality: str, van: int, tot: int) -> tuple[EntryChange, ...]:
-    """Return every entry that differs between two revisions. Raises StoreError."""
+def between(
+    editing: Editing, municipality: str, van: int, tot: int, at_most: int
+) -> tuple[tuple[EntryChange, ...], int]:
+    """Return the first entries that differ between two revisions, and how many more there are. Raises StoreError."""
     before, after = (editing.store.digests(municipality, number) for number in (van, tot))
     kb = editing.latest.revision(municipality, tot)
     if kb is None:
-        return ()
+        return (), 0
     names = names_of(kb)
+    differing = [entry for entry in dict.fromkeys((*after, *before)) if before.get(entry) != after.get(entry)]
     found = []
-    for entry in dict.fromkeys((*after, *before)):
+    for entry in differing[:at_most]:
         old, new = before.get(entry), after.get(entry)
-        if old == new:
-            continue
         bodies = [editing.store.body(digest) if digest else None for digest in (old, new)]
         sort = "nieuw" if old is None else "weggehaald" if new is None else "veranderd"
         name = name_of(kb, *entry, bodies[1] or bodies[0])
         found.append(EntryChange(name, sort, differences(bodies[0], bodies[1], names)))
-    return tuple(found)
+    return tuple(found), len(differing) - len(found)
 
 
 def through_time(editing: Editing, municipality: str, desk_id: str, kb: KnowledgeBase) -> tuple[Moment, ...]:

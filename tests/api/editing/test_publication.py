@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from api.editing.drafts import Author, EntryKey
 from api.editing.publication import ordinary_moment
+from api.pages.editing.revisions import between
 from api.problems import ConflictError
 from knowledge.hours import TIMEZONE
 from knowledge.store.revisions import sqlite_url
@@ -34,6 +35,21 @@ def desks_of(desk, number=None):
 )
 def test_desks_are_compared_on_the_next_tuesday_also_around_midnight(now, expected):
     assert ordinary_moment(now) == expected
+
+
+def test_a_comparison_of_revisions_reads_no_more_than_it_lists(desk):
+    """Between the first and the last of them thousands of entries may differ."""
+    desks = ("taalhuis", "informatiebalie", "formulierenhulp")
+    desk.publish(*(desk.draft(each, summary="Anders.") for each in desks))
+    between(desk, "lindewaard", 1, 2, at_most=0)  # the revision itself is read once
+    asked = []
+    event.listen(desk.store._engine, "before_cursor_execute", lambda *_: asked.append(1))
+    listed, more = between(desk, "lindewaard", 1, 2, at_most=3)
+    assert (len(listed), more) == (3, 0)
+    everything, asked[:] = len(asked), []
+    listed, more = between(desk, "lindewaard", 1, 2, at_most=1)
+    assert (len(listed), more) == (1, 2)
+    assert len(asked) == everything - 2 * 2
 
 
 def test_chosen_drafts_become_one_revision_and_are_closed(desk):

@@ -5,6 +5,9 @@ import pytest
 from knowledge.desk_names import DeskNames
 from knowledge.everyday_names import everyday_names
 
+ALIKE_AND_RIGHT = {"language course", "dutch language course"}
+"""Nearly spelt like "language house", which is where it is given."""
+
 
 def test_every_name_is_of_something_that_exists(lindewaard):
     """The file is written for ids that the contract fixes; a typing error would silently do nothing."""
@@ -29,10 +32,37 @@ def test_no_name_stands_twice():
         ("number of the food bank", "voedselbank"),
         ("the bank", "eigen-bank"),
         ("het IDO in de bieb", "ido-centrum"),
+        ("social services sent me", "sociaal-loket"),
+        ("a letter of the tax authorities", "belastingdienst"),
+        ("de council for refugees, zijn die open?", "vluchtelingenwerk"),
+        ("number of the municipal tax office", "balie-belastingen"),
+        ("the planning department", "balie-omgeving"),
     ],
 )
 def test_a_desk_is_found_by_it(lindewaard, text, desk):
     assert [mention.desk for mention in DeskNames(lindewaard).find(text)][:1] == [desk]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a place in front of our house",
+        "I do not feel safe at my home",
+        "my employment agency does not pay",
+        "what is my citizen service number",
+        "too much municipal taxes",
+    ],
+)
+def test_a_desk_is_not_found_in_words_that_look_like_its_name(lindewaard, text):
+    """Each of these was one: of the court, Veilig Thuis, UWV, and two desks of the town hall."""
+    assert DeskNames(lindewaard).find(text) == ()
+
+
+def test_no_task_is_called_nearly_as_a_desk(lindewaard):
+    """A misspelt desk would be heard where somebody names a subject."""
+    desks = DeskNames(lindewaard)
+    named = {name for listed in everyday_names().tasks.values() for name in listed}
+    assert {name for name in named if any(one.score < 1 for one in desks.find(name))} == ALIKE_AND_RIGHT
 
 
 def test_the_names_of_the_municipality_itself_go_before(lindewaard):

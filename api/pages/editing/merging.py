@@ -86,7 +86,7 @@ def add_routes(router: APIRouter) -> None:
         return merge_page(request, kb, draft, original, theirs, draft.body, against=PUBLISHED)
 
     @router.post(f"{DRAFTS}/{{number}}/samenvoegen", response_class=HTMLResponse)
-    def put_together(number: int, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
+    def put_together(request: Request, number: int, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
         """Keep what the editor chose as the draft, on what is published now."""
         draft = own_draft(editing, editor, number)
         address = entry_address(draft.key.collection, draft.key.entry_id) or DRAFTS
@@ -108,8 +108,12 @@ def add_routes(router: APIRouter) -> None:
                 window="",
                 at=editing.clock(),
             )
-        except DraftConflictError:  # it changed again meanwhile: look once more
-            return go(f"{DRAFTS}/{number}/samenvoegen")
+        except DraftConflictError as conflict:  # it changed again meanwhile: look once more
+            stored = conflict.stored
+            if stored is None or text_of(form, "tegen") != WINDOW:
+                return go(f"{DRAFTS}/{number}/samenvoegen")
+            original, _ = _sides(editing, stored)  # what this window typed is nowhere else yet
+            return merge_page(request, kb, stored, original, stored.body, mine, against=WINDOW)
         return go(address, bewaard="samen")
 
 
@@ -125,7 +129,7 @@ def _sent(form: FormData) -> dict[str, Any] | None:
     """Return the body that the other window had typed; a changed field is no reason to fail."""
     try:
         body = json.loads(text_of(form, "mijn"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
 

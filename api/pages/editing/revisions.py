@@ -22,7 +22,7 @@ from api.pages.editing.common import (
     number_of,
     write_down,
 )
-from api.pages.editing.desk import opened
+from api.pages.editing.desk import Opened, opened
 from api.pages.rendering import render
 from api.problems import NotFoundError
 from knowledge.base import KnowledgeBase
@@ -97,26 +97,28 @@ def add_routes(router: APIRouter) -> None:
     def ask_archive(request: Request, desk_id: str, editor: Editor, editing: TheEditing) -> HTMLResponse:
         """Say who refers to a desk, and ask whether it may go."""
         desk = opened(editing, editor, desk_id)
-        return _archive_page(request, desk_id, desk.kb, str(desk.body.get("name") or desk_id))
+        return _archive_page(request, desk)
 
     @router.post(f"{DESKS}/{{desk_id}}/loket/archiveren", response_class=HTMLResponse)
     def archive(request: Request, desk_id: str, editor: Editor, editing: TheEditing) -> Response:
         """Make a draft that takes the desk out; refused as long as another entry names it."""
         desk = opened(editing, editor, desk_id)
         if usages(desk.kb, desk_id) or desk.published is None:
-            return _archive_page(request, desk_id, desk.kb, str(desk.body.get("name") or desk_id), 409)
+            return _archive_page(request, desk, 409)
         return _draft_of(request, editing, editor, desk_id, None, "loket-archiveren")
 
 
-def _archive_page(request: Request, desk_id: str, kb: KnowledgeBase, name: str, status: int = 200) -> HTMLResponse:
+def _archive_page(request: Request, desk: Opened, status: int = 200) -> HTMLResponse:
+    desk_id = desk.key.entry_id
     return render(
         request,
         "beheer/archiveren.html",
         status,
         desk_id=desk_id,
-        name=name,
-        used=usages(kb, desk_id),
-        published=desk_id in kb.desks,
+        name=str(desk.body.get("name") or desk_id),
+        used=usages(desk.kb, desk_id),
+        published=desk_id in desk.kb.desks,
+        has_draft=desk.mine is not None and not desk.is_going,
     )
 
 

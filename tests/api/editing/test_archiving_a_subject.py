@@ -99,6 +99,14 @@ def test_a_subject_may_be_kept_after_all(subjects_product, client):
     assert re.search(r'name="naam" value="Parkeervergunning', client.get(PAGE).text)
 
 
+def test_archiving_says_that_it_replaces_a_draft(client):
+    """What was typed about the subject itself is gone then."""
+    said = "Archiveren vervangt dat concept."
+    assert said not in client.get(ASK).text
+    client.post(PAGE, data={"naam": "Parkeren", "thema": "mobiliteit", "afbakening": "x", "versie": "0"})
+    assert said in client.get(ASK).text
+
+
 def test_what_is_not_there_cannot_be_archived_or_brought_back(client):
     for address in (ASK, BACK):
         nowhere = address.replace("parkeervergunning", "nergens")

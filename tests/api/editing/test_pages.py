@@ -308,6 +308,10 @@ def test_a_new_desk_is_begun_published_with_a_reason_archived_and_restored(produ
     number = draft_number(page)
     assert publish(client, number).status_code == 409, "a new desk to which nobody is sent asks for a reason"
     assert publish(client, number, reason="Opent in december").status_code == 303
+    replaces = "Archiveren vervangt dat concept."
+    assert replaces not in client.get(f"{address}/loket/archiveren").text
+    save(client, f"{address}/gegevens", summary="Half af.")
+    assert replaces in client.get(f"{address}/loket/archiveren").text
     going = client.get(client.post(f"{address}/loket/archiveren").headers["location"])
     assert "wordt dit loket gearchiveerd" in going.text
     assert publish(client, draft_number(going)).status_code == 303

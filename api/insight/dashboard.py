@@ -36,7 +36,7 @@ class Dashboard:
 
     def add_up(self) -> None:
         """Ask for signals and referrals at once, for who needs both. Raises StoreError."""
-        of_signals = signal_queries(self.kb, self.selection)
+        of_signals = signal_queries(self.kb, self.selection, self.engine.dialect.name)
         of_referrals = referral_queries(self.kb, self.selection, self.engine.dialect.name)
         rows = ask(self.engine, *of_signals, *of_referrals)
         self.__dict__["signals"] = signal_figures(*rows[: len(of_signals)])
@@ -45,7 +45,8 @@ class Dashboard:
     @cached_property
     def signals(self) -> SignalFigures:
         """Exact; for this package only. Raises StoreError."""
-        return signal_figures(*ask(self.engine, *signal_queries(self.kb, self.selection)))
+        queries = signal_queries(self.kb, self.selection, self.engine.dialect.name)
+        return signal_figures(*ask(self.engine, *queries))
 
     @cached_property
     def referrals(self) -> ReferralFigures:

@@ -22,11 +22,11 @@ from api.casework.wording import STATES, refusal
 from api.pages import referral_words as words
 from api.pages.guessing import GUESSING, TOO_MANY, Guesses
 from api.pages.inbox import SEE_OTHER
-from api.pages.problems import problem_page
+from api.pages.problems import given_back, problem_page
 from api.pages.referral_entry import Typed, errors_of, read_step, typed_of
-from api.pages.referral_page import KEPT, choice_of
+from api.pages.referral_page import choice_of
 from api.pages.rendering import render
-from api.problems import ConflictError, UnavailableError, ValidationError
+from api.problems import ConflictError, ValidationError
 from api.product import Product, product_of
 from knowledge.errors import StoreError
 
@@ -65,23 +65,26 @@ class LinkPages:
 
     def _answer_route(self) -> Callable[..., object]:
         async def answer_link(request: Request, token: str) -> Response:
-            """Do what was chosen, and use the link."""
-            found = await self._link(request, token)
-            if isinstance(found, Response):
-                return found
+            """Do what was chosen, and use the link; when the database does not answer, give it all back."""
             form = await request.form()
             try:
-                after = await asyncio.to_thread(_answer, product_of(request), found, form)
-            except ValidationError as problem:
-                return await _page(request, token, found, problem.status, typed_of(form, errors_of(problem)))
-            except ConflictError as problem:
-                return await _page(request, token, found, problem.status, typed_of(form, failed=problem.detail))
+                return await self._answered(request, token, form)
             except StoreError as trouble:
-                typed = typed_of(form, failed=f"{trouble} {KEPT}")
-                return await _page(request, token, found, UnavailableError.status, typed)
-            return RedirectResponse(f"{AT}/{after or token}", SEE_OTHER)
+                return given_back(request, form, trouble)
 
         return answer_link
+
+    async def _answered(self, request: Request, token: str, form: FormData) -> Response:
+        found = await self._link(request, token)
+        if isinstance(found, Response):
+            return found
+        try:
+            after = await asyncio.to_thread(_answer, product_of(request), found, form)
+        except ValidationError as problem:
+            return await _page(request, token, found, problem.status, typed_of(form, errors_of(problem)))
+        except ConflictError as problem:
+            return await _page(request, token, found, problem.status, typed_of(form, failed=problem.detail))
+        return RedirectResponse(f"{AT}/{after or token}", SEE_OTHER)
 
     async def _link(self, request: Request, token: str) -> Link | Response:
         """Return the link, or the page that says why there is none; guessing is counted and logged."""

@@ -23,9 +23,9 @@ from api.freshness.owner_links import AnsweredError, OwnerLink
 from api.freshness.reminding import AT
 from api.pages.guessing import GUESSING, TOO_MANY, Guesses
 from api.pages.inbox import SEE_OTHER
-from api.pages.problems import NOT_FOUND, problem_page
+from api.pages.problems import NOT_FOUND, given_back, problem_page
 from api.pages.rendering import render
-from api.problems import ConflictError, NotFoundError, UnavailableError, ValidationError
+from api.problems import ConflictError, NotFoundError, ValidationError
 from knowledge.errors import StoreError
 from knowledge.schema import Desk
 
@@ -42,7 +42,6 @@ ALTERED: Final = (
 )
 EXPIRED: Final = f"Deze link is verlopen. Er is niets veranderd. {ASK_AGAIN}"
 NO_DESK: Final = "Dit loket staat niet meer in de lijst. U hoeft niets te doen."
-KEPT: Final = "Wat u schreef, staat er nog. Probeer het over een minuut opnieuw."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +75,31 @@ class OwnerPages:
 
     def _answer_route(self) -> Callable[..., object]:
         async def answer_owner_link(request: Request, token: str) -> Response:
-            """Keep the answer."""
-            found = await self._link(request, token)
-            if isinstance(found, Response):
-                return found
+            """Keep the answer; when the database does not answer, give it all back."""
             form = await request.form(max_files=0)
-            told = _told(form)
             try:
-                answer = await asyncio.to_thread(_answer, freshness_of(request), found, form, told)
-            except ValidationError as problem:
-                errors = {one.field: one.message for one in problem.fields}
-                return await _page(request, token, found, problem.status, Filled(told, errors))
-            except ConflictError as problem:
-                return await _page(request, token, found, problem.status, Filled(told, failed=problem.detail))
-            except NotFoundError as problem:
-                return problem_page(request, NOT_FOUND, problem.detail)
+                return await self._answered(request, token, form)
             except StoreError as trouble:
-                failed = f"{trouble} {KEPT}"
-                return await _page(request, token, found, UnavailableError.status, Filled(told, failed=failed))
-            await asyncio.to_thread(_write_down, request, answer, found.inquiry.desk)
-            return RedirectResponse(f"{AT}/{token}", SEE_OTHER)
+                return given_back(request, form, trouble)
 
         return answer_owner_link
+
+    async def _answered(self, request: Request, token: str, form: FormData) -> Response:
+        found = await self._link(request, token)
+        if isinstance(found, Response):
+            return found
+        told = _told(form)
+        try:
+            answer = await asyncio.to_thread(_answer, freshness_of(request), found, form, told)
+        except ValidationError as problem:
+            errors = {one.field: one.message for one in problem.fields}
+            return await _page(request, token, found, problem.status, Filled(told, errors))
+        except ConflictError as problem:
+            return await _page(request, token, found, problem.status, Filled(told, failed=problem.detail))
+        except NotFoundError as problem:
+            return problem_page(request, NOT_FOUND, problem.detail)
+        await asyncio.to_thread(_write_down, request, answer, found.inquiry.desk)
+        return RedirectResponse(f"{AT}/{token}", SEE_OTHER)
 
     async def _link(self, request: Request, token: str) -> OwnerLink | Response:
         """Return the link, or the page that says why there is none; guessing is counted and logged."""

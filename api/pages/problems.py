@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -37,3 +38,11 @@ def problem_page(request: Request, status: int, detail: str | None = None) -> HT
     return render(
         request, "probleem.html", status, title=problem.title, text=detail or problem.text, status_code=status
     )
+
+
+def given_back(
+    request: Request, form: FormData, trouble: Exception, template: str = "niet-bewaard.html"
+) -> HTMLResponse:
+    """Give back everything that was filled in when the database does not answer; a button sends it again."""
+    sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return render(request, template, 503, trouble=str(trouble), sent=sent)

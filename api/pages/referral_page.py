@@ -21,6 +21,7 @@ from api.casework.wording import REASON_WORDS, ROLES, STATES, refusal
 from api.pages import referral_words as words
 from api.pages.desks import grouped
 from api.pages.inbox import AT, SEE_OTHER
+from api.pages.problems import given_back
 from api.pages.qr import square
 from api.pages.referral_entry import (
     Typed,
@@ -33,11 +34,10 @@ from api.pages.referral_entry import (
     version_of,
 )
 from api.pages.rendering import render
-from api.problems import ConflictError, NotAllowedError, UnavailableError, ValidationError
+from api.problems import ConflictError, NotAllowedError, ValidationError
 from api.product import Product, product_of
 from knowledge.errors import StoreError
 
-KEPT: Final = "Wat u invulde, staat er nog."
 NOT_YOURS: Final = "Alleen het ontvangende loket of de coördinator kan dit. Log in, of gebruik de link uit de mail."
 UNDONE: Final = "ongedaan"
 COMPLETED: Final = "aangevuld"
@@ -76,18 +76,23 @@ def _route(admit: Callable[[Request], None], act: Act) -> Callable[[Request, str
         form = await request.form()
         try:
             admit(request)
-            done = await asyncio.to_thread(act, product_of(request), person_of(request), code, form)
-        except ValidationError as problem:
-            return await _page(request, code, problem.status, typed=typed_of(form, errors_of(problem)))
-        except (ConflictError, NotAllowedError) as problem:
-            return await _page(request, code, problem.status, typed=typed_of(form, failed=problem.detail))
+            return await _done(request, act, code, form)
         except StoreError as trouble:
-            return await _page(request, code, UnavailableError.status, typed=typed_of(form, failed=f"{trouble} {KEPT}"))
-        if text_of(form, "terug") == "bak":
-            return RedirectResponse(f"{AT}?{urlencode({'loket': text_of(form, 'bak'), 'gedaan': code})}", SEE_OTHER)
-        return RedirectResponse(f"{AT}/{quote(code)}?{urlencode({'gedaan': done})}", SEE_OTHER)
+            return given_back(request, form, trouble)
 
     return route
+
+
+async def _done(request: Request, act: Act, code: str, form: FormData) -> Response:
+    try:
+        done = await asyncio.to_thread(act, product_of(request), person_of(request), code, form)
+    except ValidationError as problem:
+        return await _page(request, code, problem.status, typed=typed_of(form, errors_of(problem)))
+    except (ConflictError, NotAllowedError) as problem:
+        return await _page(request, code, problem.status, typed=typed_of(form, failed=problem.detail))
+    if text_of(form, "terug") == "bak":
+        return RedirectResponse(f"{AT}?{urlencode({'loket': text_of(form, 'bak'), 'gedaan': code})}", SEE_OTHER)
+    return RedirectResponse(f"{AT}/{quote(code)}?{urlencode({'gedaan': done})}", SEE_OTHER)
 
 
 def _change(product: Product, person: Person | None, code: str, form: FormData) -> str:

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.pages.editing.common import go, text_of
+from api.pages.problems import given_back as anywhere
 from api.pages.rendering import is_fragment, render
 
 
@@ -35,5 +36,4 @@ def instead_of_the_page(page: HTMLResponse) -> HTMLResponse:
 
 def given_back(request: Request, form: FormData, trouble: Exception) -> HTMLResponse:
     """Give back everything that was typed when the database does not answer."""
-    sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    return render(request, "beheer/niet-bewaard.html", 503, trouble=str(trouble), sent=sent)
+    return anywhere(request, form, trouble, "beheer/niet-bewaard.html")

@@ -8,7 +8,9 @@ import pytest
 
 from api.accounts.identity import Role
 from api.casework.codes import CODE
+from api.casework.links import Purpose
 from tests.browser.rules import TUESDAY_MORNING
+from tests.databases import without_table
 from tests.light import light_product
 
 IDO = "ido-centrum"
@@ -232,3 +234,23 @@ def test_what_waits_too_long_is_said(product):
         assert waits not in late
     finally:
         object.__setattr__(product.app.state.product, "clock", lambda: TUESDAY_MORNING)
+
+
+def test_a_database_that_does_not_answer_gives_everything_back(product):
+    """Of the page of the desk, and of the one behind a link; the button keeps it when the database is back."""
+    code = record(product)
+    volunteer(product)
+    running = product.app.state.product.casework
+    sent = {"stand": "geweigerd", "versie": "1", "reden": "verkeerd-loket", "toelichting": "Getypt tijdens de storing"}
+    address = f"/doorverwijzingen/{code}"
+    link = "/antwoord/" + running.links.make(code, Purpose.ANSWER, TUESDAY_MORNING, timedelta(days=1))
+    for path in (address, link):
+        with without_table(product.app.state.casework_engine, "referral"):
+            answer = product.client.post(path, data=sent)
+        assert answer.status_code == 503
+        assert "Dit is nog niet bewaard" in answer.text
+        kept = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', answer.text))
+        assert kept == sent
+        assert f'action="{path}"' in answer.text
+    assert product.client.post(address, data=sent).status_code == 303
+    assert state(product, code) == "geweigerd"

@@ -4,10 +4,10 @@ import re
 from html import unescape
 
 import pytest
-from sqlalchemy import text
 
 from api.accounts.identity import Person, Role
 from api.editing.subjects import TASKS
+from tests.databases import without_table
 from tests.subjects import DATA, DIVISION, ID, NAME, NEW, SAID, SENTENCE_LINES, begin, fill, hidden, publish, save
 
 BY_ITSELF = {"HX-Request": "true"}
@@ -188,13 +188,8 @@ def test_a_database_that_does_not_answer_gives_everything_back(subjects_product,
     fill(client)
     engine = subjects_product.app.state.editing.drafts._engine
     sent = {SAID: {**hidden(client.get(SAID)), "zinnen-aanvragen": "getypt bij storing"}, NEW: {"naam": "Bij storing"}}
-    with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE draft RENAME TO elsewhere"))
-    try:
+    with without_table(engine, "draft"):
         pages = {address: client.post(address, data=form) for address, form in sent.items()}
-    finally:
-        with engine.begin() as connection:
-            connection.execute(text("ALTER TABLE elsewhere RENAME TO draft"))
     for address, page in pages.items():
         assert page.status_code == 503
         assert set(sent[address].values()) <= set(hidden(page).values())

@@ -4,12 +4,12 @@ import re
 from html import unescape
 
 import pytest
-from sqlalchemy import text
 
 from api.accounts.identity import Role
 from api.editing.task_form import UNKNOWN
 from knowledge.base import KnowledgeBase
 from knowledge.references import upl_names
+from tests.databases import without_table
 from tests.light import light_product
 
 HIDDEN = r'<input type="hidden" name="([^"]*)" value="([^"]*)">'
@@ -62,13 +62,8 @@ def test_a_database_that_does_not_answer_gives_everything_back(light, client):
     """The page holds what was typed; when the database is back, its button keeps it."""
     form = form_of(client.get(FORM)) | {"naam": "Getypt tijdens de storing"}
     engine = light.app.state.editing.drafts._engine
-    with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE draft RENAME TO elsewhere"))
-    try:
+    with without_table(engine, "draft"):
         page = client.post(FORM, data=form)
-    finally:
-        with engine.begin() as connection:
-            connection.execute(text("ALTER TABLE elsewhere RENAME TO draft"))
     assert page.status_code == 503
     assert "Dit is nog niet bewaard" in page.text
     kept = {unescape(name): unescape(value) for name, value in re.findall(HIDDEN, page.text)}

@@ -13,6 +13,7 @@ from api.freshness.owner_links import VALID
 from api.freshness.proposals import Stand
 from api.pages.guessing import WRONG_PER_HOUR
 from tests.api.freshness.conftest import NOW
+from tests.databases import without_table
 
 PROPOSALS = "/beheer/voorstellen"
 
@@ -238,3 +239,19 @@ def test_guessing_is_slowed_down_and_logged_without_the_token(owner, caplog):
     assert link.removeprefix("/nakijken/")[:12] not in caplog.text
     assert guesser.get(link).status_code == 429
     assert owner.product.client.get(link).status_code == 200
+
+
+def test_a_database_that_does_not_answer_gives_everything_back(owner):
+    """An owner has no draft: the page is the only place where the words are."""
+    link = owner.link()
+    seen = re.search(r'name="gezien" value="([0-9a-f]+)"', owner.product.client.get(link).text)[1]
+    sent = fields_of(owner) | {"keuze": "veranderd", "remark": "Getypt tijdens de storing", "gezien": seen}
+    engine = owner.freshness.inquiries._engine
+    for table in ("owner_link", "owner_proposal"):
+        with without_table(engine, table):
+            answer = owner.product.client.post(link, data=sent)
+        assert answer.status_code == 503
+        assert "Dit is nog niet bewaard" in answer.text
+        assert "Getypt tijdens de storing" in answer.text
+        assert f'action="{link}"' in answer.text
+        assert "/beheer/" not in answer.text

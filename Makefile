@@ -46,6 +46,8 @@ RASA_DOMAIN := $(firstword $(wildcard bot/domain.yml bot/domain))
 # What the trained conversation depends on: the actions and the addresses of the other processes are not part of it.
 RASA_INPUTS := $(wildcard config.yml) bot/requirements.txt $(shell find bot -type f \( -name '*.yml' -o -name '*.py' \) \
 	-not -path '*/actions/*' -not -name endpoints.yml -not -name credentials.yml 2>/dev/null)
+# How a situation sounds, it learns from the sentences of the content too.
+RASA_SENTENCES := knowledge/situations.py $(shell find knowledge/content/lindewaard -type f -name '*.yml' 2>/dev/null)
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
@@ -204,11 +206,12 @@ api/static/vendor/.copied: node_modules/.installed api/vendor_assets.py
 	@touch $@
 
 # Trained aside and moved into place, so that a running Rasa never reads half a model.
-$(LOKETWIJZER_DATA)/rasa/.trained: .venv-rasa/.installed $(RASA_INPUTS)
-	@$(call say,Gesprek trainen (ongeveer een halve minuut))
-	@mkdir -p $(@D)
+$(LOKETWIJZER_DATA)/rasa/.trained: .venv-rasa/.installed .venv/.app-installed $(RASA_INPUTS) $(RASA_SENTENCES)
+	@$(call say,Gesprek trainen (ongeveer een minuut))
+	@$(APP) -m knowledge situations $(@D)/sentences/situations.yml
 	@RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=2 LOG_LEVEL=INFO $(RASA) -W ignore -m rasa train \
-		--config config.yml --domain $(RASA_DOMAIN) --data bot/data --out $(@D)/.new --fixed-model-name loketwijzer \
+		--config config.yml --domain $(RASA_DOMAIN) --data bot/data $(@D)/sentences --out $(@D)/.new \
+		--fixed-model-name loketwijzer \
 		2>&1 | tee $(@D)/train.log | sed -un "s/.*Starting to train component '\(.*\)'.*/          gesprek: \1/p" \
 		|| { tail -25 $(@D)/train.log; exit 1; }
 	@mv $(@D)/.new/loketwijzer.tar.gz $(@D)/loketwijzer.tar.gz

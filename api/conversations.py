@@ -88,6 +88,7 @@ class Conversations:
                     "about": heard.about,
                     "asks_desk": heard.asks_desk,
                     "asks_division": heard.asks_division,
+                    "asking": heard.asking,
                 },
             },
         }

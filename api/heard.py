@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from api.asked.clause import asking_clause
 from api.asked.matter import named_tasks, tasks_spoken_of
 from api.asked.plain import plainly_asks_a_fact, plainly_asks_who
 from knowledge.base import KnowledgeBase
@@ -21,7 +22,8 @@ class Heard:
     """The (start, end) of each name of a desk, the tasks by their longest names, and where somebody is said to live.
 
     `about` holds the tasks that the words say they are about, `asks_desk` whether they plainly ask for a fact of a
-    desk, and `asks_division` whether they plainly ask who does something.
+    desk, and `asks_division` whether they plainly ask who does something. `asking` is the (start, end) of the clause
+    that asks what a desk does, whatever else the message tells.
     """
 
     named: tuple[tuple[int, int], ...] = ()
@@ -30,6 +32,7 @@ class Heard:
     about: tuple[str, ...] = ()
     asks_desk: bool = False
     asks_division: bool = False
+    asking: tuple[int, int] | None = None
 
 
 def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
@@ -45,6 +48,7 @@ def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
         about=tuple(sorted(tasks_spoken_of(kb, text))),
         asks_desk=asks_desk,
         asks_division=not asks_desk and plainly_asks_who(text),
+        asking=asking_clause(text, spans),
     )
 
 

@@ -9,7 +9,8 @@ Whether a message is a question about a desk shows in how it is built around the
 read on a text in which every desk is one and the same word: the words for kinds of desks (the pattern `desk_word`), and
 the names that the api found in the message, which come along as `named`. The api knows what an editor published a
 minute ago; nothing has to be trained for it. What plainly is a question of either
-sort, by what the api heard, is that.
+sort, by what the api heard, is that; and where one clause of a story asks something about a desk, that clause alone
+decides which of both it is. Examples from the content (`knowledge/situations.py`) bring the names along.
 """
 
 import re
@@ -39,6 +40,9 @@ DESK_WORD = "desk_word"
 
 A_DESK = "zzloket"
 """What every desk reads as."""
+
+QUESTIONS = ("ask_desk", "ask_division")
+"""The acts that a clause which asks something about a desk can have."""
 
 PLAIN = {"asks_desk": "ask_desk", "asks_division": "ask_division"}
 """What the api hears that leaves no doubt, with the act that it is."""
@@ -97,12 +101,13 @@ class ActClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples and keep what was learnt."""
-        examples = [(item.get(TEXT), item.get(INTENT)) for item in training_data.intent_examples if item.get(TEXT)]
-        texts, acts = [text for text, _ in examples], [act for _, act in examples]
+        examples = [item for item in training_data.intent_examples if item.get(TEXT)]
+        texts, acts = [item.get(TEXT) for item in examples], [item.get(INTENT) for item in examples]
+        named = [((item.get("metadata") or {}).get("example") or {}).get("named") or () for item in examples]
         self._compile({feature["name"]: feature["pattern"] for feature in training_data.regex_features})
         self._words.fit(self._framed(texts))
         self._letters.fit(texts)
-        self._regression.fit(self._features(texts, [()] * len(texts)), acts)
+        self._regression.fit(self._features(texts, named), acts)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump((self._patterns, self._words, self._letters, self._regression), folder / FILE)
         return self._resource
@@ -125,13 +130,27 @@ class ActClassifier(IntentClassifier, GraphComponent):
             for message, row in zip(heard, chances, strict=True):
                 best = np.argsort(-row)[: self._config["ranking_length"]]
                 ranking = [{"name": self._regression.classes_[i], "confidence": float(row[i])} for i in best]
-                heard_by_api = (message.get("metadata") or {}).get("heard") or {}
-                for act in [act for what, act in PLAIN.items() if heard_by_api.get(what)]:
-                    others = [rival for rival in ranking if rival["name"] != act]
-                    ranking = [{"name": act, "confidence": 1.0}, *others]
+                act = self._plain(message)
+                if act:
+                    ranking = [{"name": act, "confidence": 1.0}, *(rival for rival in ranking if rival["name"] != act)]
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _plain(self, message: Message) -> str | None:
+        """The act that the api's hearing leaves no doubt about, or None."""
+        metadata = message.get("metadata") or {}
+        heard = metadata.get("heard") or {}
+        for what, act in PLAIN.items():
+            if heard.get(what):
+                return act
+        if not heard.get("asking"):
+            return None
+        start, end = heard["asking"]
+        inside = [(first - start, last - start) for first, last in metadata.get("named") or () if start <= first < end]
+        (chances,) = self._regression.predict_proba(self._features([message.get(TEXT)[start:end]], [inside]))
+        places = {act: list(self._regression.classes_).index(act) for act in QUESTIONS}
+        return max(QUESTIONS, key=lambda act: float(chances[places[act]]))
 
     def _features(self, texts: list[str], named: Sequence[Iterable[Span]]) -> csr_matrix:
         weight = self._config["pattern_weight"]

@@ -15,6 +15,8 @@ from knowledge.loading import CONTENT, load_content
 from knowledge.national import is_not_agreed
 from knowledge.publishing import publish as publish_content
 from knowledge.schema import Content
+from knowledge.situations import as_training_data
+from knowledge.situations import situations as situations_of
 from knowledge.soundness import Finding, Severity, check
 from knowledge.starting import Facts, Region, id_of
 from knowledge.starting import start as start_content
@@ -132,6 +134,17 @@ def publish(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"Revisie {published.number} van {content.municipality.name} staat klaar.")
+
+
+@app.command()
+def situations(
+    target: Annotated[Path, typer.Argument(help="Bestand waarin de zinnen komen.")], folder: Folder = LINDEWAARD
+) -> None:
+    """Schrijf korte voorbeeldzinnen op, waarvan het gesprek leert hoe een situatie klinkt."""
+    found = situations_of(KnowledgeBase(_load(folder)))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(as_training_data(found), encoding="utf-8")
+    typer.echo(f"{len(found)} zinnen staan in {target}")
 
 
 @app.command()

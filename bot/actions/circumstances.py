@@ -28,6 +28,9 @@ LANGUAGES: Final[Mapping[str, tuple[str, str]]] = {
     "ro": ("Roemeens", "roemeens|romanian"),
     "so": ("Somalisch", "somalisch|somali"),
     "zh": ("Chinees", "chinees|mandarijn|chinese"),
+    "pt": ("Portugees", "portugees|portuguese"),
+    "it": ("Italiaans", "italiaans|italian"),
+    "ru": ("Russisch", "russisch|russian"),
 }
 """The name of each language, and how it is called in a message."""
 
@@ -41,6 +44,7 @@ _STAYS_HOME: Final = (
     r"kan\s(?:\w+\s){0,3}?(?:niet|nergens|moeilijk|slecht)\s(?:\w+\s){0,3}?"
     r"(?:reizen|de deur uit|het huis uit|naar buiten|heen)"
     r"|kan\s(?:\w+\s){0,2}?(?:de deur|het huis)\sniet uit|komt\s(?:\w+\s)?(?:de deur|het huis) niet (?:meer )?uit"
+    r"|kan\s(?:\w+\s){0,3}?niet\s(?:op eigen kracht|zelf(?:standig)?|alleen)\s(?:\w+\s){0,2}?(?:heen|naartoe|komen|weg)"
     r"|(?:is\s)?aan huis gebonden|is bedlegerig|heeft geen vervoer|can ?(?:no|')t travel|housebound"
 )
 _ONLY_SPEAKS: Final = (
@@ -56,7 +60,9 @@ _EVENING: Final = (
     r"|werkt\s(?:\w+\s)?overdag(?:\sen kan alleen 's avonds)?|(?:kan|kunnen)\soverdag\s(?:\w+\s)?niet"
 )
 _EDGES: Final = re.compile(
-    r"^(?:\W|\b(?:en|maar|dus|want|die|ook|hij|ze|zij|zit|is|mevrouw|meneer|wel|wil|nog|and|she|he)\b)*$", re.IGNORECASE
+    r"^(?:\W|\b(?:en|maar|dus|want|die|de|ook|hij|ze|zij|zit|is|mevrouw|meneer|moeder|vader|alleen|wel|wil|nog"
+    r"|and|but|the|mother|father|she|he)\b)*$",
+    re.IGNORECASE,
 )
 _WHO: Final = (
     r"(?:(?:,|\ben\b|\bmaar\b|\bwant\b|\bdie\b|\bdie ook\b|\band\b)\s*)?"

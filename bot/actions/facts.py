@@ -1,11 +1,12 @@
 """The actions that answer a question: about the division of tasks, about a desk, about the advice itself."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import circumstances, hearing, offers, wording
+from bot.actions import circumstances, hearing, leaning, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.situation import FollowUp, as_opening, as_situation, tell_situation
@@ -40,24 +41,20 @@ class Division(LoketAction):
         """Answer from the agreed division; what is no such question may be a situation."""
         if _tells(said, memory):
             return await tell_situation(api, said, memory)
+        if asked_again(said, memory) is not said:
+            return await Desk().turn(api, said, memory)
         answer = await api.division(memory.question_request(said))
         found, fact = answer.get("division"), answer.get("desk_info")
         if fact:
             text = wording.still_open(answer["message"], memory.pending)
             data = {"decision": "desk-info", "desk_info": fact}
             return Turn(text, data, memory.turns_to(fact["desk"], fact["name"]), wording.buttons(memory.pending))
-        if found is None:
-            tried = said.words >= STORY and not answer.get("desk_unknown")
-            situation = await as_situation(api, said, memory) if tried else None
-            if situation:
-                return situation
-            text = wording.still_open(answer["message"], memory.pending)
-            return Turn(text, {"decision": "division"}, memory, wording.buttons(memory.pending))
-        a_desk = said.names_a_desk or hearing.asks_a_desk(said.text)
-        of_itself = found["desk"] == memory.from_desk and not a_desk
-        situation = await as_situation(api, said, memory) if of_itself and found["verdict"] == NOT_AGREED else None
+        situation = await as_situation(api, said, memory) if _rather_tells(said, memory, answer) else None
         if situation:
             return situation
+        if found is None:
+            text = wording.still_open(answer["message"], memory.pending)
+            return Turn(text, {"decision": "division"}, memory, wording.buttons(memory.pending))
         memory = _turned(memory, found)
         text = wording.still_open(found.get("message") or answer["message"], memory.pending)
         turn = Turn(text, {"decision": "division", "division": found}, memory, wording.buttons(memory.pending))
@@ -74,6 +71,7 @@ class Desk(LoketAction):
         """Answer from the published content; what is asked of no desk in particular may be about the division."""
         if _tells(said, memory):
             return await tell_situation(api, said, memory)
+        said = asked_again(said, memory)
         memory = memory.knows(circumstances.heard(said.text)[0]) if memory.situation else memory
         meant = _matter(said, memory)
         answer = await api.desk(memory.question_request(said, meant))
@@ -90,13 +88,35 @@ class Desk(LoketAction):
                 return turn
         data = {"decision": "desk-info", **({"desk_info": found} if found else {})}
         if found:
-            memory = memory.turns_to(found["desk"], found["name"])
+            memory = memory.turns_to(found["desk"], found["name"]).asks(said.text, said.named)
         of_none = found is None and memory.pending and not answer.get("desk_unknown")
         text = wording.ANSWER_FIRST if of_none else answer["message"]
         if found and meant and meant.get("task_name"):
             text = wording.paragraphs(wording.now_about(meant["task_name"]), text)
         turn = Turn(wording.still_open(text, memory.pending), data, memory, wording.buttons(memory.pending))
         return offers.with_unknown_fact(turn, found, said.text) if found and found["about"] == UNKNOWN else turn
+
+
+def _rather_tells(said: Said, memory: Memory, answer: Mapping[str, Any]) -> bool:
+    """Whether a question that the division does not answer may be a situation: of no known desk, or of none at all."""
+    found = answer.get("division")
+    if found is None:
+        return said.words >= STORY and not answer.get("desk_unknown")
+    of_itself = found["desk"] == memory.from_desk and not (said.names_a_desk or hearing.asks_a_desk(said.text))
+    return of_itself and bool(found["verdict"] == NOT_AGREED)
+
+
+def asked_again(said: Said, memory: Memory) -> Said:
+    """The question about a desk that was asked just before, for the desk that is named now ("en het wijkteam?").
+
+    The same words when they say more than the name, or nothing was asked before.
+    """
+    before = (memory.topic or {}).get("asked")
+    if not before or len(said.named) != 1 or not leaning.only_names(said.text, said.named[0]):
+        return said
+    (start, end), (first, last) = said.named[0], before["named"]
+    text = before["text"]
+    return replace(said, text=f"{text[:first]}{said.text[start:end]}{text[last:]}")
 
 
 def _matter(said: Said, memory: Memory) -> Mapping[str, Any] | None:
@@ -170,8 +190,7 @@ class Why(FollowUp):
     async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Explain from what was said before; nothing new is asked of the api."""
         if memory.pending:
-            text = "Bij deze vraag horen verschillende loketten. Met uw antwoord noem ik het juiste."
-            text = wording.still_open(text, memory.pending)
+            text = wording.still_open(wording.why_asked(memory.pending), memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
         if not memory.advice:
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)

@@ -16,7 +16,8 @@ _ANOTHER_MATTER: Final = re.compile(
     r"\b(?:ook|trouwens|daarnaast|bovendien|ander\w*|nog een|nog iets|also|another|besides)\b", re.IGNORECASE
 )
 _GOES_ON: Final = re.compile(
-    r"^(?:en|maar|ook|oh ja|trouwens|ze|zij|hij|die|dat|het|zijn|haar|and|but|she|he|they|it)\b", re.IGNORECASE
+    r"^(?:en|maar|ook|oh ja|ja|trouwens|alleen|want|ze|zij|hij|die|dat|het|zijn|haar|and|but|yes|she|he|they|it)\b",
+    re.IGNORECASE,
 )
 _CLAUSE: Final = re.compile(r"\s*[.,;]\s*|\s+(?=maar\b)|\s+(?=but\b)", re.IGNORECASE)
 _SETTLED: Final = re.compile(
@@ -68,6 +69,17 @@ def of_the_same(text: str) -> bool:
 def says_more(text: str) -> bool:
     """Whether the words go on about the same matter, and do not bring in another one."""
     return goes_on(text) and not _ANOTHER_MATTER.search(text)
+
+
+def only_names(text: str, name: tuple[int, int]) -> bool:
+    """Whether the words hold nothing but grammar and the one name at (start, end): 'en die van de bieb?'."""
+    start, end = name
+    return not _telling(f"{text[:start]} {text[end:]}")
+
+
+def of_the_resident(text: str) -> bool:
+    """Whether the words are about the resident of the talk ("wie vult dat met haar in") and bring in nothing else."""
+    return hearing.same_resident(text) and not _ANOTHER_MATTER.search(text)
 
 
 def without_settled(text: str) -> str:

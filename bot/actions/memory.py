@@ -69,6 +69,11 @@ class Said:
         return bool(self.context.get("named"))
 
     @property
+    def named(self) -> tuple[tuple[int, int], ...]:
+        """The (start, end) of each name of a desk that the api found in the words."""
+        return tuple((int(start), int(end)) for start, end in self.context.get("named") or ())
+
+    @property
     def words(self) -> int:
         """How many words were said."""
         return len(self.text.split())
@@ -269,6 +274,11 @@ class Memory:
         topic["told"] = {"desk": desk, "name": name or desk}
         said = {"task_name": task_name or old.get("task_name"), "words": words or old.get("words")}
         return replace(self, topic={**topic, **{part: value for part, value in said.items() if value}})
+
+    def asks(self, text: str, named: Sequence[tuple[int, int]]) -> Self:
+        """The question about a desk that was answered, and where in it the last name of a desk stands."""
+        asked = {"asked": {"text": text[:MAX_TEXT], "named": list(named[-1])}} if named else {}
+        return replace(self, topic={**(self.topic or {}), **asked})
 
     @property
     def told(self) -> Mapping[str, Any] | None:

@@ -22,6 +22,9 @@ STORY = 6
 OPENING = 3
 """From this many words a first message can be a situation."""
 
+TOLD = frozenset({"refer", "handle-here", "urgent"})
+"""The decisions that name a desk."""
+
 BARE = 3
 """Up to this many words a corrected subject says nothing about the kind of help."""
 
@@ -79,6 +82,8 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
         return await _tell_more(api, said, memory.knows(known), memory.pending["id"], about)
     if memory.waiting and hearing.matter_meant(said.text, (), [_waiting(memory.waiting)]):
         return await tell_waiting(api, said, memory)
+    if memory.waiting and memory.this_matter and hearing.matter_meant(said.text, (), [memory.this_matter]):
+        return await advise(api, said, memory, may_ask=False)
     return await _tell_new(api, said, memory, about, known)
 
 
@@ -90,7 +95,19 @@ async def _tell_more(api: Api, said: Said, memory: Memory, question: str, about:
     if option:
         return await advise(api, said, memory.answered(question, option), may_ask=False)
     kind = leaning.kind_said(about) if leaning.says_only_how(about) else None
-    return await advise(api, said, await _came_from(api, said, memory.adds(about)), may_ask=False, kind=kind)
+    another = await _another_matter(api, said, memory, about) if kind is None else None
+    return another or await advise(api, said, await _came_from(api, said, memory.adds(about)), may_ask=False, kind=kind)
+
+
+async def _another_matter(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
+    """The advice on words that bring in somebody else, and are plainly about something else than what was asked."""
+    if not hearing.names_a_person(about):
+        return None
+    new = replace(memory, pending=None).begins(about)
+    answer = await api.advice(new.advice_request(said, may_ask=True))
+    asked = {reading["task"] for option in (memory.pending or {})["options"] for reading in option["readings"]}
+    told = answer["decision"] in TOLD and answer["readings"][0]["task"] not in asked
+    return await advised(api, said, answer, new) if told else None
 
 
 async def as_situation(api: Api, said: Said, memory: Memory) -> Turn | None:
@@ -118,9 +135,7 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     That is a kind of help without a subject, and what is not sure by itself and brings in nothing else.
     """
     if memory.subject and leaning.says_only_how(about) and leaning.of_the_same(said.text):
-        otherwise = memory.knows(known).asks_otherwise(leaning.without_settled(about))
-        kind = leaning.kind_said(otherwise.situation[-1])
-        return await advise(api, said, await _came_from(api, said, otherwise), kind=kind)
+        return await _other_help(api, said, memory.knows(known), about)
     new = memory.begins(about, same_resident=hearing.same_resident(said.text)).knows(known)
     new = await _came_from(api, said, new)
     two = await _two_problems(api, said, new, about)
@@ -129,7 +144,30 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     answer = await api.advice(new.advice_request(said, may_ask=True))
     if memory.situation and _leans(said, answer):
         return await advise(api, said, await _came_from(api, said, memory.knows(known).adds(about)), may_ask=False)
-    return await advised(api, said, answer, new)
+    same = await _still_the_same(api, said, memory.knows(known), about) if _may_lean(said, answer) else None
+    return same or await advised(api, said, answer, new)
+
+
+async def _other_help(api: Api, said: Said, memory: Memory, about: str) -> Turn:
+    """The advice on the same subject, for another kind of help."""
+    otherwise = memory.asks_otherwise(leaning.without_settled(about))
+    kind = leaning.kind_said(otherwise.situation[-1])
+    return await advise(api, said, await _came_from(api, said, otherwise), kind=kind)
+
+
+async def _still_the_same(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
+    """The advice on words about the resident of the talk, where with what was told before they are on that subject.
+
+    None where they turn out to be about another one.
+    """
+    if not memory.subject:
+        return None
+    if leaning.kind_said(about):
+        turn = await _other_help(api, said, memory, about)
+    else:
+        turn = await advise(api, said, memory.adds(about), may_ask=False)
+    before = memory.this_matter or memory.topic or {}
+    return turn if (turn.memory.topic or {}).get("task") == before.get("task") else None
 
 
 def _leans(said: Said, answer: Mapping[str, Any]) -> bool:
@@ -137,6 +175,11 @@ def _leans(said: Said, answer: Mapping[str, Any]) -> bool:
     if answer["decision"] == "out-of-scope":
         return leaning.goes_on(said.text)
     return answer["decision"] == "clarify" and leaning.says_more(said.text) and not said.tasks
+
+
+def _may_lean(said: Said, answer: Mapping[str, Any]) -> bool:
+    """Whether they may, as they are about the resident of the talk and bring in nothing else."""
+    return answer["decision"] in {"clarify", "out-of-scope"} and leaning.of_the_resident(said.text) and not said.tasks
 
 
 async def tell_waiting(api: Api, said: Said, memory: Memory) -> Turn:

@@ -5,7 +5,7 @@ from typing_extensions import override
 from bot.actions import leaning, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import FollowUp, advised, as_situation, tell_situation, tell_waiting
+from bot.actions.situation import TOLD, FollowUp, advised, as_situation, tell_situation, tell_waiting
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.turning import pass_on
 
@@ -62,9 +62,10 @@ class StartOver(LoketAction):
 
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Forget everything but the asking desk; a longer message may tell of a resident after all."""
-        situation = await as_situation(api, said, memory) if said.words >= TELLING else None
-        if situation:
+        """Forget everything but the asking desk; a longer message may plainly tell of a resident after all."""
+        may_tell = said.words >= TELLING and not memory.pending
+        situation = await as_situation(api, said, memory) if may_tell else None
+        if situation and situation.data["decision"] in TOLD:
             return situation
         return Turn(wording.RESTARTED, {"decision": "restart"}, Memory(from_desk=memory.from_desk))
 

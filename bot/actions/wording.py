@@ -180,9 +180,18 @@ def supposed(answer: Fields) -> str:
     return f"Ik ga uit van {about}. Dat is bij {found['name']}."
 
 
+WHY_ASKED = "Bij deze vraag horen verschillende loketten. Met uw antwoord noem ik het juiste."
+
+
 def still_open(text: str, question: Fields | None) -> str:
     """A reply in between, followed by the question that still waits for an answer."""
     return paragraphs(text, f"Nog open: {question['text']}") if question else text
+
+
+def why_asked(question: Fields) -> str:
+    """Why a question was asked: which desk each of its answers leads to."""
+    desks = [f"- {option['label']}: {option['leads_to']}" for option in question["options"] if option.get("leads_to")]
+    return "\n".join(["Elk antwoord hoort bij een ander loket:" if desks else WHY_ASKED, *desks])
 
 
 def why(last: Fields) -> str:

@@ -29,7 +29,14 @@ READY_SECONDS = 90.0
 
 def training_inputs() -> list[Path]:
     """The files that decide what the model is."""
-    return [ROOT / "config.yml", ROOT / "bot" / "domain.yml", *sorted((ROOT / "bot" / "data").rglob("*.yml"))]
+    sentences = sorted((ROOT / "knowledge" / "content" / "lindewaard").rglob("*.yml"))
+    own = [
+        ROOT / "config.yml",
+        ROOT / "bot" / "acts.py",
+        ROOT / "bot" / "domain.yml",
+        ROOT / "knowledge" / "situations.py",
+    ]
+    return [*own, *sorted((ROOT / "bot" / "data").rglob("*.yml")), *sentences]
 
 
 def _fingerprint() -> str:
@@ -64,10 +71,13 @@ def model() -> Path:
     folder = ROOT / "var" / "test" / "bot" / _fingerprint()
     finished = folder / "loketwijzer.tar.gz"
     if not finished.exists():
+        sentences = folder / "sentences" / "situations.yml"
+        subprocess.run([sys.executable, "-m", "knowledge", "situations", sentences], cwd=ROOT, check=True, timeout=120)
         subprocess.run(
             [
                 *(RASA, "-W", "ignore", "-m", "rasa", "train", "--config", "config.yml", "--domain", "bot/domain.yml"),
-                *("--data", "bot/data", "--out", folder / ".new", "--fixed-model-name", "loketwijzer"),
+                *("--data", "bot/data", sentences.parent, "--out", folder / ".new"),
+                *("--fixed-model-name", "loketwijzer"),
             ],
             cwd=ROOT,
             env=rasa_environment(LOG_LEVEL="WARNING"),

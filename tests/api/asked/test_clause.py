@@ -1,0 +1,60 @@
+"""The clause of a message that asks what a desk does."""
+
+import pytest
+
+from api.asked.clause import asking_clause
+from knowledge.desk_names import DeskNames
+
+
+@pytest.fixture(scope="module")
+def names(lindewaard):
+    return DeskNames(lindewaard)
+
+
+def _asked(names, text):
+    clause = asking_clause(text, [(name.start, name.end) for name in names.find(text)])
+    return clause and text[clause[0] : clause[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Duiven op het balkon van een koopflat. Ruimt het waterschap die op?", "Ruimt het waterschap die op?"),
+        ("meneer is zijn pas kwijt, kan ik hem daarvoor naar burgerzaken sturen", None),
+        ("hij snapt er niks van, mag ik hem naar het taalhuis doorsturen?", "mag ik hem naar het taalhuis doorsturen?"),
+        ("Schrijven de raadslieden zo'n brief, of alleen advies?", "Schrijven de raadslieden zo'n brief,"),
+        ("zijn ww stopt. vraagt hij dat bij het UWV aan?", "vraagt hij dat bij het UWV aan?"),
+        ("Is dat iets voor buurtbemiddeling?", "Is dat iets voor buurtbemiddeling?"),
+        ("Ze wil leren fietsen. Does the Taalhuis teach that?", "Does the Taalhuis teach that?"),
+        ("Stoeptegel los voor de school. Wie regelt dat hier?", "Wie regelt dat hier?"),
+        ("Ze wil inloggen bij de bank. Hoe ver mag ik daarin gaan?", "Hoe ver mag ik daarin gaan?"),
+        ("een boete betalen bij het CJIB, kan dat?", "een boete betalen bij het CJIB, kan dat?"),
+        ("Een buurman klaagt over herrie. Doen wij dat ook?", "Doen wij dat ook?"),
+    ],
+)
+def test_it_is_found_behind_a_story(names, text, clause):
+    """The second: whom to send is told before the comma, and the question is the whole rest."""
+    assert _asked(names, text) == (clause or text.split(", ", 1)[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mevrouw heeft een brief van het UWV en weet niet wat ze moet doen",
+        "ik heb mijn post bij de gemeente laten liggen, neemt de politie mijn melding nog op?",
+        "zijn schuld bij de Belastingdienst is 480, hij wil een regeling",
+        "uitkering te laag, wil via UWV aanvulling aanvragen",
+        "ik moet de SVB terugbetalen maar niet in een keer, kan dat",
+        "de huisarts zegt dat het niet kan",
+        "wat moet ze meenemen naar het taalhuis",
+    ],
+)
+def test_a_residents_own_words_and_other_questions_are_none(names, text):
+    assert _asked(names, text) is None
+
+
+def test_it_is_rare_in_what_residents_come_with(lindewaard, names):
+    """Of the sentences of the content, which are situations, hardly any is heard as a question about a desk."""
+    told = [utterance.text for utterance in lindewaard.content.utterances if utterance.task][::40]
+    heard = [text for text in told if _asked(names, text)]
+    assert len(heard) <= len(told) / 100

@@ -1,0 +1,82 @@
+"""Going on in a talk: asking the same of another desk, leaning on what was told, somebody else in between."""
+
+import pytest
+
+from bot.actions import facts, situation, small_talk
+
+VAGUE = "mevrouw heeft een vraag over haar huur"
+
+
+@pytest.fixture
+def talk(new_talk):
+    return new_talk()
+
+
+def _asks(talk, text, name):
+    start = text.index(name)
+    talk.context = {"from_desk": "informatiebalie", "named": [[start, start + len(name)]]}
+    return talk.say(facts.Desk, text)
+
+
+def _asked_for(talk):
+    return [body["text"] for _, path, body, _ in talk.asked if path == "/v1/desks/questions"]
+
+
+def test_a_name_alone_asks_the_same_of_another_desk(talk):
+    _asks(talk, "zit er bij IDO Noord vanmiddag iemand?", "IDO Noord")
+    _asks(talk, "en die van IDO Zuid?", "IDO Zuid")
+    assert _asked_for(talk)[-1] == "zit er bij IDO Zuid vanmiddag iemand?"
+
+
+def test_a_name_with_a_question_of_its_own_asks_that(talk):
+    _asks(talk, "zit er bij IDO Noord vanmiddag iemand?", "IDO Noord")
+    _asks(talk, "en het adres van IDO Zuid?", "IDO Zuid")
+    assert _asked_for(talk)[-1] == "en het adres van IDO Zuid?"
+
+
+def test_it_is_asked_of_the_desk_too_when_it_was_heard_as_who_does_it(talk):
+    _asks(talk, "zit er bij IDO Noord vanmiddag iemand?", "IDO Noord")
+    talk.context = {"from_desk": "informatiebalie", "named": [[0, 8]]}
+    assert talk.say(facts.Division, "IDO Zuid ook?").data["desk_info"]["desk"] == "ido-zuid"
+
+
+def test_why_a_question_was_asked_names_the_desk_of_each_answer(talk):
+    talk.say(situation.Advise, VAGUE)
+    pending = dict(talk.memory.pending)
+    options = [{**option, "leads_to": "Sociaal Loket"} for option in pending["options"][:1]]
+    talk.memory = talk.memory.__class__(pending={**pending, "options": [*options, *pending["options"][1:]]})
+    answer = talk.say(facts.Why, "waarom vraag je dat")
+    assert answer.text.startswith("Elk antwoord hoort bij een ander loket:\n- Huurtoeslag: Sociaal Loket\n")
+
+
+def test_somebody_else_while_a_question_is_open_is_a_matter_of_its_own(talk):
+    talk.say(situation.Advise, VAGUE)
+    answer = talk.say(situation.Advise, "een andere mevrouw wil haar rijbewijs verlengen")
+    assert answer.data["advice"]["readings"][0]["task"] == "rijbewijs"
+    assert talk.memory.situation == ("een andere mevrouw wil haar rijbewijs verlengen",)
+
+
+def test_more_of_the_same_resident_while_a_question_is_open_answers_it(talk):
+    talk.say(situation.Advise, VAGUE)
+    talk.say(situation.Advise, "ze moet 90 euro meer betalen")
+    assert talk.memory.situation == (VAGUE, "ze moet 90 euro meer betalen")
+
+
+def test_words_about_the_resident_that_mean_little_alone_go_on_about_the_subject(talk):
+    talk.say(situation.Advise, "mevrouw kan niet inloggen met haar DigiD")
+    talk.say(situation.Advise, "volgens buren komt het door haar huurhuis")
+    assert talk.memory.situation == (
+        "mevrouw kan niet inloggen met haar DigiD",
+        "volgens buren komt het door haar huurhuis",
+    )
+
+
+def test_chatter_in_between_does_not(talk):
+    talk.say(situation.Advise, "mevrouw kan niet inloggen met haar DigiD")
+    assert talk.say(situation.Advise, "waar koop ik een pizza").data["decision"] == "out-of-scope"
+
+
+def test_starting_again_while_a_question_is_open_starts_again(talk):
+    talk.say(situation.Advise, VAGUE)
+    answer = talk.say(small_talk.StartOver, "laat maar, we beginnen toch maar opnieuw", act="start_over")
+    assert answer.data == {"decision": "restart"}

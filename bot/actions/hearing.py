@@ -5,31 +5,37 @@ Pure functions. What a text is about is recognised by the api, not here.
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any
+
+from bot.actions.comparing import as_said, bare, likeness, unstressed
+from bot.actions.correcting import without_lead_in
+from bot.actions.places import places_said, several_said
 
 SAME = 0.75
 """How much of the words of an option must be said before it counts as chosen."""
 
-_ORDINALS = (
-    r"\b(eerste?|bovenste|first|een|één|1|a)\b",
-    r"\b(tweede|second|twee|two|2|b)\b",
-    r"\b(derde|third|drie|three|3|c)\b",
-    r"\b(vierde|fourth|vier|four|4|d)\b",
-    r"\b(vijfde|fifth|vijf|five|5|e)\b",
-)
-_LAST = re.compile(r"\b(laatste|onderste|last)\b")
+_LISTED = re.compile(r"^[1-5] (?=\w)")
 _NONE = re.compile(
-    r"\b(geen|niks|niets|none)( \w+)? (van|of)\b|\bgeen (enkele|een|één)\b|^(geen|niks|none)$"
-    r"|\b(staat|staan) er niet (bij|tussen)\b|^(het is )?iets anders( dan dit)?$|\bgeen van\b"
+    r"\b(geen|gn|none|not any|not one|niet een)( enkele?| een)? (van|of) "
+    r"(deze|die|dit|dat|beide|allebei|alle\w*|al|hen|"
+    r"de (opties|keuzes|twee|drie|vier|vijf|\d)|these|those|them|the|all)\b"
+    r"|\b(geen|gn) (hiervan|daarvan)\b|\b(geen|gn) (enkele|een)( (optie|keuze|antwoord|klopt|past))?$"
+    r"|^(geen|gn|niks|niets|none|neither)\b( (enkele?|of|van) .*| (hiervan|daarvan|graag|alstublieft|please))?$"
+    r"|\b(staat|staan|zit|zitten) er (echt |ook )?niet (bij|tussen)\b|\ber niet (bij|tussen) (staat|zit)\b"
+    r"|^(het is )?iets anders( dan dit)?$"
 )
 _NO_IDEA = re.compile(
-    r"\b(geen (flauw )?idee|(dat |het )?weet (ik|ze|zij|hij|men|mevrouw|meneer) (het |dat )?(ook |zelf )?niet"
-    r"|weet ik veel|niet bekend|kan ik niet zeggen|no idea|(do not|don'?t|does not|doesn'?t) know)\b",
+    r"\b(geen|gn) (flauw )?(idee|benul)\b|\bno (idea|clue)\b|\bdunno\b|^idk\b|\bk ?weeni(e|et)?\b"
+    r"|\bweet (ik|k|ze|zij|hij|men|mevrouw|meneer) ((het|dat|ook|zelf|zo|nog|echt|even|eigenlijk) )*niet?\b"
+    r"|^(sorry,? |nee,? )?((ik|k|'k) )?weet ((ook|zo|echt|nog|even) )*niet?( hoor| zeker| precies)?\W*$"
+    r"|\b(ik|k) weet ((het|dat|'?t|ook|zelf|zo|nog|echt|even) )+niet?\b"
+    r"|\b(ze|zij|hij|mevrouw|meneer) weet (het|dat) ((zelf|ook|zo|nog) )*niet?( zeker| precies)?\W*$"
+    r"|\bweet ik veel\b|\bniet bekend\b|\bkan ik (zo |nu |niet )*niet zeggen\b"
+    r"|\bzou ((ik|het|dat|'?t|ze|hij|ook|zo|echt) )*niet weten\b"
+    r"|\bdurf ((ik|dat|het|zo|nu|nog) )*niet te zeggen\b|\bjoost mag (het|'?t) weten\b"
+    r"|\bnot (really |quite |so |entirely )?sure\b(?! (how|where|what to|about)\b)"
+    r"|\b(do not|don'?t|does not|doesn'?t) know\b",
     re.IGNORECASE,
-)
-_WEAK = re.compile(
-    r"^(het|de|een|dat|die|gaat?|gaan|om|over|ze|zij|hij|wil|bedoelt|is|hulp|bij|en|of|van|voor|hem|haar|mevrouw|meneer)$"
 )
 _PASSED = re.compile(
     r"\bkom(t|en) .*\bvandaan\b"
@@ -45,21 +51,22 @@ _PASSED = re.compile(
     re.IGNORECASE,
 )
 _UNREACHABLE = re.compile(
-    r"\b(dicht|gesloten|geen gehoor|onbereikbaar|niemand|vol|wachtlijst|te pakken|closed|answer|picks up)\b"
-    r"|\b(neem|neemt|nemen|genomen|bereikbaar|geen tijd|te druk|geen plek)\b",
+    r"\b(dicht|gesloten|geen (gehoor|reactie|respons|antwoord|tijd|plek)|onbereikbaar|bereikbaar|niemand|vol|"
+    r"volgeboekt|wachtlijst\w*|wachttijd\w*|te pakken|te druk|onbemand|afwezig|vakantie|ziek|afgelast|voicemail|"
+    r"antwoordapparaat|neemt?|nemen|genomen)\b|\bin gesprek\b(?!.*\bgeweest\b)"
+    r"|\breage(ert|ren|erde|erden)\b.*\b(niet|nooit|niemand)\b"
+    r"|\b(niet|nooit)\b.*\b(gereageerd|terug ?(bel|ge?beld)\w*)|\bbel(t|len|de|den)?\b.*\b(niet|nooit)\b.*\bterug\b"
+    r"|\b(gaat|gaan|ging|gingen) (\w+ )?niet door\b"
+    r"|\bpas (weer )?(over|in|vanaf|na|op|volgende|morgen|overmorgen)\b(?!.*\bgeweest\b)"
+    r"|\b(closed|answer|picks up|full|fully booked|waiting list|cancelled|no (reply|response))\b"
+    r"|(\b(never|not|nobody)|n['’]?t) (\w+ )?(call|calls|called|ring|rang|phone|phones|phoned)\b.*\bback\b",
     re.IGNORECASE,
 )
-_NOT_BUT = re.compile(r"^.*\b(?:niet|geen) (?:voor |om |over )?.+? maar (?:juist )?(?:voor |om |over )?", re.IGNORECASE)
-_CORRECTING = re.compile(
-    r"^((oh|o|ho|wacht( even)?|nee|neej|nope|no|sorry|foutje|correctie|eigenlijk|actually|verkeerd begrepen|"
-    r"ik vergis(te)? (me|mij))\b[\s,:.!]*)*"
-    r"(((ik|ze|zij|hij|mevrouw|meneer) )?(hoor|hoort|zegt|zei) (net|nu)? ?dat )?"
-    r"((ik|ze|zij|hij|mevrouw|meneer|i|he|she) (bedoel(t|de)?|means?|meant) (eigenlijk|toch|dat )?|"
-    r"(het|dit|it) (gaat|ging|is|was|blijkt) (toch |eigenlijk |nu )?(om|over|voor|about|for)? ?)?",
+_REFUSED = re.compile(
+    r"\b(neemt?|nemen|namen)\b.*\b(hem|haar|hen|mevrouw|meneer|him|her|klanten?|inwoners?)\b.*\baan\b"
+    r"|\b(hem|haar|hen) (neemt?|nemen|namen)\b.*\baan\b",
     re.IGNORECASE,
 )
-_CORRECTED = re.compile(r"\s+(bedoelt|bedoelde|te (gaan|zijn)|gaat)[.!]*$", re.IGNORECASE)
-_PRONOUN = re.compile(r"^(hij|ze|zij|mevrouw|meneer|het om|het) ", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.,;!?]| maar | en (?=hij |ze |zij |wil )")
 
 
@@ -128,10 +135,6 @@ _TO_SIGNAL = re.compile(
 _POINTS_BACK = re.compile(r"\b(dit|die|deze|dat|dezelfde|hiervan|hierover|hiervoor|this|that)\b", re.IGNORECASE)
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[^\w\s]", " ", text.lower()).strip()
-
-
 def none_option(options: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The option 'geen van deze': the one without readings."""
     return next((option for option in options if not option.get("readings")), None)
@@ -139,83 +142,77 @@ def none_option(options: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | Non
 
 def does_not_know(text: str) -> bool:
     """Whether the words say that there is no answer to the question ('geen idee')."""
-    return bool(_NO_IDEA.search(text))
+    return bool(_NO_IDEA.search(unstressed(text)))
 
 
 def chosen(text: str, options: Sequence[Mapping[str, Any]], *, numbers: bool = True) -> Mapping[str, Any] | None:
-    """The option that the words choose, or None when they choose none of them.
+    """The option that the words choose, or None when they choose none of them, or more than one.
 
     `numbers` says whether 'de eerste' counts: in a longer story it need not be an answer.
     """
-    said = _bare(text)
+    said = " ".join(bare(text).split())
+    real = [option for option in options if option.get("readings")]
     if _NONE.search(said):
         return none_option(options)
-    if numbers and len(said.split()) <= 6:  # noqa: PLR2004 - 'ik kies dan de tweede optie'
-        for place, option in zip(_ORDINALS, options, strict=False):
-            if re.search(place, said):
-                return option
-        if _LAST.search(said):
-            return [option for option in options if option.get("readings")][-1]
-    scores = [(_likeness(said, option["label"]), option) for option in options if option.get("readings")]
+    if several_said(said):
+        return None
+    places = places_said(said, len(options), len(real) - 1) if numbers else set()
+    if places:
+        return options[places.pop()] if len(places) == 1 else None
+    said = _LISTED.sub("", said)
+    scores = [(likeness(said, option["label"]), option) for option in real]
     scores.sort(key=lambda pair: -pair[0])
     sure = scores and scores[0][0] >= SAME and (len(scores) == 1 or scores[1][0] < scores[0][0])
     return scores[0][1] if sure else None
 
 
-def _likeness(said: str, label: str) -> float:
-    """How many of the telling words that were said are in the label."""
-    words = [word for word in said.split() if not _WEAK.match(word)]
-    known = [word for word in _bare(label).split() if not _WEAK.match(word)]
-    if not words or not known:
-        return 0.0
-    return sum(max(SequenceMatcher(None, word, other).ratio() for other in known) >= 0.8 for word in words) / len(words)  # noqa: PLR2004 - a typing error or an ending
-
-
 def passed_clauses(text: str) -> str:
     """The parts of a situation that say where the resident was before; empty when there are none."""
-    return ". ".join(part.strip() for part in _CLAUSE.split(text) if _PASSED.search(part))
+    return ". ".join(part.strip() for part in _CLAUSE.split(text) if _PASSED.search(unstressed(part)))
 
 
 def is_unreachable(text: str) -> bool:
-    """Whether a desk is out because it cannot be reached, and not because the resident has been there."""
-    return bool(_UNREACHABLE.search(text)) and not _PASSED.search(text)
+    """Whether a desk is out because it cannot be reached, and not because the resident was there or was refused."""
+    words = unstressed(text)
+    return bool(_UNREACHABLE.search(_REFUSED.sub(" ", words))) and not _PASSED.search(words)
 
 
 def corrected_subject(text: str) -> str:
-    """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand')."""
-    rest = _CORRECTED.sub("", _CORRECTING.sub("", _NOT_BUT.sub("", text.strip())))
-    return _PRONOUN.sub("", rest).strip(" ,.:") or text
+    """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand'), or all of a bare 'nee'."""
+    return as_said(text, without_lead_in(unstressed(text))) or text
 
 
 def next_resident(text: str) -> str:
     """What is said about a resident who is announced as the next ('nieuwe klant: ...'); empty when none is."""
-    announced = _NEXT_RESIDENT.search(text)
-    return text[announced.end() :].strip() if announced else ""
+    words = unstressed(text)
+    announced = _NEXT_RESIDENT.search(words)
+    return as_said(text, words[announced.end() :].strip()) if announced else ""
 
 
 def names_a_person(text: str) -> bool:
     """Whether the words bring in a resident ('een vrouw', 'mevrouw'), who need not be the one that was talked about."""
-    return bool(_PERSON.search(text))
+    return bool(_PERSON.search(unstressed(text)))
 
 
 def tells_of_a_resident(text: str) -> bool:
     """Whether the words only tell what a resident wants, and ask nothing about who may or does what."""
-    return bool(_TELLS.match(text)) and not _ASKS.search(text)
+    words = unstressed(text)
+    return bool(_TELLS.match(words)) and not _ASKS.search(words)
 
 
 def asks_a_desk(text: str) -> bool:
     """Whether the words ask what a desk or who works there does or may, and not only whether something may at all."""
-    return bool(_OF_A_DESK.search(text))
+    return bool(_OF_A_DESK.search(unstressed(text)))
 
 
 def same_resident(text: str) -> bool:
     """Whether a new matter is of the resident who was talked about ('en haar rijbewijs'), and not of a next one."""
-    return bool(_SAME_PERSON.search(text)) and not names_a_person(text)
+    return bool(_SAME_PERSON.search(unstressed(text))) and not names_a_person(text)
 
 
 def without_going(text: str) -> str:
     """The subject in words that go to another matter ('terug naar de huurtoeslag' gives 'huurtoeslag')."""
-    return " ".join(_bare(_GOING.sub(" ", text)).split())
+    return " ".join(bare(_GOING.sub(" ", unstressed(text))).split())
 
 
 def matter_meant(text: str, tasks: Sequence[str], matters: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
@@ -227,7 +224,7 @@ def matter_meant(text: str, tasks: Sequence[str], matters: Sequence[Mapping[str,
     if by_name:
         return by_name[-1]
     subject = without_going(text)
-    scores = [_likeness(subject, f"{matter['task_name']} {' '.join(matter['situation'])}") for matter in matters]
+    scores = [likeness(subject, f"{matter['task_name']} {' '.join(matter['situation'])}") for matter in matters]
     best = max(scores, default=0.0)
     return (
         [matter for matter, score in zip(matters, scores, strict=True) if score == best][-1]
@@ -244,24 +241,29 @@ def matter_spoken_of(text: str, tasks: Sequence[str], matters: Sequence[Mapping[
     by_name = [matter for matter in matters if matter.get("task") in tasks]
     if by_name or tasks:
         return by_name[-1] if by_name else None
-    words = {word.lower() for found in _SPOKEN_OF.findall(text) for word in found.split() if not _DESK.fullmatch(word)}
+    words = {
+        word.lower()
+        for found in _SPOKEN_OF.findall(unstressed(text))
+        for word in found.split()
+        if not _DESK.fullmatch(word)
+    }
     told = [(matter, f"{matter['task_name']} {' '.join(matter['situation'])}".lower()) for matter in matters]
     return next((matter for matter, story in reversed(told) if any(word in story for word in words)), None)
 
 
 def handover_way(text: str) -> str | None:
     """How the clerk says to have handed over, or None."""
-    return next((way for way, pattern in _WAYS if re.search(pattern, text, re.IGNORECASE)), None)
+    return next((way for way, pattern in _WAYS if re.search(pattern, unstressed(text), re.IGNORECASE)), None)
 
 
 def tells_a_signal(text: str) -> bool:
     """Whether the words say what residents get stuck on, besides that it must be registered."""
-    return any(letter.isalpha() for letter in _TO_SIGNAL.sub(" ", text))
+    return any(letter.isalpha() for letter in _TO_SIGNAL.sub(" ", unstressed(text)))
 
 
 def points_back(text: str) -> bool:
     """Whether the words are about what was said before ('die brief', 'dit')."""
-    return bool(_POINTS_BACK.search(text))
+    return bool(_POINTS_BACK.search(unstressed(text)))
 
 
 def code_in(text: str) -> str | None:

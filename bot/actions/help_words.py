@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import yaml
 
+from bot.actions.comparing import unstressed
+
 FILE: Final = Path(__file__).resolve().parents[1] / "help_words.yml"
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -38,7 +40,7 @@ class Words:
 
 def heard_in(text: str) -> list[Words]:
     """Every word of a text in its order, the longest known entry at each place."""
-    words, known, found, place = _WORD.findall(text.lower()), _known(), [], 0
+    words, known, found, place = _WORD.findall(unstressed(text).lower()), _known(), [], 0
     while place < len(words):
         size, what = next(_fitting(words, place, known), (1, (Sort.SUBJECT, None)))
         found.append(Words(" ".join(words[place : place + size]), *what))

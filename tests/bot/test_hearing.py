@@ -1,9 +1,13 @@
 import pytest
 
-from bot.actions import hearing
+from bot.actions import comparing, hearing
+from bot.actions.help_words import heard_in
 from tests.bot.stand_in import QUESTION
 
 OPTIONS = QUESTION["options"]
+PENSION = {"id": "aow.aanvragen", "label": "AOW", "readings": [{"task": "aow", "kind": "aanvragen"}]}
+THREE = [*OPTIONS[:2], PENSION, OPTIONS[2]]
+FOUR = [*OPTIONS[:2], PENSION, {**PENSION, "id": "aio.aanvragen", "label": "AIO"}, OPTIONS[2]]
 
 
 @pytest.mark.parametrize(
@@ -18,15 +22,146 @@ OPTIONS = QUESTION["options"]
         ("none of these", "geen"),
         ("het gaat om de huurtoeslag", "huurtoeslag.aanvragen"),
         ("huurverhogin", "huur.bezwaar"),
+        ("1e", "huurtoeslag.aanvragen"),
+        ("kies maar 2", "huur.bezwaar"),
+        ("ik denk 2", "huur.bezwaar"),
+        ("2e", "huur.bezwaar"),
+        ("de 2de", "huur.bezwaar"),
+        ("2de optie", "huur.bezwaar"),
+        ("2. Huurverhoging", "huur.bezwaar"),
+        ("één", "huurtoeslag.aanvragen"),
+        ("doe maar een graag", "huurtoeslag.aanvragen"),
+        ("optie b", "huur.bezwaar"),
+        ("keus 2", "huur.bezwaar"),
+        ("optie twee lijkt me", "huur.bezwaar"),
+        ("b graag", "huur.bezwaar"),
+        ("nummer twee is het", "huur.bezwaar"),
+        ("top one", "huurtoeslag.aanvragen"),
+        ("number one", "huurtoeslag.aanvragen"),
+        ("the second one", "huur.bezwaar"),
+        ("bottom one", "huur.bezwaar"),
+        ("meer de tweede dan de eerste", "huur.bezwaar"),
+        ("ik denk eerder de tweede dan de eerste", "huur.bezwaar"),
+        ("niet de eerste maar de tweede", "huur.bezwaar"),
+        ("de tweede, niet de eerste", "huur.bezwaar"),
+        ("de tweede van de twee", "huur.bezwaar"),
+        ("zit er niet tussen", "geen"),
+        ("gn van deze", "geen"),
+        ("geen van beide", "geen"),
+        ("geen enkele", "geen"),
+        ("not any of those", "geen"),
+        ("neither", "geen"),
     ],
 )
 def test_words_choose_an_option(text, option):
     assert hearing.chosen(text, OPTIONS)["id"] == option
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["de middelste", "het middelste", "de middelste van de drie", "die in het midden", "the middle one", "middle"],
+)
+def test_the_middle_one_is_of_three(text):
+    assert hearing.chosen(text, THREE)["id"] == "huur.bezwaar"
+    assert hearing.chosen(text, FOUR) is None
+
+
+@pytest.mark.parametrize("text", ["de 3de", "3e", "de derde van de drie", "de laatste", "the 3rd"])
+def test_the_third_of_three(text):
+    assert hearing.chosen(text, THREE)["id"] == "aow.aanvragen"
+
+
 @pytest.mark.parametrize("text", ["ze snapt de brief niet", "huur", "", "ja"])
 def test_other_words_choose_nothing(text):
     assert hearing.chosen(text, OPTIONS) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "alle drie",
+        "alle 3",
+        "de eerste en de derde",
+        "1e en 2e",
+        "zowel de eerste als de tweede",
+        "een of twee, maakt niet uit",
+        "1 of 2",
+        "een beetje van allebei",
+        "een van de twee",
+        "allebei",
+        "beide",
+        "both",
+        "both of them",
+        "de eerste twee",
+    ],
+)
+def test_two_options_are_no_choice(text):
+    assert hearing.chosen(text, THREE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ze heeft een brief",
+        "ze heeft twee kinderen",
+        "ze wil eerst bezwaar maken",
+        "ze heeft last van de buren",
+        "hij is er voor de eerste keer",
+        "d'r man is ziek",
+        "ze snapt er niks van",
+        "dank je, top",
+        "top",
+        "waar is balie 2",
+        "2e kind geboren, zelfde rekening",
+        "any of those",
+        "geen kopie van haar paspoort",
+        "hij heeft geen enkel inkomen",
+    ],
+)
+def test_a_word_that_also_counts_is_no_choice_in_a_story(text):
+    assert hearing.chosen(text, THREE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "geen idee",
+        "weet ik niet",
+        "weet nie",
+        "weet niet",
+        "weet ik zo niet",
+        "dat weet ze zelf ook niet",
+        "ik weet het niet",
+        "kweenie",
+        "kweenie hoor",
+        "zou ik niet weten",
+        "ik zou het niet weten",
+        "durf ik niet te zeggen",
+        "dat durf ik zo niet te zeggen",
+        "joost mag het weten",
+        "Joost mag 't weten",
+        "not sure",
+        "I'm not sure which one",
+        "gn idee",
+        "géén idee",
+    ],
+)
+def test_no_answer_is_heard(text):
+    assert hearing.does_not_know(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ze weet niet hoe ze moet inloggen",
+        "weten hoe het werkt",
+        "she is not sure how to log in",
+        "hij durft niet te bellen",
+        "het wijkteam mag het weten",
+    ],
+)
+def test_a_resident_who_does_not_know_how_is_an_answer(text):
+    assert not hearing.does_not_know(text)
 
 
 def test_a_number_in_a_story_is_no_choice():
@@ -49,10 +184,52 @@ def test_only_the_words_about_an_earlier_desk_count(text, clauses):
 
 
 @pytest.mark.parametrize(
-    ("text", "unreachable"), [("ze zijn dicht", True), ("die nemen niet op", True), ("al geweest", False)]
+    "text",
+    [
+        "ze zijn dicht",
+        "die nemen niet op",
+        "ze nemen de telefoon niet aan",
+        "ze bellen niet terug",
+        "hij belt maar niet terug",
+        "er is nooit teruggebeld",
+        "steeds in gesprek",
+        "ik krijg de voicemail",
+        "alleen een antwoordapparaat",
+        "ze reageren niet",
+        "geen reactie op mijn mail",
+        "de collega is met vakantie",
+        "de raadsvrouw is ziek",
+        "het spreekuur gaat niet door",
+        "het spreekuur is afgelast",
+        "de balie is onbemand",
+        "ze zijn volgeboekt",
+        "ze kan daar pas over zes weken terecht",
+        "pas weer in maart",
+        "they are full",
+        "there is a waiting list",
+        "they never call back",
+        "they don't call you back",
+        "ze zijn vól",
+    ],
 )
-def test_a_closed_desk_is_not_a_visited_one(text, unreachable):
-    assert hearing.is_unreachable(text) is unreachable
+def test_a_desk_that_cannot_be_reached_is_not_a_visited_one(text):
+    assert hearing.is_unreachable(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "al geweest",
+        "de raadslieden nemen haar niet meer aan",
+        "ze nemen hem niet aan",
+        "haar nemen ze niet aan",
+        "ze is in gesprek geweest met het wijkteam",
+        "ze is er pas in maart geweest",
+        "ze is al geweest maar ze bellen niet terug",
+    ],
+)
+def test_a_visited_desk_is_not_one_that_cannot_be_reached(text):
+    assert not hearing.is_unreachable(text)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +240,96 @@ def test_a_closed_desk_is_not_a_visited_one(text, unreachable):
         ("ik hoor nu dat ze de ziektewet bedoelt", "de ziektewet"),
         ("sorry, het is een boete", "een boete"),
         ("nee", "nee"),
+        ("bedoel de bijstand", "de bijstand"),
+        ("bedoelde de bijstand", "de bijstand"),
+        ("ik doelde op de bijstand", "de bijstand"),
+        ("nee de bijstand bedoel ik", "de bijstand"),
+        ("toch de zorgtoeslag", "de zorgtoeslag"),
+        ("nee toch zorgtoeslag", "zorgtoeslag"),
+        ("tikfout, zorgtoeslag", "zorgtoeslag"),
+        ("typefout: het is kinderbijslag", "kinderbijslag"),
+        ("verschreven, het gaat om de aow", "de aow"),
+        ("misverstand, het gaat om de huur", "de huur"),
+        ("u heeft me verkeerd verstaan, het gaat over de huur", "de huur"),
+        ("verkeerd verstaan: de huur", "de huur"),
+        ("kleine correctie: de ziektewet", "de ziektewet"),
+        ("correctie, ziektewet", "ziektewet"),
+        ("even rechtzetten: het gaat om de wia", "de wia"),
+        ("ik las het verkeerd, het is een boete", "een boete"),
+        ("sorry ik typte het verkeerd. rijbewijs", "rijbewijs"),
+        ("daar gaat het niet om, het gaat om de erfenis", "de erfenis"),
+        ("daar gaat het niet om, ze wil een erfenis weigeren", "wil een erfenis weigeren"),
+        ("dat is geen aanmaning, dat is een dwangbevel", "een dwangbevel"),
+        ("nee dat is geen boete maar een belasting", "een belasting"),
+        ("ik zei huurtoeslag maar het is zorgtoeslag", "zorgtoeslag"),
+        ("ik zei net huurtoeslag, maar ik bedoelde zorgtoeslag", "zorgtoeslag"),
+        ("bij nader inzien is het de wmo", "de wmo"),
+        ("bij nader inzien gaat het om de wmo", "de wmo"),
+        ("oh wait, it's about child benefit", "child benefit"),
+        ("my mistake, the rent", "the rent"),
+        ("no, it's about the rent", "the rent"),
+        ("not the rent but the tax", "the tax"),
+        ("nee nee, niet diploma. Rijbewijs van daar, zij wil ruilen", "Rijbewijs van daar, zij wil ruilen"),
+        ("nee, níét de aow, wél de aio", "de aio"),
+        ("nee, tóch een privé-school", "een privé-school"),
+        ("dat is geen crèche, dat is zorgtoeslag", "zorgtoeslag"),
+        ("nee eigenlijk bedoelt hij zijn pensioen", "zijn pensioen"),
+        ("is het loket nu open", "is het loket nu open"),
+        ("dat is fout", "dat is fout"),
+        ("hoe bedoel je", "hoe bedoel je"),
+        ("dat is het niet", "dat is het niet"),
+        ("toch niet, ze bedoelt de zorgverzekering", "de zorgverzekering"),
+        ("Nee, ik bedoel de Wmo", "de Wmo"),
+        ("ze snapt het formulier niet", "snapt het formulier niet"),
+        ("nee, geen inkomen", "geen inkomen"),
+        ("tocht in huis", "tocht in huis"),
     ],
 )
 def test_a_correction_names_its_subject(text, subject):
     assert hearing.corrected_subject(text) == subject
+
+
+@pytest.mark.parametrize(
+    ("stressed", "plain"),
+    [
+        ("Ze wil Nederlands léren", "ze wil nederlands leren"),
+        ("dát lukt wél", "dat lukt wel"),
+        ("wèl een café", "wel een cafe"),
+        ("de cliënt en de coördinator", "de cliënt en de coördinator"),
+    ],
+)
+def test_stress_is_not_heard_and_a_dieresis_is(stressed, plain):
+    assert comparing.bare(stressed) == plain
+    assert [said.words for said in heard_in(stressed)] == [said.words for said in heard_in(plain)]
+
+
+@pytest.mark.parametrize(
+    ("hears", "text"),
+    [
+        (hearing.passed_clauses, "ze is ál bij het taalhuis geweest"),
+        (hearing.next_resident, "niéuwe klant: wil inloggen"),
+        (hearing.names_a_person, "een ándere vrouw"),
+        (hearing.tells_of_a_resident, "een vrouw wíl bezwaar maken"),
+        (hearing.asks_a_desk, "kan ík dat doen"),
+        (hearing.same_resident, "en háár rijbewijs"),
+        (hearing.handover_way, "ze is gebéld"),
+        (hearing.points_back, "dát is vaak zo"),
+    ],
+)
+def test_stressed_words_are_heard(hears, text):
+    assert hears(text)
+
+
+def test_stressed_words_go_to_the_matter_that_they_name():
+    rent = {"task": "huur", "task_name": "Huurverhoging", "situation": ["de huur gaat omhoog"]}
+    assert hearing.without_going("terúg naar de huurverhoging") == "huurverhoging"
+    assert hearing.matter_meant("terug naar de húúrverhoging", (), [rent]) is rent
+    assert hearing.matter_spoken_of("en over die vérhoging", (), [rent]) is rent
+
+
+def test_what_is_said_about_the_next_resident_stays_as_it_was_said():
+    assert hearing.next_resident("niéuwe klant: wil naar een privé-school") == "wil naar een privé-school"
+
+
+def test_a_signal_of_stressed_small_words_tells_nothing():
+    assert not hearing.tells_a_signal("leg dít vast")

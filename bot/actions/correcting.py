@@ -1,0 +1,48 @@
+"""What a correction says before it comes to its subject: 'nee', 'tikfout', 'ik bedoel', 'niet de aow maar'. Pure."""
+
+import re
+from typing import Final
+
+_WHO: Final = r"(?:ik|ze|zij|hij|mevrouw|meneer|u|je|jij|jullie|i|he|she|you)"
+_WRONGLY: Final = r"(?:begrepen|verstaan|gelezen|getypt|gehoord|gezegd|geschreven|opgeschreven)"
+_SAID: Final = (
+    r"(?:zei|zeg|zegt|las|lees|typte|typ|tikte|schreef|hoorde|hoor|verstond|verstaat|begreep|begrijpt|snapte|snapt)"
+)
+_NOT_BUT: Final = re.compile(
+    r"^.*\b(?:niet|geen) (?:voor |om |over )?.+? maar (?:juist )?(?:voor |om |over )?", re.IGNORECASE
+)
+_IS: Final = r"(?:gaat|ging|is|was|blijkt)"
+_IT_IS: Final = r"(?: toch| eigenlijk| nu)?(?: (?:om|over|voor|about|for)\b)?"
+_PARTS: Final = (
+    # What is cried out, and what went wrong.
+    r"oh|o|ho|wacht(?: even)?|wait|nee|neej|nope|no|sorry|excuses|pardon|oeps|oops|foutje|my (?:mistake|bad)",
+    r"(?:een )?(?:kleine )?correctie|(?:even |dit |ik wil )*(?:recht ?zetten|corrigeren|verbeteren)",
+    r"(?:dat was |dit was |het was |dat is )?(?:een )?(?:(?:tik|type?)fout|misverstand|vergissing)(?:je)?",
+    rf"(?:{_WHO} (?:heb|hebt|heeft|hebben) )?(?:me|mij|ons|het|dat|dit)? ?(?:verkeerd {_WRONGLY}|verschreven|vergist)",
+    rf"{_WHO} {_SAID} (?:het|dat|dit|me|mij|'t)? ?verkeerd",
+    r"ik vergis(?:te)? (?:me|mij)",
+    # What it is not.
+    rf"daar gaat het niet om|(?:dat|daar) bedoel(?:t|de)? {_WHO} niet",
+    r"(?:het|dit|dat) is geen [^.,;:]+[.,;:](?: *(?:het|dit|dat) is\b)?",
+    r"niet(?=[.,;:]\s*\w)",
+    r"niet (?:om |over |voor |de |het |een )?(?:[^\s.,;:]+ ?){1,4}[.,;:](?: *(?:maar )?wel\b)?(?=\s*\w)",
+    r"not [^.,;:]+?,? but(?: about)?",
+    r"(?:ik zei|ik schreef|ik typte|ik zeg|ik had het over|ik noemde|i said) [^.,;:]+?,? (?:maar|but)",
+    # What comes before what it is.
+    rf"(?:bij nader inzien|eigenlijk|toch|actually)(?: {_IS} het{_IT_IS}| bedoel(?:t|de)? {_WHO})?",
+    rf"{_WHO} (?:hoor|hoort|zegt|zei)(?: net| nu)? dat",
+    rf"(?:{_WHO} )?(?:(?:be)?doel(?:t|de)?(?: op)?|means?|meant)(?: eigenlijk| toch| dat)?",
+    rf"(?:(?:het|dit|it) {_IS}|it'?s){_IT_IS}|dat (?:is|was)(?= (?:een|de|het) (?!niet\b)\w)",
+)
+_LEAD_IN: Final = re.compile(rf"^[\s,:.!]*(?:(?:{'|'.join(_PARTS)})(?!\w)[\s,:.!]*)+", re.IGNORECASE)
+_CLOSING: Final = re.compile(
+    r"\s+(?:bedoel(?:t|de)?(?: (?:ik|ze|zij|hij|mevrouw|meneer|i|he|she))?|te (?:gaan|zijn)|gaat)[.!]*$",
+    re.IGNORECASE,
+)
+_PRONOUN: Final = re.compile(r"^(hij|ze|zij|mevrouw|meneer|het om|het) ", re.IGNORECASE)
+
+
+def without_lead_in(text: str) -> str:
+    """The subject of a correction, without what leads in to it and closes it; empty when there is no subject."""
+    rest = _CLOSING.sub("", _LEAD_IN.sub("", _NOT_BUT.sub("", text.strip())))
+    return _PRONOUN.sub("", rest).strip(" ,.:")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
 from sqlalchemy import Engine
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -18,12 +19,14 @@ from api.pages import signal_words
 from api.pages.clerk import OWN_DESK_COOKIE
 from api.pages.desks import grouped
 from api.pages.numbers import Number, whole
+from api.pages.problems import given_back
 from api.pages.remarks_page import remarks_of, words_of
 from api.pages.rendering import render
 from api.pages.webhooks import webhooks_of
 from api.problems import NotFoundError
 from api.product import product_of
 from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
 from knowledge.masking import mask_kept
 
 AT: Final = "/signalen"
@@ -69,16 +72,12 @@ def add_routes(router: APIRouter) -> None:
 
     @router.post(AT + "/bundel/{bundle}")
     async def tell(request: Request, _: Coordinating, bundle: Number) -> Response:
-        """Write down what the owner does and says; the desks that reported it read it."""
+        """Write down what the owner does and says; when the database does not answer, give it all back."""
         form = await request.form()
-        status, words = (str(form.get(name) or "").strip() for name in ("stand", "terugkoppeling"))
-        errors = _wrong(status, words)
-        if errors:
-            return await _one(request, bundle, INVALID, errors=errors, typed={"stand": status, "terugkoppeling": words})
-        told = Told(Status(status), mask_kept(words).text or None, product_of(request).clock(), "coordinator")
-        if not await asyncio.to_thread(bundle_store(request).tell, bundle, told):
-            raise NotFoundError(GONE)
-        return RedirectResponse(f"{AT}/bundel/{bundle}?bewaard=ja", SEE_OTHER)
+        try:
+            return await _tell(request, bundle, form)
+        except StoreError as trouble:
+            return given_back(request, form, trouble)
 
     @router.get(AT + "/mijn", response_class=HTMLResponse)
     async def mine(request: Request, loket: str = "") -> HTMLResponse:
@@ -91,6 +90,18 @@ def add_routes(router: APIRouter) -> None:
         view["earlier"] = await asyncio.to_thread(heard_earlier, *_place(request), desk.id) if desk else ()
         view["remarks"] = await asyncio.to_thread(remarks_of, request, desk.id) if desk else ()
         return render(request, "signalen-mijn.html", **view, **words_of_bundles(kb), **words_of(kb))
+
+
+async def _tell(request: Request, bundle: int, form: FormData) -> Response:
+    """Write it down, or say what is wrong with it at its field; the desks that reported it read it."""
+    status, words = (str(form.get(name) or "").strip() for name in ("stand", "terugkoppeling"))
+    errors = _wrong(status, words)
+    if errors:
+        return await _one(request, bundle, INVALID, errors=errors, typed={"stand": status, "terugkoppeling": words})
+    told = Told(Status(status), mask_kept(words).text or None, product_of(request).clock(), "coordinator")
+    if not await asyncio.to_thread(bundle_store(request).tell, bundle, told):
+        raise NotFoundError(GONE)
+    return RedirectResponse(f"{AT}/bundel/{bundle}?bewaard=ja", SEE_OTHER)
 
 
 def _wrong(status: str, words: str) -> Mapping[str, str]:

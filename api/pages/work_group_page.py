@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from fastapi import APIRouter
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -16,7 +17,7 @@ from api.casework.open_work import WorkGroup
 from api.casework.settling import Settlement
 from api.editing.editing import editing_of
 from api.pages.editing.common import DIVISION, Editor, TheForm, go, write_down
-from api.pages.problems import NOT_FOUND, problem_page
+from api.pages.problems import NOT_FOUND, given_back, problem_page
 from api.pages.rendering import render
 from api.pages.work_entry import LONGEST_SENTENCE, MAX_NOTE, MOST_SENTENCES, Filled, Way, lines_of, read
 from api.pages.work_steps import Steps
@@ -25,6 +26,7 @@ from api.pages.work_words import BY_NOTE, OUTCOMES, SORTS
 from api.problems import ConflictError
 from api.product import Product, product_of
 from indexer.recognition import EmptyQuestionError
+from knowledge.errors import StoreError
 from knowledge.masking import mask
 
 AT: Final = "/beheer/werkvoorraad"
@@ -62,25 +64,32 @@ def add_routes(router: APIRouter) -> None:
 
     @router.post(f"{GROUP}/{{key}}", response_class=HTMLResponse)
     async def take(request: Request, editor: Editor, key: str, form: TheForm) -> Response:
-        """Take one step with the chosen items."""
-        product = product_of(request)
-        way = next((way for way in Way if way == form.get("stap")), None)
-        steps = steps_of(request, editor)
-        earlier = await asyncio.to_thread(_earlier, steps, form.get("sleutel"))
-        if earlier is not None:
-            return await asyncio.to_thread(_after, steps, earlier)
-        group = (await asyncio.to_thread(open_work, request)).group_of(key)
-        if group is None or way is None:
-            return problem_page(request, NOT_FOUND, GONE)
-        filled, entry = read(form, way, group, product.live().kb)
-        if entry is None:
-            return await _group(request, key, group, way, filled, INVALID)
+        """Take one step with the chosen items; when the database does not answer, give everything back."""
         try:
-            settlement = await asyncio.to_thread(steps.take, way, group, entry, product.clock())
-        except ConflictError as problem:
-            return await _group(request, key, group, way, filled, CONFLICT, failed=problem.detail)
-        await asyncio.to_thread(write_down, request, editor, "werk-gedaan", f"{settlement.outcome}:{settlement.id}")
-        return await asyncio.to_thread(_after, steps, settlement)
+            return await _taken(request, editor, key, form)
+        except StoreError as trouble:
+            return given_back(request, form, trouble)
+
+
+async def _taken(request: Request, editor: Person, key: str, form: FormData) -> Response:
+    product = product_of(request)
+    way = next((way for way in Way if way == form.get("stap")), None)
+    steps = steps_of(request, editor)
+    earlier = await asyncio.to_thread(_earlier, steps, form.get("sleutel"))
+    if earlier is not None:
+        return await asyncio.to_thread(_after, steps, earlier)
+    group = (await asyncio.to_thread(open_work, request)).group_of(key)
+    if group is None or way is None:
+        return problem_page(request, NOT_FOUND, GONE)
+    filled, entry = read(form, way, group, product.live().kb)
+    if entry is None:
+        return await _group(request, key, group, way, filled, INVALID)
+    try:
+        settlement = await asyncio.to_thread(steps.take, way, group, entry, product.clock())
+    except ConflictError as problem:
+        return await _group(request, key, group, way, filled, CONFLICT, failed=problem.detail)
+    await asyncio.to_thread(write_down, request, editor, "werk-gedaan", f"{settlement.outcome}:{settlement.id}")
+    return await asyncio.to_thread(_after, steps, settlement)
 
 
 def _after(steps: Steps, settlement: Settlement) -> RedirectResponse:

@@ -7,6 +7,7 @@ import pytest
 
 from api.accounts.identity import Role
 from knowledge.base import KnowledgeBase
+from tests.databases import without_table
 from tests.light import light_product
 
 AT = "/beheer/werkvoorraad"
@@ -172,6 +173,15 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(product, editor, fields, sent
     assert sentence in answer.text
     assert fields.get("toelichting", "Bedankt") in answer.text
     assert QUESTION in page(product)
+
+
+def test_a_database_that_does_not_answer_gives_the_sentences_back(product, editor):
+    key = report(editor)
+    sent = {"stap": "zinnen", "sleutel": "x", "zinnen": "getypt tijdens de storing", "melding": key}
+    with without_table(product.app.state.casework_engine, "feedback"):
+        answer = editor.post(f"{AT}/groep/{key}", data=sent)
+    assert answer.status_code == 503
+    assert 'value="getypt tijdens de storing"' in answer.text
 
 
 def test_a_refusal_leads_to_the_row_with_the_desk_taken_out(product, editor):

@@ -16,6 +16,7 @@ from api.casework.store import CaseworkStore
 from api.profiles import Profiles
 from tests.api.casework.values import NOON, asked, signal
 from tests.api.signals.forms import send
+from tests.databases import without_table
 
 DUTCH = "lindewaard"
 
@@ -194,6 +195,14 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(bundle, coordinator, form, se
     assert answer.status_code == 422
     assert sentence in answer.text
     assert form["terugkoppeling"] in answer.text
+
+
+def test_a_database_that_does_not_answer_gives_what_the_owner_said_back(product, bundle, coordinator):
+    form = {"stand": "gemeld", "terugkoppeling": "Getypt tijdens de storing"}
+    with without_table(product.app.state.casework_engine, "bundle"):
+        answer = coordinator.post(f"/signalen/bundel/{bundle.id}", data=form)
+    assert answer.status_code == 503
+    assert 'value="Getypt tijdens de storing"' in answer.text
 
 
 def test_the_coordinator_puts_together_what_looks_alike(product, coordinator, monkeypatch):

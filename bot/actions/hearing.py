@@ -54,17 +54,18 @@ _UNREACHABLE = re.compile(
     r"\b(dicht|gesloten|geen (gehoor|reactie|respons|antwoord|tijd|plek)|onbereikbaar|bereikbaar|niemand|vol|"
     r"volgeboekt|wachtlijst\w*|wachttijd\w*|te pakken|te druk|onbemand|afwezig|vakantie|ziek|afgelast|voicemail|"
     r"antwoordapparaat|neemt?|nemen|genomen)\b|\bin gesprek\b(?!.*\bgeweest\b)"
-    r"|\breage(ert|ren|erde|erden)\b.*\b(niet|nooit|niemand)\b"
-    r"|\b(niet|nooit)\b.*\b(gereageerd|terug ?(bel|ge?beld)\w*)|\bbel(t|len|de|den)?\b.*\b(niet|nooit)\b.*\bterug\b"
+    r"|\breage(ert|ren|erde|erden)\b.{0,60}\b(niet|nooit|niemand)\b"
+    r"|\b(niet|nooit)\b.{0,60}\b(gereageerd|terug ?(bel|ge?beld)\w*)"
+    r"|\bbel(t|len|de|den)?\b.{0,60}\b(niet|nooit)\b.{0,60}\bterug\b"
     r"|\b(gaat|gaan|ging|gingen) (\w+ )?niet door\b"
     r"|\bpas (weer )?(over|in|vanaf|na|op|volgende|morgen|overmorgen)\b(?!.*\bgeweest\b)"
     r"|\b(closed|answer|picks up|full|fully booked|waiting list|cancelled|no (reply|response))\b"
-    r"|(\b(never|not|nobody)|n['’]?t) (\w+ )?(call|calls|called|ring|rang|phone|phones|phoned)\b.*\bback\b",
+    r"|(\b(never|not|nobody)|n['’]?t) (\w+ )?(call|calls|called|ring|rang|phone|phones|phoned)\b.{0,60}\bback\b",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(neemt?|nemen|namen)\b.*\b(hem|haar|hen|mevrouw|meneer|him|her|klanten?|inwoners?)\b.*\baan\b"
-    r"|\b(hem|haar|hen) (neemt?|nemen|namen)\b.*\baan\b",
+    r"\b(neemt?|nemen|namen)\b.{0,60}\b(hem|haar|hen|mevrouw|meneer|him|her|klanten?|inwoners?)\b.{0,60}\baan\b"
+    r"|\b(hem|haar|hen) (neemt?|nemen|namen)\b.{0,60}\baan\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[.,;!?]| maar | en (?=hij |ze |zij |wil )")

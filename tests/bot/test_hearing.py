@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from bot.actions import comparing, hearing
@@ -287,6 +289,14 @@ def test_a_visited_desk_is_not_one_that_cannot_be_reached(text):
 )
 def test_a_correction_names_its_subject(text, subject):
     assert hearing.corrected_subject(text) == subject
+
+
+@pytest.mark.parametrize("words", ["bel niet ", "neemt haar ", "niet a b c d ", "ik zei ", "toch "])
+def test_words_said_over_and_over_are_heard_at_once(words):
+    begun = process_time()
+    for hears in (hearing.is_unreachable, hearing.corrected_subject, hearing.does_not_know):
+        hears(words * 400)
+    assert process_time() - begun < 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What changed between two bodies of one entry, per field and in words that an editor reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -75,6 +75,9 @@ def differences(before: Body | None, after: Body | None, names: Mapping[str, str
 
 def _differences_of(field: str, before: Any, after: Any, names: Mapping[str, str]) -> Iterator[Difference]:  # noqa: ANN401 - JSON of any shape
     """Yield the difference of one field; of the division one for every kind of help, else a line gets lost in it."""
+    if field == "rules":
+        yield Difference(field, label_of(field), *changed_rules(before or (), after or (), names))
+        return
     if field != "help" or not isinstance(before or {}, Mapping) or not isinstance(after or {}, Mapping):
         yield Difference(field, label_of(field), in_words(before, names), in_words(after, names))
         return
@@ -83,6 +86,24 @@ def _differences_of(field: str, before: Any, after: Any, names: Mapping[str, str
         if old.get(kind) != new.get(kind):
             label = f"{label_of(field)}: {names.get(kind, kind)}"
             yield Difference(f"{field}.{kind}", label, *(in_words(one.get(kind), names) for one in (old, new)))
+
+
+def changed_rules(
+    before: Sequence[Any], after: Sequence[Any], names: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return in words the rules of `before` that are not in `after`, and the other way round, with their numbers."""
+    lines = [
+        tuple(
+            f"Regel {number}: {' · '.join(in_words(rule, names))}"
+            for number, rule in enumerate(one, start=1)
+            if rule not in other
+        )
+        for one, other in ((before, after), (after, before))
+    ]
+    if not any(lines):
+        moved = sum(1 for old, new in zip(before, after, strict=False) if old != new)
+        return (EMPTY,), (f"De volgorde is anders bij {moved} regels",)
+    return lines[0] or (EMPTY,), lines[1] or (EMPTY,)
 
 
 def label_of(field: str) -> str:

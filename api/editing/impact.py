@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from api.editing.catching import Caught, caught
 from api.editing.reach import Move, moves
 from knowledge import references
 from knowledge.base import KnowledgeBase, Matter
@@ -22,6 +23,7 @@ class Impact:
 
     `blocking` must be mended first; `warnings` are new and ask for a reason; `broken` are references to what does not
     exist, as Dutch sentences. `examples` has a question of residents per matter of `moves`, where the content has one.
+    `caught` is what changes for who was everywhere already.
     """
 
     blocking: tuple[Finding, ...]
@@ -30,6 +32,7 @@ class Impact:
     broken: tuple[str, ...]
     moves: tuple[Move, ...]
     examples: dict[Matter, str]
+    caught: tuple[Caught, ...] = ()
 
     @property
     def may_be_published(self) -> bool:
@@ -69,6 +72,7 @@ def impact(before: KnowledgeBase, after: KnowledgeBase, today: date, moment: dat
         broken=(),
         moves=moved,
         examples=_examples((after, before), {move.matter for move in moved}),
+        caught=caught(before, after, moment),
     )
 
 

@@ -1,6 +1,7 @@
 """Two changes of one entry put together, field by field: nobody's work is lost and nothing is typed over silently.
 
-Lists of sentences are put together line by line: what either side wrote is in it, what either side took out is not.
+Lists of sentences are put together line by line: what either side wrote is in it, what either side took out is not. So
+are the rules of the safety net, in their order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,9 @@ from api.editing.drafts import Body
 
 BY_LINE: Final = frozenset({"texts", "cues", "synonyms", "examples"})
 """Fields that are lists of lines of which the order says nothing, so that two changes of one do not clash."""
+
+IN_ORDER: Final = frozenset({"rules"})
+"""Fields that are lists of parts of which the order counts."""
 
 
 class Side(StrEnum):
@@ -43,7 +47,7 @@ class FieldMerge:
     def is_put_together(self) -> bool:
         """Whether both changed it and both changes fit in one list."""
         lists = isinstance(self.theirs, list | tuple) and isinstance(self.mine, list | tuple)
-        return self._both_changed and self.field in BY_LINE and lists
+        return self._both_changed and self.field in BY_LINE | IN_ORDER and lists
 
     @property
     def side(self) -> Side:
@@ -52,6 +56,8 @@ class FieldMerge:
 
     def value(self, side: Side) -> Any:  # noqa: ANN401 - JSON of any shape
         """Return what the field becomes when `side` counts; where both fit in one list that list, whoever counts."""
+        if self.is_put_together and self.field in IN_ORDER:
+            return _woven(self.original or (), self.theirs, self.mine)
         if self.is_put_together:
             return _lines(self.original or (), self.theirs, self.mine)
         return self.mine if side is Side.MINE else self.theirs
@@ -84,3 +90,23 @@ def _lines(original: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) 
     kept = (line for line in theirs if line not in gone)
     written = (line for line in mine if line not in original)
     return list(dict.fromkeys([*kept, *written]))
+
+
+def _woven(original: Sequence[Any], theirs: Sequence[Any], mine: Sequence[Any]) -> list[Any]:
+    """Return what both sides kept and wrote, in the order of the side that moved something: mine when both did.
+
+    What only the other side wrote comes after what it came after there. A part that both changed is there twice.
+    """
+    shared = [part for part in original if part in theirs and part in mine]
+    kept = [part for part in theirs if part in shared]
+    first, second = (mine, theirs) if kept == shared else (theirs, mine)
+    if kept != shared and [part for part in mine if part in shared] != shared:
+        first, second = mine, theirs
+    gone = [part for part in original if part not in theirs or part not in mine]
+    woven = [part for part in first if part not in gone]
+    before: Any = None
+    for part in second:
+        if part not in gone and part not in woven:
+            woven.insert(woven.index(before) + 1 if before in woven else 0, part)
+        before = part if part in woven else before
+    return woven

@@ -58,6 +58,7 @@ MENU: Final[tuple[MenuItem, ...]] = (
             "/beheer/eerste-stappen",
             "/beheer/onderwerpen",
             "/beheer/onduidelijke-zinnen",
+            "/beheer/vangnet",
         ),
     ),
     MenuItem("Accounts", "/beheer/accounts", frozenset({Role.ADMINISTRATOR})),

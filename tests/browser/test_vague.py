@@ -55,8 +55,8 @@ def test_a_sentence_is_found_changed_written_and_taken_away_with_the_keyboard_al
     page.fill("#vraag", "")
     begin_at_the_top(page)
     type_into(page, "vraag", "Is het huis van u")
-    page.get_by_text("Vanzelf bewaard in uw concept").wait_for()
-    assert page.get_by_text("Zet een vraagteken aan het eind.").is_visible()
+    page.get_by_text("Zet een vraagteken aan het eind.").wait_for()
+    assert page.get_by_text("Vanzelf bewaard in uw concept").is_visible()
     assert page.get_attribute("#vraag", "aria-invalid") == "true"
     assert violations(page) == []
     page.fill("#vraag", QUESTION)

@@ -27,6 +27,7 @@ DRAFTS: Final = "/beheer/concepten"
 DIVISION: Final = "/beheer/taakverdeling"
 TASKS: Final = "/beheer/onderwerpen"
 VAGUE: Final = "/beheer/onduidelijke-zinnen"
+NET: Final = "/beheer/vangnet"
 PUBLISH: Final = "/beheer/publiceren"
 REVISIONS: Final = "/beheer/revisies"
 COLLECTION: Final = "desks"
@@ -96,6 +97,8 @@ def entry_address(collection: str, entry_id: str) -> str | None:
         return f"{TASKS}/{entry_id}/zinnen"
     if collection == "utterances" and "/" in entry_id:
         return f"{TASKS}/{entry_id.partition('/')[0]}/zinnen"
+    if collection == "escalation":
+        return NET
     where = {COLLECTION: DESKS, "division": DIVISION, "tasks": TASKS, "ambiguities": VAGUE}.get(collection)
     return f"{where}/{entry_id}/gegevens" if where else None
 

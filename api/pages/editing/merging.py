@@ -1,6 +1,7 @@
 """Two changes of one entry side by side, per field: mine, theirs and what it was. The editor chooses."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -8,10 +9,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from api.editing.differences import in_words, label_of, name_of, names_of
+from api.editing.differences import changed_rules, in_words, label_of, name_of, names_of
 from api.editing.drafts import Body, Draft, DraftConflictError
 from api.editing.editing import Editing
-from api.editing.merging import Side, merge, merged
+from api.editing.merging import IN_ORDER, FieldMerge, Side, merge, merged
 from api.pages.editing.common import (
     DRAFTS,
     Editor,
@@ -50,10 +51,7 @@ def merge_page(  # the three bodies and what they are of
             "side": found.side,
             "same": found.mine == found.theirs,
             "both": found.is_put_together,
-            "value": in_words(found.value(found.side), names),
-            "original": in_words(found.original, names),
-            "theirs": in_words(found.theirs, names),
-            "mine": in_words(found.mine, names),
+            **_sides_in_words(found, names),
         }
         for found in merge(original, theirs, mine)
     ]
@@ -70,6 +68,16 @@ def merge_page(  # the three bodies and what they are of
         mine=json.dumps(mine, ensure_ascii=False) if against == WINDOW else "",
         sides=Side,
     )
+
+
+def _sides_in_words(found: FieldMerge, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return what a field was, is on either side and becomes; of rules only those that change."""
+    value = found.value(found.side)
+    if found.field in IN_ORDER:
+        was, becomes = changed_rules(found.original or (), value or (), names)
+        return {"original": was, "theirs": (), "mine": (), "value": becomes}
+    sides = {"original": found.original, "theirs": found.theirs, "mine": found.mine, "value": value}
+    return {side: in_words(words, names) for side, words in sides.items()}
 
 
 def add_routes(router: APIRouter) -> None:

@@ -234,6 +234,7 @@ def _preview(  # what is shown of one proposal
         moves=_move_views(kb, proposal),
         more_moves=max(0, len(moved) - SHOWN),
         matters=len({move.matter for move in moved}),
+        caught=_caught(kb, proposal),
         moment=ordinary_moment(editing.clock()),
         problem=problem,
         reason=reason,
@@ -251,6 +252,20 @@ def _move_views(before: KnowledgeBase, proposal: Proposal) -> list[MoveView]:
         views.append(_move_view(before, proposal.after or before, move, examples.get(move.matter)))
         told.add(move.matter)
     return views
+
+
+def _caught(before: KnowledgeBase, proposal: Proposal) -> list[tuple[str, ...]]:
+    """Return (subject, kind of help, desk now, desk then) for who was everywhere already, in names."""
+    names = {**names_of(before), **names_of(proposal.after or before)}
+    found = proposal.impact.caught if proposal.impact else ()
+    return [
+        (
+            names.get(one.matter[0], one.matter[0]),
+            names.get(one.matter[1], one.matter[1]),
+            *("niemand" if desk is None else names.get(desk, desk) for desk in (one.before, one.after)),
+        )
+        for one in found
+    ]
 
 
 def _findings(proposal: Proposal) -> tuple[Finding, ...]:

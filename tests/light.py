@@ -12,7 +12,7 @@ from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Person, Role
 from api.app import build
 from api.casework.store import CaseworkStore
-from api.editing.drafts import DraftStore
+from api.editing.drafts import Draft, DraftStore
 from api.freshness.database import migrate_freshness
 from api.privacy.database import migrate_privacy
 from api.settings import Settings
@@ -33,6 +33,16 @@ class LightProduct:
     def sign_in(self, *roles: Role, desk: str | None = None) -> None:
         """From now on somebody with these roles asks, who works at `desk`."""
         self.person = Person(1, "sanne", "Sanne", frozenset(roles), "lindewaard", desk) if roles else None
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """Every draft there is, of everybody."""
+        return self.app.state.editing.drafts.of_municipality("lindewaard")
+
+    def discard_drafts(self) -> None:
+        """Throw every draft away, for a test that begins without."""
+        for draft in self.drafts:
+            self.app.state.editing.drafts.discard(draft)
 
 
 def light_app(settings: Settings, lindewaard: KnowledgeBase, now=TUESDAY_MORNING, clock=None) -> FastAPI:

@@ -115,6 +115,14 @@ def subjects_product(tmp_path_factory, lindewaard):
 
 
 @pytest.fixture
+def editor(subjects_product):
+    """A client of an editor of all those subjects, without drafts."""
+    subjects_product.sign_in(Right.EDITOR)
+    subjects_product.discard_drafts()
+    return subjects_product.client
+
+
+@pytest.fixture
 def desk(database_url, lindewaard):
     """An editor's desk on each kind of database, with little content."""
     made = desk_on(database_url, small(lindewaard))

@@ -29,14 +29,8 @@ def light(tmp_path_factory, lindewaard):
 @pytest.fixture
 def client(light):
     """A client of an editor without drafts."""
-    for draft in drafts_of(light):
-        light.app.state.editing.drafts.discard(draft)
+    light.discard_drafts()
     return light.client
-
-
-def drafts_of(light):
-    """Every draft there is."""
-    return light.app.state.editing.drafts.of_municipality("lindewaard")
 
 
 def form_of(page):
@@ -76,13 +70,13 @@ def test_the_form_says_what_is_published_and_changes_nothing_by_itself(light, cl
     assert form_of(page)["upl"] == "huurtoeslag"
     assert page.text.count("<option value=") >= len(upl_names())
     assert "Er is niets veranderd." in save(client).text
-    assert drafts_of(light) == ()
+    assert light.drafts == ()
 
 
 def test_a_product_is_picked_by_name_and_brings_its_uri(light, client):
     page = save(client, upl="Kinderopvangtoeslag", naam="Huur- en andere toeslagen", spoed="ja")
     assert "Bewaard als concept" in page.text
-    (draft,) = drafts_of(light)
+    (draft,) = light.drafts
     assert (draft.body["upl"], draft.body["upl_uri"]) == (
         "kinderopvangtoeslag",
         "http://standaarden.overheid.nl/owms/terms/kinderopvangtoeslag",
@@ -93,7 +87,7 @@ def test_a_product_is_picked_by_name_and_brings_its_uri(light, client):
 
 def test_no_product_is_allowed(light, client):
     save(client, upl="")
-    (draft,) = drafts_of(light)
+    (draft,) = light.drafts
     assert (draft.body["upl"], draft.body["upl_uri"]) == (None, None)
 
 
@@ -115,7 +109,7 @@ def test_what_is_empty_or_too_long_is_said_at_its_field(client):
 def test_personal_data_in_an_example_is_taken_away_and_told(light, client):
     page = save(client, voorbeelden="Bel mij op 06 12345678")
     assert "Weggehaald uit uw tekst" in page.text
-    (draft,) = drafts_of(light)
+    (draft,) = light.drafts
     assert "12345678" not in str(draft.body)
 
 
@@ -125,7 +119,7 @@ def test_two_windows_do_not_overwrite_each_other(light, client):
     answer = client.post(FORM, data={**second, "naam": "Uit het tweede venster"})
     assert "Uit het eerste venster" in answer.text
     assert "Uit het tweede venster" in answer.text
-    (draft,) = drafts_of(light)
+    (draft,) = light.drafts
     assert draft.body["name"] == "Uit het eerste venster"
 
 

@@ -36,14 +36,8 @@ def light(tmp_path_factory, lindewaard):
 def client(light):
     """A client signed in as an editor, without drafts."""
     sign_in(light.client, Role.EDITOR)
-    for draft in drafts_of(light):
-        light.app.state.editing.drafts.discard(draft)
+    light.discard_drafts()
     return light.client
-
-
-def drafts_of(light):
-    """Every draft there is."""
-    return light.app.state.editing.drafts.of_municipality("lindewaard")
 
 
 def csv_of(*rows, columns=("onderwerp_id", "soort_id", "volgorde", "loket_id", "rol", "tot_hier")):
@@ -103,7 +97,7 @@ def test_a_changed_row_becomes_a_draft_and_nothing_is_published(light, client, l
     assert "Alleen in een groep." in words
     done = keep(client, answer.text)
     assert done.headers["location"] == f"{PAGE}?bewaard=2&overgeslagen=0"
-    drafts = {draft.key.entry_id: draft.body for draft in drafts_of(light)}
+    drafts = {draft.key.entry_id: draft.body for draft in light.drafts}
     assert [line["desk"] for line in drafts["huurtoeslag"]["help"][kind]] == ["digitale-cursussen", "taalhuis"]
     assert drafts["huurtoeslag"]["help"]["aanvragen"]  # what the file does not name, stays
     assert "informeren" not in drafts["zorgtoeslag"]["help"]
@@ -125,7 +119,7 @@ def test_desks_change_and_a_new_one_waits_for_the_rest(light, client):
     answer, words = look(client, new)
     assert "Balie Nieuw (rij 2) nieuw" in words
     keep(client, answer.text)
-    (draft,) = drafts_of(light)
+    (draft,) = light.drafts
     assert (draft.key.entry_id, draft.body["name"], draft.body["does"]) == ("balie-nieuw", "Balie Nieuw", ["inloop"])
     assert draft.body["handover"]["methods"] == []
     _, words = look(client, csv_of(("Balie 2!", "Twee", "ido"), columns=("loket_id", "naam", "soort_loket")))
@@ -140,7 +134,7 @@ def test_what_is_not_shown_any_more_is_kept_too_and_takes_one_field(light, clien
     assert "En nog 2 die hier niet meer worden getoond" in words
     assert answer.text.count('name="kies"') == 2
     assert keep(client, answer.text).headers["location"] == f"{PAGE}?bewaard=3&overgeslagen=0"
-    assert {draft.key.entry_id for draft in drafts_of(light)} == {"rdw", "svb", "uwv"}
+    assert {draft.key.entry_id for draft in light.drafts} == {"rdw", "svb", "uwv"}
 
 
 @pytest.mark.parametrize(
@@ -160,7 +154,7 @@ def test_an_error_is_told_at_its_cell(light, client, row, where, sentence):
     assert f"Rij 2, {where}" in words
     assert sentence in words
     assert 'name="kies"' not in answer.text
-    assert drafts_of(light) == ()
+    assert light.drafts == ()
 
 
 @pytest.mark.parametrize("column", [name for name in DESK_FIELDS if name != "loket_id"])
@@ -227,7 +221,7 @@ def test_a_file_that_cannot_be_read_is_told(light, client, content, sentence):
     answer, words = look(client, content, "bestand")
     assert answer.status_code == 422
     assert sentence in words
-    assert drafts_of(light) == ()
+    assert light.drafts == ()
 
 
 @pytest.mark.parametrize(
@@ -282,7 +276,7 @@ def test_an_upload_without_a_length_is_refused(light, client):
     body = iter([b"x" * 1_000_000] * 10)
     answer = client.post(PAGE, content=body, headers={"content-type": "multipart/form-data; boundary=a"})
     assert (answer.status_code, NO_LENGTH in unescape(answer.text)) == (411, True)
-    assert drafts_of(light) == ()
+    assert light.drafts == ()
 
 
 @pytest.mark.parametrize(
@@ -297,7 +291,7 @@ def test_a_half_upload_is_told_and_changes_nothing(light, client, body):
     answer = client.post(PAGE, content=body, headers={"content-type": "multipart/form-data; boundary=a"})
     assert answer.status_code == 422
     assert "Kies" in answer.text
-    assert drafts_of(light) == ()
+    assert light.drafts == ()
 
 
 def test_no_file_is_told(client):
@@ -320,13 +314,13 @@ def test_a_preview_that_came_back_damaged_is_told(light, client, carried):
         unpacked(carried)
     answer = client.post(f"{PAGE}/bewaren", data={"inhoud": carried, "kies": "accounts:a"}, files={"n": ("", b"")})
     assert DAMAGED in answer.text
-    assert drafts_of(light) == ()
+    assert light.drafts == ()
 
 
 def test_personal_data_in_a_file_is_masked(light, client):
     answer, _ = look(client, csv_of(("huurtoeslag", "leren", "", "taalhuis", "helpt", "Bel Jan op 06 12345678.")))
     keep(client, answer.text)
-    (draft,) = drafts_of(light)
+    (draft,) = light.drafts
     assert draft.body["help"]["leren"][0]["until"] == "Bel Jan op [telefoonnummer]."
     assert b64decode(re.search(r'name="inhoud" value="([^"]*)"', answer.text)[1])
 

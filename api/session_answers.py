@@ -38,7 +38,7 @@ _WHEN: Final = re.compile(
 )
 _ABOUT_SOMETHING: Final = re.compile(r"\b(?:voor|over|aanvra\w+|regel\w+|for|about)\b", re.IGNORECASE)
 _ALL: Final = re.compile(
-    r"\b(?:landelijke|andere|welke|alle) (?:diensten|instanties|organisaties|uitvoerders|partijen)\b|"
+    r"\b(?:landelijke|andere|welke|alle) (?:diensten?|instanties?|organisaties?|uitvoerders?|partij(?:en)?)\b|"
     r"\bwie zit(?:ten)?\b|\bwho sits\b|\bspreekuren\b",
     re.IGNORECASE,
 )

@@ -16,14 +16,34 @@ _NOW: Final = r"nu|nog|al|momenteel|op dit moment|op het moment|vandaag nog|now|
 _OTHER_DAY: Final = (
     r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\w*|(?:over)?morgen\w*|"
     r"\d{1,2} (?:jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*|"
-    r"\w*vakantie|kerst\w*|pasen|pinksteren|koningsdag|hemelvaart\w*|"
+    r"(?:deze|volgende|komende) week|"
+    r"\w*vakantie|kerst\w*|pasen|paas\w*|pinkster\w*|koningsdag|hemelvaart\w*|oudjaar\w*|nieuwjaar\w*|feestdag\w*|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)\b"
 )
 _PAPERS: Final = r"papier\w*|bewij\w+|stukken|documenten|gegevens|spullen|paspoort|id|identiteits\w+|bank\w+"
+_BODIES: Final = r"(?:dienst|instantie|organisatie|uitvoerder)(?:en|s)?"
+_ASKS_FOR: Final = (
+    r"(?:wat (?:is|was|zijn)|welk|geef|mag ik|heb je|hebben jullie|weet je|heeft (?:u|iemand)"
+    r"|what is|what's|give me|which) (?:\w+ ){0,3}?"
+)
 _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     # the first that fits counts, so from specific to general
-    ("address", (r"\bstraat en (?:huis)?nummer\b|\bhuisnummer\b|\bhoe kom (?:ik|je|hij|ze|zij|iemand)\b",)),
-    ("sessions", (r"\bdagde(?:el|len)\b", r"\bzittings?(?:dag\w*)?\b", r"\bspreekuur van\b")),
+    (
+        "address",
+        (
+            r"\bstraat (?:en|met|plus) (?:huis)?nummer\b|\bhuisnummer\b|\bhoe komt? (?:ik|je|hij|ze|zij|iemand)\b",
+            r"\bstreet (?:and|with) number\b|\bhouse number\b|\bstreet address\b",
+        ),
+    ),
+    (
+        "sessions",
+        (
+            r"\bdagde(?:el|len)\b",
+            r"\bzittings?(?:dag\w*)?\b",
+            r"\bspreekuur van\b",
+            rf"\bwelke (?:\w+ )?{_BODIES} (?:zit|zitten|komt|komen|is|zijn|schuift|schuiven)\b",
+        ),
+    ),
     (
         "colleague-phone",
         (
@@ -49,9 +69,16 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"\bvertel(?:len)? (?:ik|we|wij)\b|\b(?:moet|zal) (?:ik|we) .{0,40}\bvertellen\b",
             r"\b(?:horen|weten|willen ze|wil .{0,30}) (?:van tevoren|vooraf)?\b.{0,20}\bweten\b|\bvooraf weten\b",
             r"\bmee ?(?:te )?lopen\b",
-            r"hand ?over|\brefer",
+            r"hand(?:ing)? ?over|\bhand\b.{0,40}\bover\b|\brefer|\bpass\b.{0,40}\bon to\b",
+            r"\b(?:breng|leid)(?:en)?\b.{0,50}\bover (?:naar|aan|bij)\b|over te brengen|\boverbrengen\b",
+            r"\bneed to (?:hear|know)\b|\bwant to (?:hear|know)\b",
         ),
     ),
+    # what is asked for by its name, whatever day is told besides ("geef me het nummer, dan bel ik ze morgen")
+    ("email", (rf"\b{_ASKS_FOR}(?:e-?mail|mail ?adres)",)),
+    ("website", (rf"\b{_ASKS_FOR}(?:web ?site|site|web ?adres)\b",)),
+    ("address", (rf"\b{_ASKS_FOR}adres\b|\b{_ASKS_FOR}address\b",)),
+    ("phone", (rf"\b{_ASKS_FOR}(?:tele?foon ?)?nummer\b|\b{_ASKS_FOR}(?:(?:tele)?phone )?number\b",)),
     (
         "wheelchair",
         (
@@ -76,7 +103,8 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"\bbij zich\b|\bbij me\b.{0,10}\bheb",
             rf"\b(?:{_PAPERS}|wat)\b(?!.{{0,40}}afspraak).{{0,40}}\bnodig\b",
             rf"\bnodig\b(?!.{{0,40}}afspraak).{{0,30}}\b(?:{_PAPERS})\b",
-            r"\bpapieren\b|\bbring\b|\bdocuments?\b",
+            r"\bpapieren\b|\bbring\b|\bdocuments?\b|\bpapers\b",
+            r"klaar ?(?:te )?(?:leg|zet|heb)|\bleg\w*\b.{0,30}\bklaar\b|\bbij de hand\b",
         ),
     ),
     (
@@ -84,9 +112,13 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (
             rf"\b(?:{_NOW})\b.{{0,45}}(?:\b(?:{_PRESENT})|\bnaar\b)",
             rf"\b(?:{_PRESENT})\b.{{0,45}}\b(?:nu|momenteel|op dit moment|now|at the moment)\b",
-            r"\b(?:zijn|is|zit|zitten)\b.{0,50}\ber (?:nog|nu|al)\b|\bnu naar\b",
+            r"\b(?:zijn|is|zit|zitten)\b.{0,50}\b(?:er|daar) (?:nog|nu|al)\b|\bnu naar\b",
             r"(?:onbereikbaar|bereik).{0,25}\b(?:nu|nog|meer|vandaag)\b|\b(?:nu|nog|meer|vandaag)\b.{0,25}bereik",
         ),
+    ),
+    (
+        "opening-hours",
+        (r"\b(?:wanneer|hoe ?laat|welke dag(?:en)?|welke uren)\b(?!.*afspra).*(?:binnen ?lopen|inloop|terecht|langs)",),
     ),
     (
         "appointment",
@@ -116,7 +148,8 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "address",
         (
             r"adres|\bwaar (?:is|zit|zitten|zijn|vind\w*|ligt|staat|moet|kan)\b|\bgebouw\b",
-            r"\bstraat\b|\bverdieping\b|\bkamer\b|\broute\b|\blocatie\b|\bhoe kom",
+            r"\bstraat\b|\bverdieping\b|\betage\b|\bkamer(?:tje|nummer)?\b|\broute\b|\blocatie\b|\bhoe kom",
+            r"\bwelke? (?:balie|ruimte|ingang|deur|zaal|plein|hal|vleugel|pand|dorp|wijk)\b",
             r"\baddress|\bwhere\b|\blocat(?:ed|ion)\b",
         ),
     ),
@@ -126,7 +159,9 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ),
 )
 _COMPILED: Final = tuple((about, re.compile("|".join(cues), re.IGNORECASE)) for about, cues in _CUES)
-_ELSE: Final = re.compile(rf"{_OTHER_DAY}|afspra|inloop|appointment|walk.?in", re.IGNORECASE)
+_ELSE: Final = re.compile(
+    rf"{_OTHER_DAY}|\b(?:wanneer|hoe ?laat|welke dag(?:en)?)\b|afspra|inloop|appointment|walk.?in", re.IGNORECASE
+)
 _THIS_MOMENT: Final = re.compile(r"\b(?:nu|momenteel|op dit moment|op het moment|now|currently)\b", re.IGNORECASE)
 
 

@@ -1,21 +1,24 @@
 """Whether a message plainly asks for a fact of a desk, or who does something: how it is built leaves no doubt.
 
 Most messages are told apart by what the conversation learnt from examples, which are Dutch and of what is in the
-knowledge base. What is plain is heard here: in English too, and of what the knowledge base does not know.
+knowledge base. What is plain is heard here: in English too, of what the knowledge base does not know, behind a story
+("mevrouw komt uit Polen, spreken ze bij het taalhuis Pools?"), and of the desk that the talk is about ("is daar morgen
+iemand?"). How such questions are built is in plain_forms.py.
 """
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
+from api.asked.clause import A_DESK, with_one_name
 from api.asked.fact import UNKNOWN, asked_fact
 from api.asked.place import asks_of_the_place
+from api.asked.plain_forms import has_a_plain_form
 
 LONGEST: Final = 16
 """A longer message, in words, tells a story besides."""
 
-_A_DESK: Final = "zzloket"
-_DESK: Final = rf"(?:(?:the|het|de|een|onze|our|that|dat|die)\s)?{_A_DESK}"
+_DESK: Final = rf"(?:(?:the|het|de|een|onze|our|that|dat|die)\s)?{A_DESK}"
 _THEY: Final = rf"(?:{_DESK}|ze|zij|die|dat|het|they|it|that)"
 _FACTS: Final = (
     r"(?:(?:tele?foon|door ?kies|collega-?)?nummer|tele?foon|(?:mail ?)?adres|e-?mail(?:adres)?|website|openings?tijden"
@@ -26,7 +29,7 @@ _CLOSE: Final = r"(?:open|opens?|dicht|sluit(?:en)?|closed?|closes|shuts?)"
 _PLAIN: Final = re.compile(
     rf"""
       \b(?:wat\s(?:is|zijn|was|waren)|what(?:\sis|\sare|\swas|'s))\s(?:\w+\s){{0,2}}?{_FACTS}\b
-    | \b{_FACTS}\s(?:van|voor|of|for|at|from)\s{_THEY}\b
+    | (?<!\bin\sde\s)\b{_FACTS}\s(?:van|voor|of|for|at|from)\s{_THEY}\b
     | \b(?:is|zijn|are)\s{_THEY}(?:\s\w+){{0,4}}?\s{_OPEN}\b
     | \b(?:hoe\slaat|what\stime|wanneer|when|tot\shoe\slaat|until\swhen)\b.{{0,15}}\b{_THEY}\b.{{0,25}}\b{_CLOSE}\b
     | ^\W*(?:en\s)?(?:welke?\s(?:papier(?:en)?|documenten|stukken|spullen)|wat)\s(?:moet|moeten|heeft|hebben|neemt)
@@ -35,6 +38,9 @@ _PLAIN: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_DANGER: Final = re.compile(r"zelf ?moord|zelf ?doding|su[iï]cid", re.IGNORECASE)
+"""Who asks for a number with these words is told more than a number."""
+
 SHORT: Final = 9
 """A question that names no desk is longer than this when it is about something else."""
 
@@ -57,7 +63,11 @@ _POINTS: Final = re.compile(r"\b(?:daar|hier|er|there|here)\b", re.IGNORECASE)
 
 def plainly_asks_a_fact(text: str, named: Sequence[tuple[int, int]], *, names_a_task: bool) -> bool:
     """Say whether `text` plainly asks for a fact of a desk; `named` holds the (start, end) of names of desks."""
-    alike = _alike(text, named)
+    if _DANGER.search(text):
+        return False
+    alike = with_one_name(text, named)
+    if has_a_plain_form(alike):
+        return True
     words = len(alike.split())
     if words > LONGEST:
         return False
@@ -72,12 +82,3 @@ def plainly_asks_a_fact(text: str, named: Sequence[tuple[int, int]], *, names_a_
 def plainly_asks_who(text: str) -> bool:
     """Say whether `text` asks in English, and in a few words, which desk does something."""
     return len(text.split()) <= SHORT and _WHO.search(text) is not None
-
-
-def _alike(text: str, named: Sequence[tuple[int, int]]) -> str:
-    """Return the text with one and the same word for every desk."""
-    parts, done = [], 0
-    for start, end in named:
-        parts += [text[done:start], _A_DESK]
-        done = end
-    return "".join((*parts, text[done:]))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.asked.fact import asked_fact
 from api.heard import heard
 from knowledge.desk_names import DeskNames
 
@@ -28,6 +29,67 @@ def names(lindewaard):
 def test_it_is_heard(lindewaard, names, text):
     """The last one although the name of the desk is a name of a subject too."""
     assert heard(lindewaard, names, text).asks_desk
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Taalhuis nu nog open? ik heb hier een man uit Syrië", "open-now"),
+        ("mevrouw spreekt alleen Turks, kan het wijkteam haar in haar eigen taal helpen?", "languages"),
+        ("heeft het CIZ een aparte lijn voor ons als collega's", "colleague-phone"),
+        ("collegalijn van de Lindehof, ik wil niet in de wacht", "colleague-phone"),
+        ("how do I hand over a lady to Veilig Thuis, what do they need to hear?", "handover"),
+        ("hoe breng ik iemand over naar het Taalhuis, hij durft niet", "handover"),
+        ("moet meneer een afspraak maken bij burgerzaken", "appointment"),
+        ("op welke dagen kan iemand binnenlopen bij de voedselbank", "opening-hours"),
+        ("welk kamertje is het van het sociaal loket", "address"),
+        ("zit er nu iemand bij het energieloket", "open-now"),
+        ("welke landelijke dienst zit er morgenochtend aan het overheidsbreed loket", "sessions"),
+        ("de man heeft een rollator, komt hij daarmee de voedselbank in?", "wheelchair"),
+        ("wat moet een vrouw die naar de schuldhulp gaat bij zich hebben?", "bring"),
+    ],
+)
+def test_behind_a_story_or_before_a_remark_too(lindewaard, names, text, about):
+    assert heard(lindewaard, names, text).asks_desk
+    assert asked_fact(text) == about
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Oma zit in een rolstoel. Komt zij daar naar binnen?", "wheelchair"),
+        ("hij kan vrijdag, is daar dan iemand?", "opening-hours"),
+        ("en morgen?", "opening-hours"),
+        ("en volgende week, met de kerst?", "opening-hours"),
+        ("wat moet ik klaarleggen als ik ze bel?", "bring"),
+        ("geef me het nummer alvast, dan bel ik ze maandag", "phone"),
+        ("kan ze er vanmiddag nog terecht?", "open-now"),
+        ("spreken ze daar ook Pools?", "languages"),
+        ("zijn die er zaterdag ook?", "opening-hours"),
+    ],
+)
+def test_of_the_desk_of_the_talk(lindewaard, names, text, about):
+    """Nothing is named: the words point at the desk that was spoken of."""
+    assert heard(lindewaard, names, text).asks_desk
+    assert asked_fact(text) == about
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "morgen",
+        "er is nu geen huisarts open en ik heb pijn",
+        "de bieb is vandaag gesloten",
+        "welke dag schrijft duo de studielening af",
+        "in de e-mail van de ombudsman zit een bericht dat ik niet open krijg",
+        "hoe geef ik een verhuizing door aan de IND",
+        "mijn VOG is weken geleden besteld. Wanneer is die er?",
+        "wat is het nummer als je aan zelfmoord denkt",
+        "hoe kom je bij het wijkteam",
+    ],
+)
+def test_what_only_looks_like_it_is_not(lindewaard, names, text):
+    assert not heard(lindewaard, names, text).asks_desk
 
 
 @pytest.mark.parametrize(

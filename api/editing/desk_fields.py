@@ -1,5 +1,6 @@
 """The fields of a desk as an editor fills them in: words, help and limits, said before they are hit."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,9 @@ LINE: Final = 300
 PARAGRAPH: Final = 1000
 MAIL: Final = 200
 MANY: Final = 8
+WEB_ADDRESS: Final = re.compile(r"https?://[^\s/]+\.\S+")
+"""Anything else would be a page of ours when somebody presses the link."""
+WEB_HELP: Final = "Schrijf het hele adres, zoals https://www.voorbeeld.nl."
 PHONE_HELP: Final = "Alleen cijfers, spaties, + en streepjes, zoals 0999 - 21 10 40."
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.editing.composing import composed
+from api.editing.desk_fields import LINE, WEB_ADDRESS, WEB_HELP
 from api.editing.drafts import Body
 from api.problems import FieldProblem
 from knowledge import loading, references
@@ -26,6 +27,7 @@ class _Utterances(Entry):
     texts: tuple[str, ...]
 
 
+DESKS: Final = "desks"
 MODELS: Final[Mapping[str, type[BaseModel]]] = {
     **loading.SINGLE,
     **loading.LISTS,
@@ -108,6 +110,9 @@ def _of_schema(collection: str, entry_id: str, body: Body) -> Iterator[FieldProb
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             yield FieldProblem(".".join(str(step) for step in detail["loc"]), _sentence(dutch(detail)))
+    website = str(body.get("website") or "") if collection == DESKS else ""
+    if 0 < len(website) <= LINE and not WEB_ADDRESS.fullmatch(website):
+        yield FieldProblem("website", WEB_HELP)
 
 
 def _of_references(kb: KnowledgeBase, entry: EntryId, body: Body | None) -> Iterator[FieldProblem]:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from api import dutch
+from api.editing.desk_fields import WEB_ADDRESS
 from api.editing.desk_form import new_body
 from api.transfer.comparing import MARKUP
 from api.transfer.hsds_hours import times_of
@@ -92,7 +93,7 @@ def body_of(
     body["summary"] = _paragraph(service.get("description"), lost)
     body["aliases"] = list(_aliases(kb, service, lost))
     body["email"] = _line(service.get("email") or organization.get("email"), "e-mail", lost) or None
-    body["website"] = _line(service.get("url") or organization.get("website"), "website", lost) or None
+    body["website"] = _website(service.get("url") or organization.get("website"), lost)
     body["phone"] = _phone([*_parts(service, "phones"), *_parts(here, "phones"), *_parts(location, "phones")], lost)
     body["address"] = _address(location, lost)
     body["languages"] = _languages(_parts(service, "languages"), lost) or body["languages"]
@@ -141,6 +142,14 @@ def _paragraph(value: object, lost: list[Lost]) -> str:
         lost.append(Lost("einde van de beschrijving", f"de tekst is langer dan {PARAGRAPH} tekens"))
         return text[:PARAGRAPH].rpartition(". ")[0] + "." if ". " in text[:PARAGRAPH] else text[:PARAGRAPH]
     return text
+
+
+def _website(value: object, lost: list[Lost]) -> str | None:
+    text = _line(value, "website", lost)
+    if text and not WEB_ADDRESS.fullmatch(text):
+        lost.append(Lost("website", "dit is geen heel adres, met https://"))
+        return None
+    return text or None
 
 
 def _aliases(kb: KnowledgeBase, service: Mapping[str, Any], lost: list[Lost]) -> Iterator[str]:

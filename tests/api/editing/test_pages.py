@@ -133,13 +133,16 @@ def test_saving_what_was_not_changed_makes_no_draft(client, part):
 
 def test_a_wrong_field_is_kept_with_its_error_beside_it(client):
     address = "/beheer/loketten/voedselbank"
-    page = save(client, f"{address}/gegevens", name="", phone="bel maar", verified_on="ooit")
+    page = save(
+        client, f"{address}/gegevens", name="", phone="bel maar", verified_on="ooit", website="www.voedselbank.nl"
+    )
     assert "Bewaard in uw concept" in page.text
     assert error_at(page, "name") == "Dit veld mag niet leeg zijn."
     assert error_at(page, "phone").startswith("Alleen cijfers")
     assert "datum" in error_at(page, "verified_on")
+    assert error_at(page, "website") == "Schrijf het hele adres, zoals https://www.voorbeeld.nl."
     assert 'value="bel maar"' in page.text
-    assert "3 fouten" in page.text
+    assert "4 fouten" in page.text
     page = save(client, f"{address}/overdracht", handover__tell="kort\n" + "x" * 301)
     assert error_at(page, "handover-tell") == "Regel 2: Dit is te lang; gebruik hoogstens 300 tekens."
     preview = client.get(f"/beheer/publiceren?concept={draft_number(page)}").text

@@ -100,6 +100,13 @@ def test_winter_and_summer_times_are_not_put_together(lindewaard):
     ]
 
 
+def test_a_website_that_is_no_whole_address_does_not_come_along(lindewaard):
+    (found,) = read(lindewaard, changed(url="www.schroef.example"))
+    assert found.may_be_kept
+    assert found.change.after["website"] is None
+    assert [one.why for one in found.lost if one.what == "website"] == ["dit is geen heel adres, met https://"]
+
+
 @pytest.mark.parametrize(
     ("value", "places"),
     [

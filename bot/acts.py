@@ -24,7 +24,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
@@ -40,6 +40,9 @@ DESK_WORD = "desk_word"
 
 A_DESK = "zzloket"
 """What every desk reads as."""
+
+A_DESK_NAMED = "desk"
+"""The entity by which examples from the content mark the name of a desk."""
 
 QUESTIONS = ("ask_desk", "ask_division")
 """The acts that a clause which asks something about a desk can have."""
@@ -67,7 +70,7 @@ class ActClassifier(IntentClassifier, GraphComponent):
         self._compiled: dict[str, re.Pattern[str]] = {}
         a_word = r"(?u)\w+|\?"
         self._words = TfidfVectorizer(ngram_range=(1, 3), token_pattern=a_word, sublinear_tf=True)
-        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True)
         self._regression = LogisticRegression(
             solver="liblinear",
             C=config["inverse_regularisation"],
@@ -103,7 +106,14 @@ class ActClassifier(IntentClassifier, GraphComponent):
         """Learn from the examples and keep what was learnt."""
         examples = [item for item in training_data.intent_examples if item.get(TEXT)]
         texts, acts = [item.get(TEXT) for item in examples], [item.get(INTENT) for item in examples]
-        named = [((item.get("metadata") or {}).get("example") or {}).get("named") or () for item in examples]
+        named = [
+            [
+                (entity["start"], entity["end"])
+                for entity in item.get(ENTITIES) or ()
+                if entity["entity"] == A_DESK_NAMED
+            ]
+            for item in examples
+        ]
         self._compile({feature["name"]: feature["pattern"] for feature in training_data.regex_features})
         self._words.fit(self._framed(texts))
         self._letters.fit(texts)

@@ -6,7 +6,8 @@ adds to it the conversation hears better the next time that it is trained.
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Final
+from textwrap import indent
+from typing import Final
 
 import yaml
 
@@ -14,6 +15,8 @@ from knowledge.base import KnowledgeBase
 from knowledge.desk_names import DeskNames
 
 ACT: Final = "describe_situation"
+DESK: Final = "desk"
+_MARKS: Final = frozenset("[](){}|")
 FEWEST_WORDS: Final = 2
 MOST_WORDS: Final = 9
 """Longer ones are hardly ever taken for anything else: 2 in 100, where of two or three words it was one in three."""
@@ -40,7 +43,17 @@ def situations(kb: KnowledgeBase, most: int = MOST) -> tuple[Situation, ...]:
 
 
 def as_training_data(found: tuple[Situation, ...]) -> str:
-    """Return the sentences as a file of examples for Rasa, with the named desks as metadata."""
-    examples = [{"text": one.text, "metadata": {"named": [list(span) for span in one.named]}} for one in found]
-    data: dict[str, Any] = {"version": "3.1", "nlu": [{"intent": ACT, "examples": examples}]}
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
+    """Return the sentences as a file of examples for Rasa, in which the named desks are marked as entities.
+
+    Entities are marked within the line: with a field for each sentence the training took twice as long.
+    """
+    lines = "".join(f"- {_marked(one)}\n" for one in found if not _MARKS.intersection(one.text))
+    return yaml.safe_dump({"version": "3.1"}) + f"nlu:\n- intent: {ACT}\n  examples: |\n{indent(lines, '    ')}"
+
+
+def _marked(one: Situation) -> str:
+    parts, done = [], 0
+    for start, end in one.named:
+        parts += [one.text[done:start], f"[{one.text[start:end]}]({DESK})"]
+        done = end
+    return "".join((*parts, one.text[done:]))

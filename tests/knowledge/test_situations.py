@@ -1,5 +1,7 @@
 """The short sentences from which the conversation learns how a situation sounds."""
 
+import re
+
 import yaml
 
 from knowledge.situations import ACT, FEWEST_WORDS, MOST_WORDS, as_training_data, situations
@@ -17,13 +19,12 @@ def test_what_no_desk_is_for_is_not_among_them(lindewaard):
     assert not outside & {one.text for one in situations(lindewaard, most=1000)}
 
 
-def test_the_file_says_where_desks_are_named(lindewaard):
+def test_the_file_marks_the_named_desks_and_changes_nothing_else(lindewaard):
     found = situations(lindewaard, most=300)
     (intent,) = yaml.safe_load(as_training_data(found))["nlu"]
     assert intent["intent"] == ACT
-    named = [example for example in intent["examples"] if example["metadata"]["named"]]
-    assert named
-    for example in named:
-        for start, end in example["metadata"]["named"]:
-            assert example["text"][start:end].strip()
-    assert [example["text"] for example in intent["examples"]] == [one.text for one in found]
+    lines = [line.removeprefix("- ") for line in intent["examples"].splitlines()]
+    assert [re.sub(r"\[(.+?)\]\(desk\)", r"\1", line) for line in lines] == [one.text for one in found]
+    marked = {name for line in lines for name in re.findall(r"\[(.+?)\]\(desk\)", line)}
+    assert marked == {one.text[start:end] for one in found for start, end in one.named}
+    assert marked

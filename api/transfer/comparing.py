@@ -239,7 +239,10 @@ def _cell(sheet: Sheet, kind: str, lines: Sequence[Line], change: Change) -> Ite
             change.places[f"help.{kind}.{number}.{name}"] = line.number, column
         change.places[f"help.{kind}.{number}"] = line.number, "loket_id"
         change.places[f"help.{kind}@{desk}"] = line.number, "loket_id"
-        yield _line(sheet, line, next((one for one in kept if one["desk"] == desk), {}))
+        old = next((one for one in kept if one["desk"] == desk), None)
+        if old is not None:
+            kept.remove(old)  # a desk may stand in a cell twice, each for days of its own
+        yield _line(sheet, line, old or {})
     for line in lines:
         words = any(line.values.get(column) for column in ("rol", "tot_hier", "toelichting"))
         if words and not line.values.get("loket_id"):

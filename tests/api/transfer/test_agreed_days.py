@@ -34,6 +34,22 @@ def test_days_go_out_and_come_back(lindewaard):
     assert all(change.is_same for change in compare(kb, sheets_of(as_csv(without)), frozenset(), TODAY))
 
 
+def test_a_desk_that_stands_twice_keeps_the_days_of_each(lindewaard):
+    """It helps until new year and only informs afterwards; an older file has no columns for the days and the rest."""
+    row = lindewaard.division["huurtoeslag"]
+    first = row.help["invullen"][0].model_copy(
+        update={"valid_until": date(2026, 12, 31), "until": "Tot de handtekening"}
+    )
+    then = first.model_copy(update={"valid_until": None, "valid_from": date(2027, 1, 1), "until": None})
+    changed = row.model_copy(update={"help": {**row.help, "invullen": (first, then)}})
+    rows = tuple(changed if one is row else one for one in lindewaard.content.division)
+    kb = KnowledgeBase(lindewaard.content.model_copy(update={"division": rows}))
+    columns = ("onderwerp_id", "soort_id", "volgorde", "loket_id", "rol")
+    lines = tuple(("huurtoeslag", "invullen", str(at), first.desk, first.role.value) for at in (1, 2))
+    (change,) = compare(kb, sheets_of(as_csv(Table("taakverdeling", columns, lines))), frozenset(), TODAY)
+    assert change.after["help"]["invullen"] == change.before["help"]["invullen"]
+
+
 def test_a_day_that_is_no_day_is_told_at_its_cell(lindewaard):
     columns = ("onderwerp_id", "soort_id", "loket_id", "rol", "geldt_tot_en_met")
     for value, right in (("2026-12-31", True), ("eind volgend jaar", False)):

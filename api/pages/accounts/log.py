@@ -1,7 +1,5 @@
 """The audit trail for an administrator: filtered, page by page, and as a file for a spreadsheet."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Final
@@ -13,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.accounts.arrival import accounts_of
 from api.accounts.audit import AT_MOST, OBJECT, Entry, Filter
+from api.insight.downloads import CSV, as_csv
 from api.pages.accounts.administration import REFUSED, Administrator
 from api.pages.numbers import LARGEST
 from api.pages.rendering import render
@@ -20,6 +19,7 @@ from knowledge.hours import TIMEZONE
 
 LOG: Final = "/beheer/logboek"
 PAGE: Final = 50
+COLUMNS: Final = ("moment", "persoon", "naam", "rollen", "handeling", "voorwerp")
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 """Of a day that can be asked for: before and long after those there is no day before or after every day."""
 
@@ -105,20 +105,12 @@ def log_file(request: Request, by: Administrator, filled: AskedFilter) -> Respon
         return log(request, by, filled)
     trail = accounts_of(request).audit
     trail.record(by, "logboek-opgehaald", "logboek:csv")
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("moment", "persoon", "naam", "rollen", "handeling", "voorwerp"))
-    writer.writerows(_row(entry) for entry in trail.entries(filled.chosen, at_most=AT_MOST))
+    table = as_csv(COLUMNS, map(_row, trail.entries(filled.chosen, at_most=AT_MOST)))
     headers = {"Content-Disposition": 'attachment; filename="logboek.csv"'}
-    return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(table, media_type=CSV, headers=headers)
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
     moment = entry.at.astimezone(TIMEZONE).isoformat(timespec="seconds")
     person = str(entry.person) if entry.person is not None else ""
-    return moment, person, _as_text(entry.name or ""), entry.roles, entry.action, entry.object
-
-
-def _as_text(value: str) -> str:
-    """Return a cell that a spreadsheet takes for a text, never for a formula."""
-    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    return moment, person, entry.name or "", entry.roles, entry.action, entry.object

@@ -178,8 +178,13 @@ def _net(national: Escalation, own: Escalation, known: frozenset[str]) -> Escala
     """Return one net, from special to general: the own rules about something, the national ones, the rest."""
     special = tuple(rule for rule in own.rules if _is_about_something(rule))
     general = tuple(rule for rule in own.rules if not _is_about_something(rule))
-    theirs = tuple(rule for rule in national.rules if set(rule.desks) <= known and _is_about_something(rule))
+    theirs = national_rules(national, known)
     return Escalation(rules=(*special, *theirs, *general), coordinator=own.coordinator)
+
+
+def national_rules(national: Escalation, known: frozenset[str]) -> tuple[EscalationRule, ...]:
+    """Return the rules of the layer that lead to desks that are here only; the others would be half a rule."""
+    return tuple(rule for rule in national.rules if set(rule.desks) <= known and _is_about_something(rule))
 
 
 def _is_about_something(rule: EscalationRule) -> bool:

@@ -12,15 +12,18 @@ from typing import Final
 from sqlalchemy import Connection
 
 from knowledge.loading import layer_and_source, layer_under
-from knowledge.national import NationalLayer, beneath
+from knowledge.national import NationalLayer, beneath, national_rules
 from knowledge.schema import Content
 from knowledge.store.revisions import EntryId
 from knowledge.store.snapshot import StoredEntry, entries
 from knowledge.store.wordings import remember
 
 NATIONAL: Final = "landelijk"
-COLLECTIONS: Final = ("calendar", "themes", "desk_types", "help_kinds", "desks", "tasks", "division")
-"""What is compared. The safety net and what people say are mixed with what is local when they are put together."""
+COLLECTIONS: Final = (
+    "calendar", "themes", "desk_types", "help_kinds", "desks", "tasks", "division", "utterances", "ambiguities",
+)  # fmt: skip
+"""What is compared as it lies under a municipality. Of the safety net only the national rules are."""
+NET: Final = ("escalation", "escalation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ class Layer:
         for entry in entries(under):
             if entry.collection in COLLECTIONS and (entry.collection != "desks" or entry.entry_id in desks):
                 yield entry
+        rules = national_rules(self.source.escalation, frozenset(desk.id for desk in under.desks))
+        body = {"rules": [rule.model_dump(mode="json") for rule in rules]}
+        yield StoredEntry(*NET, body)
 
 
 def product_layer(name: str = NATIONAL) -> Layer:

@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from api.editing.drafts import Body
+from api.national.mixed import LISTS, Present, put_in
 from api.national.parts import CELL, CHECKED, NOT, digest_of, nobody_agreed, parts_of
 from knowledge.store.revisions import EntryId
+from knowledge.store.snapshot import AMBIGUITIES, UTTERANCES
 
 WHOLE: Final = ""
 """The part of an entry that is new or gone: all of it."""
@@ -38,12 +40,21 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartChange:
-    """One part that is not the same here as in the layer; None is a part that is not there."""
+    """One part that is not the same here as in the layer; None is a part that is not there.
+
+    In a list that is mixed `theirs` is what it becomes here, and `national` what the layer says.
+    """
 
     part: str
     mine: Any
     theirs: Any
     state: State
+    national: Any = None
+
+    @property
+    def digest(self) -> str:
+        """What is decided on: what the layer says, whatever stands beside it here."""
+        return digest_of(self.theirs if self.national is None else self.national)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +106,35 @@ def _only(change: EntryChange, memory: Memory, *, left: bool) -> EntryChange:
     parts = tuple(
         part
         for part in change.parts
-        if part.state is not State.OWN
-        and (digest_of(part.theirs) in memory.left.get((*change.entry, part.part), ())) == left
+        if part.state is not State.OWN and (part.digest in memory.left.get((*change.entry, part.part), ())) == left
     )
     return EntryChange(change.entry, change.sort, parts)
 
 
 def _of_layer(here: Mapping[EntryId, Body], layer: Mapping[EntryId, Body], memory: Memory) -> Iterator[EntryChange]:
+    present = Present.of(here)
     for entry, theirs in layer.items():
         collection, entry_id = entry
         mine = here.get(entry)
-        if mine is not None:
+        if collection in LISTS:
+            yield EntryChange(entry, Sort.CHANGED, tuple(_mixed(entry, mine, theirs, memory, present)))
+        elif mine is not None:
             yield EntryChange(entry, Sort.CHANGED, tuple(_parts(entry, mine, theirs, memory)))
         elif collection == "division" and ("tasks", entry_id) not in here:
             continue  # it comes with its subject
+        elif collection == AMBIGUITIES and not (present.has_cells(entry, theirs) and present.fits(theirs)):
+            continue
         elif entry not in memory.removed:
             state = State.OWN if entry in memory.given else State.NATIONAL
             yield EntryChange(entry, Sort.NEW, (PartChange(WHOLE, None, theirs, state),))
 
 
 def _gone(here: Mapping[EntryId, Body], layer: Mapping[EntryId, Body], memory: Memory) -> Iterator[EntryChange]:
-    """Yield desks and subjects that were national once; what uses the others goes with them."""
+    """Yield desks, subjects and ambiguous sentences that were national once; what uses the others goes with them."""
     for entry, given in memory.given.items():
         collection, _ = entry
         mine = here.get(entry)
-        if mine is None or entry in layer or collection not in {"desks", "tasks"}:
+        if mine is None or entry in layer or collection not in {"desks", "tasks", AMBIGUITIES}:
             continue
         same = any(digest_of(parts_of(collection, body)) == digest_of(parts_of(collection, mine)) for body in given)
         yield EntryChange(entry, Sort.GONE, (PartChange(WHOLE, mine, None, State.NATIONAL if same else State.BOTH),))
@@ -143,6 +158,21 @@ def _parts(entry: EntryId, mine: Body, theirs: Body, memory: Memory) -> Iterator
             continue  # the own check is the newer one
         if state is not None:
             yield PartChange(part, before, after, state)
+
+
+def _mixed(entry: EntryId, mine: Body | None, theirs: Body, memory: Memory, present: Present) -> Iterator[PartChange]:
+    """Yield what a list becomes in which national and local stand together; nothing when the layer says what it did."""
+    collection, _ = entry
+    part = LISTS[collection]
+    if collection == UTTERANCES and (mine is None or not present.has_cells(entry, theirs)):
+        return
+    before, now = list((mine or {}).get(part) or ()), list(theirs[part])
+    given = [list(body[part]) for body in memory.given.get(entry, ())]
+    if digest_of(now) in {*map(digest_of, given), *memory.taken.get((*entry, part), ())}:
+        return
+    after = put_in(collection, before, now, [one for body in given for one in body], present)
+    if after != before:
+        yield PartChange(part, before, after, State.NATIONAL if given else State.UNSURE, now)
 
 
 def _state(mine: Any, theirs: Any, known: Collection[str]) -> State:  # noqa: ANN401 - JSON of any shape

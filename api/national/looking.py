@@ -9,9 +9,11 @@ from api.editing.composing import bodies_of
 from api.national.answers import Answers
 from api.national.comparing import Comparison, Memory, compare
 from knowledge.base import KnowledgeBase
-from knowledge.national_entries import Layer, product_layer
+from knowledge.national_entries import NET, Layer, product_layer
+from knowledge.schema import Content
 from knowledge.store import Store
 from knowledge.store.revisions import EntryId
+from knowledge.store.snapshot import AMBIGUITIES, ambiguity_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,12 @@ class National:
         removed = self._removed(municipality, kb, layer)
         without = [entry_id for collection, entry_id in removed if collection == "desks"]
         content = layer.under(kb.content, without)
+        removed += self._sentences_removed(municipality, kb, content)
         national = layer.entries(content)
         taken, left = self.answers.of(municipality)
         memory = Memory(self.store.national_wordings(municipality), taken, left, removed)
-        here, under = bodies_of(kb.content), bodies_of(content)
+        here = bodies_of(kb.content)
+        under = {**bodies_of(content), NET: national[NET].body}  # its own rules are not the layer's
         comparison = compare(here, {entry: one.body for entry, one in national.items()}, memory)
         digest = hashlib.sha256("".join(one.digest for one in national.values()).encode()).hexdigest()
         return Look(kb, KnowledgeBase(content), here, under, comparison, f"{kb.revision}-{digest[:16]}")
@@ -70,3 +74,10 @@ class National:
             for entry_id in sorted(self.store.last_seen(municipality, collection).keys() & set(ids))
             if entry_id not in there[collection]
         )
+
+    def _sentences_removed(self, municipality: str, kb: KnowledgeBase, under: Content) -> tuple[EntryId, ...]:
+        """Return the ambiguous sentences of the layer that the municipality had once, and took out or rewrote."""
+        seen = self.store.last_seen(municipality, AMBIGUITIES).keys()
+        now = {ambiguity_id(one.text) for one in kb.content.ambiguities}
+        national = (ambiguity_id(one.text) for one in under.ambiguities)
+        return tuple((AMBIGUITIES, entry_id) for entry_id in national if entry_id in seen and entry_id not in now)

@@ -20,6 +20,8 @@ _OWN: Final[Mapping[str, frozenset[str]]] = {
     "desks": frozenset({"id", "owner", "owner_mail", "check_before", *_CHECK}),
     "division": frozenset({"task", "help", "source", "agreed_on", "disagreement", "objections"}),
     "calendar": frozenset({"closed_days"}),
+    "utterances": frozenset({"task", "kind"}),
+    "escalation": frozenset({"coordinator"}),
 }
 """The fields that are never national."""
 _EMPTY: Final[tuple[object, ...]] = (None, "", [], {}, ())

@@ -12,6 +12,7 @@ from knowledge.store.snapshot import AMBIGUITIES, UTTERANCES
 _REFERS: Final[Mapping[str, str]] = {
     "type": "desk_types",
     "desk": "desks",
+    "desks": "desks",
     "instead": "desks",
     "organisation": "desks",
     "theme": "themes",

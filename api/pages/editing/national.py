@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData
@@ -15,12 +15,13 @@ from api.editing.drafts import Author, Draft, DraftConflictError
 from api.editing.editing import Editing
 from api.national.comparing import WHOLE, Comparison, EntryChange, Part, PartChange, Sort, State
 from api.national.looking import Look, National
-from api.national.parts import CELL, CHECKED, digest_of, nobody_agreed
+from api.national.parts import CELL, CHECKED, nobody_agreed
 from api.national.taking_over import parts_taken, taken_over
 from api.pages.editing.common import DRAFTS, Editor, TheEditing, TheForm, entry_address, go, text_of, write_down
 from api.pages.editing.hours_words import hours_in_words
 from api.pages.rendering import render
 from knowledge.store.revisions import EntryId
+from knowledge.store.snapshot import AMBIGUITIES
 
 ADDRESS: Final = "/beheer/inlezen/landelijk"
 WINDOW: Final = "landelijke-laag"
@@ -28,13 +29,14 @@ WINDOW: Final = "landelijke-laag"
 SHOWN: Final = 100
 """How many entries of each sort are shown at once; a form holds no more than a thousand boxes."""
 MEANWHILE: Final = "Intussen is er iets gepubliceerd. Er is niets bewaard. Kijk na wat u koos en probeer het opnieuw."
+OUT_OF_SCOPE: Final = ("utterances", "-")
 NOTHING: Final = "U hebt niets aangevinkt. Vink eerst aan waar het om gaat."
 _CHECK_WORDS: Final = "Nagekeken"
 
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """One part: its box, the own words and the national ones."""
+    """One part: its box, the own words and the national ones; of a list what goes and what comes."""
 
     key: str
     label: str
@@ -42,6 +44,7 @@ class PartView:
     mine: tuple[str, ...]
     theirs: tuple[str, ...]
     is_chosen: bool
+    is_list: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def _keep(request: Request, editing: Editing, editor: Person, look: Look, chosen
 
 def _leave(request: Request, editing: Editing, editor: Person, comparison: Comparison, chosen: Collection[Part]) -> int:
     left = {
-        (*change.entry, part.part): digest_of(part.theirs)
+        (*change.entry, part.part): part.digest
         for change in comparison.changes
         for part in change.parts
         if (*change.entry, part.part) in chosen
@@ -228,7 +231,10 @@ def _view(
 
 def _name(look: Look, entry: EntryId) -> str:
     """Return what an entry is called; a new one by the name that it has in the layer."""
-    return name_of(look.kb if entry in look.here else look.layer, *entry)
+    body = look.here.get(entry) or look.under.get(entry)
+    if entry == OUT_OF_SCOPE:
+        return "Zinnen die niet voor de loketten zijn"
+    return name_of(look.kb if entry in look.here else look.layer, *entry, body if entry[0] == AMBIGUITIES else None)
 
 
 def _address(look: Look, entry: EntryId) -> str | None:
@@ -241,13 +247,19 @@ def _own(look: Look) -> tuple[str, ...]:
 
 def _part_view(names: Mapping[str, str], entry: EntryId, part: PartChange, chosen: Collection[Part] | None) -> PartView:
     key = (*entry, part.part)
+    mine: Any = part.mine
+    theirs: Any = _plain(part)
+    is_list = part.national is not None
+    if is_list:  # the rest stays as it is
+        mine, theirs = [one for one in mine if one not in theirs], [one for one in theirs if one not in mine]
     return PartView(
         key=":".join(key),
         label=_label(names, part.part),
         state=part.state,
-        mine=_words(part.part, part.mine, names),
-        theirs=_words(part.part, _plain(part), names),
+        mine=_words(part.part, mine, names),
+        theirs=_words(part.part, theirs, names),
         is_chosen=key in chosen if chosen is not None else _takes_nothing_away(part),
+        is_list=is_list,
     )
 
 
@@ -268,6 +280,8 @@ def _plain(part: PartChange) -> object:
 def _takes_nothing_away(part: PartChange) -> bool:
     """Say whether a part may be ticked by itself: nobody changed it here, and somebody still does it afterwards."""
     gone = part.theirs is None or (part.part.startswith(CELL) and nobody_agreed(part.theirs))
+    if part.national is not None:
+        gone = all(one in part.mine for one in part.theirs)
     return part.state is State.NATIONAL and not gone
 
 

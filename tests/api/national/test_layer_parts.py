@@ -6,7 +6,16 @@ from api.editing.composing import bodies_of
 from api.national.comparing import Memory, Sort, State, compare
 from api.national.taking_over import taken_over
 from knowledge.national_entries import COLLECTIONS
-from knowledge.schema import Period, Theme, WrongReferral
+from knowledge.schema import (
+    Ambiguity,
+    EscalationRule,
+    Meaning,
+    Period,
+    Theme,
+    Utterance,
+    WrongReferral,
+)
+from knowledge.store.snapshot import ambiguity_id
 
 
 def looked(layer, content, given=None):
@@ -32,7 +41,7 @@ def taken(found, *chosen):
 def test_a_municipality_that_has_just_begun_differs_in_nothing(first, begun):
     comparison, _, _ = looked(first, begun, first)
     assert (comparison.changes, comparison.own) == ((), ())
-    assert {collection for collection, _ in first.entries(begun)} == set(COLLECTIONS)
+    assert {collection for collection, _ in first.entries(begun)} == {*COLLECTIONS, "escalation"} - {"ambiguities"}
 
 
 def test_holidays_are_national_and_closed_days_are_not(first, begun):
@@ -97,3 +106,96 @@ def test_what_names_something_new_brings_it(second, first, begun):
     brought = taken(found, ("tasks", "studiefinanciering", ""))
     assert {("desks", "duo"), ("themes", "nieuw-thema"), ("division", "studiefinanciering")} <= set(brought)
     assert ("desks", "svb") not in brought
+
+
+def spoken(*texts, kind="informeren"):
+    """Sentences about the AOW."""
+    return tuple(Utterance(text=text, task="aow", kind=kind) for text in texts)
+
+
+def vague(text, question="Gaat het om een vraag of een aanvraag?", kinds=("informeren", "aanvragen")):
+    """A sentence that may mean more than one thing."""
+    return Ambiguity(text=text, question=question, readings=tuple(Meaning(task="aow", kind=kind) for kind in kinds))
+
+
+def test_of_sentences_new_national_ones_come_and_own_ones_stay(first, begun):
+    """What was taken out here stays out, what the layer took back goes, and no sentence comes that stands elsewhere."""
+    old, new = spoken("nationaal een", "nationaal twee", "vervalt"), spoken("nationaal een", "nationaal twee", "komt")
+    before = with_source(first, utterances=(*first.source.utterances, *old))
+    double = spoken("hier bij aanvragen", "hier onduidelijk")
+    later = with_source(first, utterances=(*first.source.utterances, *new, *double))
+    mine = (*spoken("nationaal een", "vervalt", "van ons"), *spoken("hier bij aanvragen", kind="aanvragen"))
+    own = begun.model_copy(
+        update={"utterances": (*begun.utterances, *mine), "ambiguities": (vague("hier onduidelijk"),)}
+    )
+    found = looked(later, own, before)
+    (change,) = found[0].changes
+    assert (change.entry, change.parts[0].state) == (("utterances", "aow/informeren"), State.NATIONAL)
+    body = taken(found, ("utterances", "aow/informeren", "texts"))["utterances", "aow/informeren"]
+    assert body["texts"][-3:] == ["nationaal een", "van ons", "komt"]
+    assert looked(later, own, later)[0].changes == ()  # the layer says what it said: what differs was done here
+    (unsure,) = looked(later, own)[0].changes
+    assert unsure.parts[0].state is State.UNSURE
+    assert unsure.parts[0].theirs[-2:] == ["nationaal twee", "komt"]
+
+
+def test_sentences_of_a_cell_that_is_not_here_come_with_it(first, second, begun):
+    entries = {change.entry for change in looked(second, begun, first)[0].changes}
+    assert not {entry for entry in entries if entry[0] == "utterances"}
+
+
+def test_an_ambiguous_sentence_comes_changes_and_goes_with_its_question(first, begun):
+    kept, gone, ours = vague("wat met de aow"), vague("iets ouds"), vague("van onszelf")
+    before = with_source(first, ambiguities=(kept, gone, vague("weggehaald")))
+    asked = kept.model_copy(update={"question": "Wilt u iets weten, of iets aanvragen?"})
+    far = vague("over iets dat hier niet is", kinds=("informeren", "bezwaar"))
+    later = with_source(first, ambiguities=(asked, vague("helemaal nieuw"), vague("weggehaald"), far))
+    own = begun.model_copy(update={"ambiguities": (kept, gone, ours)})
+    found = looked(later, own, before)
+    sorts = {change.sort: (change.entry[1], change.parts[0].part) for change in found[0].changes}
+    assert sorts == {
+        Sort.CHANGED: (ambiguity_id(kept.text), "question"),
+        Sort.NEW: (ambiguity_id("helemaal nieuw"), ""),
+        Sort.GONE: (ambiguity_id(gone.text), ""),
+    }
+    chosen = [("ambiguities", entry, part) for entry, part in sorts.values()]
+    bodies = {body["text"]: body["question"] for body in taken(found, *chosen).values() if body}
+    assert bodies == {kept.text: asked.question, "helemaal nieuw": kept.question}
+    assert ("ambiguities", ambiguity_id("weggehaald")) in found[0].own
+
+
+def rule(reason, *desks, **covers):
+    """A rule of the safety net."""
+    return EscalationRule(desks=desks or ("svb",), reason=reason, **covers)
+
+
+def net(layer, *rules):
+    """A layer of which the net has these rules, before what is about everything."""
+    found = layer.source.escalation.model_copy(update={"rules": (*rules, *layer.source.escalation.rules)})
+    return with_source(layer, escalation=found)
+
+
+def test_of_the_safety_net_national_rules_come_and_go_between_those_of_here(first, begun):
+    first_rule, last = rule("eerst", kinds=("informeren",)), rule("laatst", tasks=("kinderbijslag",))
+    local = rule("van ons", "ciz", kinds=("aanvragen",), tasks=("aow",))
+    before = net(first, first_rule, rule("vervalt", kinds=("leren",)), last)
+    between = rule("nieuw ertussen", kinds=("bezwaar",))
+    later = net(
+        first,
+        first_rule,
+        between,
+        last,
+        rule("wat hier anders is afgesproken", kinds=("aanvragen",), tasks=("aow",)),
+        rule("over wat hier niet is", tasks=("studiefinanciering",)),
+        rule("bij wie hier niet is", "duo", kinds=("spoed",)),
+    )
+    everything = begun.escalation.rules[-1]
+    rules = (local, first_rule, rule("vervalt", kinds=("leren",)), last, everything)
+    own = begun.model_copy(update={"escalation": begun.escalation.model_copy(update={"rules": rules})})
+    found = looked(later, own, before)
+    (change,) = found[0].changes
+    assert change.parts[0].state is State.NATIONAL
+    body = taken(found, ("escalation", "escalation", "rules"))["escalation", "escalation"]
+    assert [one["reason"] for one in body["rules"]] == ["van ons", "eerst", "nieuw ertussen", "laatst", "Zoekt."]
+    assert body["coordinator"] == begun.escalation.coordinator
+    assert looked(later, own, later)[0].changes == ()

@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 from api.editing.drafts import Author
+from knowledge.schema import Ambiguity, Meaning, Utterance
+from knowledge.store.snapshot import ambiguity_id
 from tests.api.national.conftest import BAS, PAGE, SANNE
 from tests.layers import FRONT
 
@@ -237,3 +239,32 @@ def test_who_keeps_the_layer_has_nothing_to_take_over(veldhoek, first):
     page = veldhoek.client.get(PAGE)
     assert "houdt de landelijke teksten zelf bij" in words_of(page)
     assert veldhoek.client.post(PAGE, data={"kies": PHONE}).status_code == 303
+
+
+def test_sentences_are_taken_over_line_by_line_and_what_is_left_stays_left(veldhoek, begun, first):
+    """Only what comes and goes is shown; taken or left, it is not asked again when something is added here."""
+    source = first.source
+    new = tuple(Utterance(text=f"landelijk over {kind}", task="aow", kind=kind) for kind in ("informeren", "aanvragen"))
+    meanings = tuple(Meaning(task="aow", kind=kind) for kind in ("informeren", "aanvragen"))
+    vague = Ambiguity(text="de aow", question="Wilt u iets weten, of aanvragen?", readings=meanings)
+    said = {"utterances": (*source.utterances, *new), "ambiguities": (vague,)}
+    veldhoek.publish(begun)
+    veldhoek.carry(type(first)(first.layer, source.model_copy(update=said)))
+    informing, asking = (f"utterances:aow/{kind}:texts" for kind in ("informeren", "aanvragen"))
+    unclear = f"ambiguities:{ambiguity_id(vague.text)}:"
+    page = veldhoek.client.get(PAGE)
+    assert boxes(page) == dict.fromkeys((informing, asking, unclear), True)
+    assert "Dit gaat weg (leeg) Dit komt erbij landelijk over informeren" in words_of(page)
+    assert "Onduidelijke zin ‘de aow’" in words_of(page)
+    choose(veldhoek, asking, do="laten")
+    choose(veldhoek, informing, unclear)
+    publish_all(veldhoek, drafts_of(veldhoek))
+    content = veldhoek.kb().content
+    assert [one.text for one in content.utterances if one.text.startswith("landelijk")] == ["landelijk over informeren"]
+    assert [one.question for one in content.ambiguities] == [vague.question]
+    assert boxes(veldhoek.client.get(PAGE)) == {}
+    ours = tuple(Utterance(text=f"van ons over {kind}", task="aow", kind=kind) for kind in ("informeren", "aanvragen"))
+    veldhoek.editing.store.publish(
+        content.model_copy(update={"utterances": (*content.utterances, *ours)}), author="test", note=""
+    )
+    assert boxes(veldhoek.client.get(PAGE)) == {}

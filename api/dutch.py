@@ -50,8 +50,9 @@ def day(value: date) -> str:
 
 
 def short_day(value: date) -> str:
-    """Return "24 november 2026"."""
-    return format_date(value, "d MMMM y", locale="nl")
+    """Return "24 november 2026"; of a moment the day that it is at the counter."""
+    day = _local(value).date() if isinstance(value, datetime) else value
+    return format_date(day, "d MMMM y", locale="nl")
 
 
 def checked(desk: Desk, today: date) -> str:
@@ -61,9 +62,14 @@ def checked(desk: Desk, today: date) -> str:
 
 
 def clock(moment: datetime) -> str:
-    """Return "13:30" in Dutch time; a moment without a timezone is in UTC, as a database keeps it."""
+    """Return "13:30" in Dutch time."""
+    return f"{_local(moment):%H:%M}"
+
+
+def _local(moment: datetime) -> datetime:
+    """Return a moment in Dutch time; one without a timezone is in UTC, as a database keeps it."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return f"{aware.astimezone(TIMEZONE):%H:%M}"
+    return aware.astimezone(TIMEZONE)
 
 
 def when(moment: datetime, now: datetime) -> str:

@@ -159,9 +159,12 @@ def _crossed(  # what is needed to put two windows together
     if conflicts:
         return instead_of_the_page(merge_page(request, desk.kb, stored, original, stored.body, mine, against=WINDOW))
     body = merged(original, stored.body, mine, {})
-    editing.drafts.save(
-        desk.key, body, by=stored.by, base=stored.base, seen=stored.version, window="", at=editing.clock()
-    )
+    try:
+        editing.drafts.save(
+            desk.key, body, by=stored.by, base=stored.base, seen=stored.version, window="", at=editing.clock()
+        )
+    except DraftConflictError as again:  # a third window was earlier still
+        return _crossed(request, editing, desk, again.stored, mine, part, alone=alone)
     return lead(request, f"{address}?bewaard=samen")
 
 

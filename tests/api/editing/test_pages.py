@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import event
 
 from api.accounts.identity import Role
 from knowledge.base import KnowledgeBase
@@ -206,6 +207,31 @@ def test_two_windows_of_one_editor_lose_nothing(client):
     page = client.get(done.headers["location"])
     assert "Uit venster twee" in page.text
     assert 'value="team@lindewaard.example"' in page.text
+
+
+def test_a_third_window_that_saves_while_two_are_put_together_loses_nothing(product, client):
+    address = "/beheer/loketten/energieloket/gegevens"
+    one = inputs(client.get(address).text)
+    save(client, address, summary="Uit venster een")
+    drafts, saved = product.app.state.editing.drafts, []
+
+    def third(_connection, _cursor, statement, parameters, *_):
+        if statement.startswith("UPDATE draft") and "samen@lindewaard.example" in str(parameters):
+            saved.append(1)
+        if len(saved) == 2:  # the first found that another window was earlier, the second puts both together
+            saved.append(1)
+            (mine,) = (draft for draft in product.drafts if draft.key.entry_id == "energieloket")
+            body = {**mine.body, "phone": "0999 - 33 33 33"}
+            kept = {"by": mine.by, "base": mine.base, "seen": mine.version, "window": "drie", "at": mine.changed_at}
+            drafts.save(mine.key, body, **kept)
+
+    event.listen(drafts._engine, "before_cursor_execute", third)
+    crossed = client.post(address, data={**one, "email": "samen@lindewaard.example"})
+    event.remove(drafts._engine, "before_cursor_execute", third)
+    page = client.get(crossed.headers["location"]).text
+    assert saved
+    for kept in ("Uit venster een", "samen@lindewaard.example", "0999 - 33 33 33"):
+        assert kept in page
 
 
 def test_a_colleague_who_publishes_first_is_merged_with(product):

@@ -5,7 +5,7 @@ from typing_extensions import override
 from bot.actions import hearing, offers, recording, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import FollowUp
+from bot.actions.situation import FollowUp, advise
 from bot.actions.turn import LoketAction, Turn
 
 
@@ -48,10 +48,13 @@ class Record(LoketAction):
 
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Record it where there is something to record; otherwise ask what."""
+        """Record it where there is something to record, of an earlier matter when it is named; otherwise ask what."""
         if memory.pending:
             text = wording.still_open(wording.ANSWER_FIRST, memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
+        earlier = hearing.matter_named(said.text, said.about, memory.earlier)
+        if earlier:
+            memory = (await advise(api, said, memory.returns_to(earlier), may_ask=False)).memory
         found = memory.recommended
         if found and found["desk"] != memory.from_desk and memory.advice["decision"] != "handle-here":
             return offers.with_next(await recording.record_referral(api, said, memory, found))

@@ -252,6 +252,13 @@ def matter_spoken_of(text: str, tasks: Sequence[str], matters: Sequence[Mapping[
     return next((matter for matter, story in reversed(told) if any(word in story for word in words)), None)
 
 
+def matter_named(text: str, tasks: Sequence[str], matters: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The matter that one part of the words names ("terug naar het wassen, leg dat vast"); None without one."""
+    found = matter_spoken_of(text, tasks, matters)
+    parts = (part for part in re.split(r"[,;:.]", text) if without_going(part))
+    return found or next((meant for part in parts if (meant := matter_meant(part, (), matters))), None)
+
+
 def handover_way(text: str) -> str | None:
     """How the clerk says to have handed over, or None."""
     return next((way for way, pattern in _WAYS if re.search(pattern, unstressed(text), re.IGNORECASE)), None)

@@ -279,3 +279,22 @@ def test_a_signal_that_says_nothing_is_known(text, tells):
 )
 def test_a_code_is_heard_in_any_case(text, code):
     assert hearing.code_in(text) == code
+
+
+def test_an_earlier_matter_that_is_named_is_the_one_that_is_recorded(new_talk):
+    talk = new_talk()
+    talk.say(situation.Advise, "mevrouw kan niet inloggen met haar DigiD")
+    talk.say(situation.AlreadyBeen, "daar is ze al geweest")
+    talk.say(situation.Advise, "en haar zoon wil zijn rijbewijs verlengen")
+    talk.say(casework.Record, "terug naar de DigiD, leg die doorverwijzing vast")
+    ((body, _),) = talk.recorded()
+    assert (body["task"], body["to_desk"]) == ("digid", "ido-zuid")
+
+
+def test_recording_without_a_name_is_of_the_matter_that_is_talked_about(new_talk):
+    talk = new_talk()
+    talk.say(situation.Advise, "mevrouw kan niet inloggen met haar DigiD")
+    talk.say(situation.Advise, "en haar zoon wil zijn rijbewijs verlengen")
+    talk.say(casework.Record, "top, leg de doorverwijzing maar vast")
+    ((body, _),) = talk.recorded()
+    assert body["task"] == "rijbewijs"

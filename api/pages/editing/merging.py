@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from api.accounts.identity import Person
 from api.editing.differences import changed_rules, in_words, label_of, name_of, names_of
 from api.editing.drafts import Body, Draft, DraftConflictError
 from api.editing.editing import Editing
@@ -24,8 +25,10 @@ from api.pages.editing.common import (
     own_draft,
     text_of,
 )
+from api.pages.editing.saving import given_back
 from api.pages.rendering import render
 from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
 
 PUBLISHED: Final = "gepubliceerd"
 WINDOW: Final = "venster"
@@ -95,34 +98,42 @@ def add_routes(router: APIRouter) -> None:
 
     @router.post(f"{DRAFTS}/{{number}}/samenvoegen", response_class=HTMLResponse)
     def put_together(request: Request, number: int, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
-        """Keep what the editor chose as the draft, on what is published now."""
-        draft = own_draft(editing, editor, number)
-        address = entry_address(draft.key.collection, draft.key.entry_id) or DRAFTS
-        kb = editing.latest.kb(editor.municipality)
-        original, theirs = _sides(editing, draft)
-        mine: Body | None = draft.body
-        base = kb.revision
-        if text_of(form, "tegen") == WINDOW:
-            theirs, base = draft.body, draft.base
-            mine = _sent(form) or draft.body
-        body = None if mine is None else merged(original, theirs, mine, _choices(form))
+        """Keep what the editor chose; when the database does not answer, give it all back."""
         try:
-            editing.drafts.save(
-                draft.key,
-                body,
-                by=draft.by,
-                base=base,
-                seen=number_of(form, "versie"),
-                window="",
-                at=editing.clock(),
-            )
-        except DraftConflictError as conflict:  # it changed again meanwhile: look once more
-            stored = conflict.stored
-            if stored is None or text_of(form, "tegen") != WINDOW:
-                return go(f"{DRAFTS}/{number}/samenvoegen")
-            original, _ = _sides(editing, stored)  # what this window typed is nowhere else yet
-            return merge_page(request, kb, stored, original, stored.body, mine, against=WINDOW)
-        return go(address, bewaard="samen")
+            return _put_together(request, number, editor, editing, form)
+        except StoreError as trouble:
+            return given_back(request, form, trouble)
+
+
+def _put_together(request: Request, number: int, editor: Person, editing: Editing, form: FormData) -> Response:
+    """Keep what the editor chose as the draft, on what is published now."""
+    draft = own_draft(editing, editor, number)
+    address = entry_address(draft.key.collection, draft.key.entry_id) or DRAFTS
+    kb = editing.latest.kb(editor.municipality)
+    original, theirs = _sides(editing, draft)
+    mine: Body | None = draft.body
+    base = kb.revision
+    if text_of(form, "tegen") == WINDOW:
+        theirs, base = draft.body, draft.base
+        mine = _sent(form) or draft.body
+    body = None if mine is None else merged(original, theirs, mine, _choices(form))
+    try:
+        editing.drafts.save(
+            draft.key,
+            body,
+            by=draft.by,
+            base=base,
+            seen=number_of(form, "versie"),
+            window="",
+            at=editing.clock(),
+        )
+    except DraftConflictError as conflict:  # it changed again meanwhile: look once more
+        stored = conflict.stored
+        if stored is None or text_of(form, "tegen") != WINDOW:
+            return go(f"{DRAFTS}/{number}/samenvoegen")
+        original, _ = _sides(editing, stored)  # what this window typed is nowhere else yet
+        return merge_page(request, kb, stored, original, stored.body, mine, against=WINDOW)
+    return go(address, bewaard="samen")
 
 
 def _sides(editing: Editing, draft: Draft) -> tuple[Body | None, Body | None]:

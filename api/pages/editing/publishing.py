@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -35,12 +36,14 @@ from api.pages.editing.common import (
     text_of,
     write_down,
 )
+from api.pages.editing.saving import given_back
 from api.pages.numbers import Number, whole
 from api.pages.ports import ports
 from api.pages.rendering import is_fragment, render
 from api.problems import ConflictError, NotFoundError
 from knowledge.base import KnowledgeBase
 from knowledge.division import Outcome
+from knowledge.errors import StoreError
 from knowledge.soundness import Finding
 
 SHOWN: Final = 40
@@ -139,18 +142,11 @@ def add_routes(router: APIRouter) -> None:
 
     @router.post(PUBLISH, response_class=HTMLResponse)
     def publish(request: Request, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
-        """Publish what was looked at."""
-        given = (whole(value) for value in form.getlist("concept") if isinstance(value, str))
-        chosen = frozenset(number for number in given if number is not None)
-        proposal = editing.publication.propose(editor, chosen)
-        reason = text_of(form, "reden")
+        """Publish what was looked at; when the database does not answer, give the reason back."""
         try:
-            published = editing.publication.publish(editor, proposal, text_of(form, "zegel"), reason)
-        except ConflictError as problem:
-            return _preview(request, editing, editor, proposal, problem=problem.detail, reason=reason)
-        write_down(request, editor, "gepubliceerd", f"revision:{published.number}")
-        _write_down_each(request, editor, "concept-gepubliceerd", proposal.drafts)
-        return go(f"{PUBLISH}/{published.number}")
+            return _published(request, editor, editing, form)
+        except StoreError as trouble:
+            return given_back(request, form, trouble)
 
     @router.get(f"{PUBLISH}/{{number}}", response_class=HTMLResponse)
     def published(request: Request, number: Number, editor: Editor, editing: TheEditing) -> HTMLResponse:
@@ -160,6 +156,21 @@ def add_routes(router: APIRouter) -> None:
         live = ports(request).knowledge().revision
         template = "beheer/stand.html" if is_fragment(request) else "beheer/gepubliceerd.html"
         return render(request, template, number=number, live=live, is_live=live >= number)
+
+
+def _published(request: Request, editor: Person, editing: Editing, form: FormData) -> Response:
+    """Publish, or show what stands in the way."""
+    given = (whole(value) for value in form.getlist("concept") if isinstance(value, str))
+    chosen = frozenset(number for number in given if number is not None)
+    proposal = editing.publication.propose(editor, chosen)
+    reason = text_of(form, "reden")
+    try:
+        published = editing.publication.publish(editor, proposal, text_of(form, "zegel"), reason)
+    except ConflictError as problem:
+        return _preview(request, editing, editor, proposal, problem=problem.detail, reason=reason)
+    write_down(request, editor, "gepubliceerd", f"revision:{published.number}")
+    _write_down_each(request, editor, "concept-gepubliceerd", proposal.drafts)
+    return go(f"{PUBLISH}/{published.number}")
 
 
 def _write_down_each(request: Request, editor: Person, action: str, drafts: Sequence[Draft]) -> None:

@@ -47,6 +47,9 @@ def test_a_sentence_is_found_changed_written_and_taken_away_with_the_keyboard_al
     page.press("[name=wachtwoord]", "Enter")
     page.wait_for_url(f"**{LIST}")
     assert violations(page) == []
+    press(page, "Volgende zinnen")
+    assert page.locator(".oz-row").count() == 6
+    begin_at_the_top(page)
     type_into(page, "zoek", "DAKPANNEN wespen")
     page.get_by_text("1 van 56 zinnen").wait_for()
     press(page, FOUND)

@@ -85,7 +85,6 @@ def test_sentences_are_found_by_words_by_subject_and_by_draft(client, editing):
     assert f"1 van {len(every) + 1} zinnen" in client.get(f"{LIST}?concept=ja").text
     fragment = client.get(f"{LIST}?bladzijde=99", headers=BY_ITSELF).text
     assert fragment.startswith('<div id="zinnenlijst">')
-    assert "Bladzijde 2 van 2" in fragment or len(every) < 50
 
 
 def test_nothing_is_kept_of_a_form_that_stays_empty(client, editing):

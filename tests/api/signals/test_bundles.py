@@ -212,7 +212,8 @@ def test_the_coordinator_puts_together_what_looks_alike(product, coordinator, mo
     for text in ("qqq bel 06-12345678", "qqq bel 06-87654321", "qqq wat anders"):
         send(coordinator, tekst=text)
     page = coordinator.get("/signalen/lijken").text
-    assert "3 signalen zoals “qqq bel [telefoonnummer]”" in page
+    assert "3 signalen zoals “qqq" in page  # which of the three is named first, is by chance
+    assert "qqq bel [telefoonnummer]" in page
     assert "06-12345678" not in page
     codes = sorted(re.findall(r'name="signaal" value="([^"]+)"', page))[:2]
     wrong = coordinator.post("/signalen/lijken", data={"signaal": codes, "eigenaar": ""})

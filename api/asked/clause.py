@@ -18,11 +18,11 @@ _MAY: Final = r"(?:mag|mogen|kan|kun|kunnen|zal|zullen)"
 _DOES: Final = r"(?:doe[nt]?|doet|help(?:t|en)?|regel(?:t|en)?|ge(?:ef|eft|ven)|ne(?:em|emt|men)|krijg(?:t|en)?)"
 _IS: Final = r"(?:is|zijn|gaat|gaan|heeft|hebben|komt|komen|zit|zitten|moet|moeten|hoort|horen|valt)"
 _SAYS: Final = (
-    r"(?:zegt|zeggen|vindt|vinden|denkt|schrijft|stuurt|weet|account|besluit|bericht|niet|vast|eerst|recht|dicht|post)"
+    r"(?:zegt|zeggen|vindt|vinden|schrijft|stuurt|weet|account|besluit|bericht|niet|vast|eerst|recht|dicht|post|klacht)"
 )
 _ANY: Final = rf"(?:{_MAY}|{_DOES}|{_IS}|(?!{_SAYS}\b)[a-zë]{{3,}}t)"
 _THE: Final = r"(?:het|de|een|dat|die|onze|jullie|daar)"
-_DESK: Final = rf"(?:{_THE}\s){{0,2}}{A_DESK}\b"
+_DESK: Final = rf"(?:{_THE}\s){{0,2}}(?:gemeentelijke\s|lokale\s)?{A_DESK}\b"
 _TO: Final = rf"(?:bij|via|door|aan|naar|op|in|voor|van|onder)\s(?:\w+\s){{0,2}}?{A_DESK}\b"
 _WHOM: Final = r"(?:hem|haar|ze|hen|die|dat|dit|deze|iemand|een|mevrouw|meneer|mevr|mw|dhr)"
 _SOMEBODY: Final = (
@@ -34,11 +34,14 @@ _WORKS: Final = (
 )
 _OF_A_DESK: Final = re.compile(
     rf"""
-      {_LEAD}{_ANY}\s(?:(?:ook|iemand|mensen|vrijwilligers|er)\s(?:van\s)?)?{_DESK}
+      {_LEAD}(?!vraagt\b|zijn\szz){_ANY}\s(?:(?:ook|iemand|mensen|vrijwilligers|er)\s(?:van\s)?)?{_DESK}
     | {_LEAD}(?!{_SAYS}\b)[a-zë]{{3,}}en\s{_THE}\s{A_DESK}\b
     | {_LEAD}(?:(?!{_IS}){_ANY}|komt|komen|hoort|valt)\s{_SOMEBODY}.*\b{_TO}
     | {_LEAD}{_MAY}\s(?:ik|je)\s(?:\w+\s)?{_WHOM}\b.*\b{_TO}
-    | {_LEAD}(?:is|lijkt)\s(?:\w+\s){{1,3}}?(?:iets|werk|een\szaak)\s(?:voor|van)\s(?:\w+\s){{0,2}}?{A_DESK}\b
+    | {_LEAD}(?:vraag|schrijf|meld|bel|haal|doe)\sje\s(?:die|dat|dit)\b.*\b{_TO}
+    | {_LEAD}(?:is|valt)\s(?:dat|dit)\s(?:\w+\s){{0,2}}?te\s\w+\s{_TO}
+    | {_LEAD}(?:is|lijkt)\s(?:\w+\s){{1,8}}?(?:iets|werk|een\szaak)\s(?:voor|van)\s(?:\w+\s){{0,2}}?{A_DESK}\b
+    | {_LEAD}gaat\s(?:een|het|de)\s(?:\w+\s){{1,6}}?naar\s(?:\w+\s)?{A_DESK}\b
     | {_LEAD}(?:hoort|valt)\s(?:\w+\s){{1,3}}?(?:bij|onder)\s(?:\w+\s){{0,2}}?{A_DESK}\b
     | {_LEAD}{_DESK}\s(?:\w+\s)?{_ANY}\b.*\?
     | {_LEAD}{_DESK}\s{_DOES}\s(?:ook|toch|dat|dit|daar)\b
@@ -54,6 +57,8 @@ _OF_US: Final = re.compile(
     | {_LEAD}(?:wie|welke?\s(?:loket|balie|afdeling|organisatie)|bij\swie)\s{_WORKS}\s(?:\w+\s){{0,5}}?
       (?:hier|bij\sons|in\sdeze\sgemeente)\b
     | {_LEAD}(?:bij\swie|welke?\sbalie|welk\sloket)\s.*\bhier\W*$
+    | {_LEAD}bij\swie\s(?:schrijf|vraag|meld|regel|doe)\s(?:je|we)\s(?:iemand|hem|haar|dat|die)\b
+    | {_LEAD}wat\s(?:doe|mag)\s(?:ik|je)\s(?:\w+\s)?als\s(?:vrijwillig(?:st)?er|{A_DESK})\b
     | ^\W*(?:(?:and|but|so)\s)?(?:who|which\s(?:desk|office|counter))\s(?:here\s)?\w+\b.*
       \b(?:here|this\smunicipality|town)\b
     """,
@@ -66,7 +71,7 @@ _HOW_FAR: Final = re.compile(
 _MAY_THAT: Final = re.compile(rf"{_LEAD}(?:kan|mag|hoort)\s(?:dat|dit)(?:\s(?:daar|hier|ook|wel))?\W*$", re.IGNORECASE)
 _OWN: Final = re.compile(r"\b(?:mij|mijn|m'n|mn|me|my|our)\b", re.IGNORECASE)
 _OF_ONESELF: Final = re.compile(rf"{_OWN.pattern}|\bik\s(?:moet|wil|heb|ben|kan)\b", re.IGNORECASE)
-_ENDS: Final = re.compile(r"(?<=[,;:?!])\s+|(?<=\w{4}\.)\s+|\s-\s")
+_ENDS: Final = re.compile(r"(?<=[,;:?!])\s+|(?<=\w{4}\.)\s+|(?<=\.)\s+(?=[A-Z])|\s-\s")
 """An abbreviation ("soc. raadslieden") ends no clause."""
 
 

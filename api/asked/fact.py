@@ -36,6 +36,15 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ),
     ),
     (
+        # "may I send somebody there now", "do they answer now"
+        "open-now",
+        (
+            r"\b(?:mag|kan|kunnen) (?:ik|we|wij|je)\b.{0,20}\bnu\b.{0,40}\b(?:door)?(?:sturen|verwijzen)\b",
+            r"\bne(?:em|emt|men)\b.{0,40}\b(?:nu|nog|op dit moment)\b.{0,12}\bop\b",
+            r"\b(?:zit|zitten|werkt|werken)\b.{0,15}\bnu\b(?! (?:op|in) )|\bnog bezig\b",
+        ),
+    ),
+    (
         "sessions",
         (
             r"\bdagde(?:el|len)\b",
@@ -48,7 +57,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "colleague-phone",
         (
             r"collega ?-?lijn",
-            r"collega\W?s?\b.{0,60}\b(?:nummer|lijn(?:tje)?|bel(?:len|t)?|telefoon|doorkies\w*)\b",
+            r"collega\W?s?\b.{0,60}\b(?:nummer|nrs?|lijn(?:tje)?|bel(?:len|t)?|telefoon|doorkies\w*)\b",
             r"\b(?:nummer|lijn(?:tje)?|bel(?:len|t)?|telefoon\w*|doorkies\w*)\b.{0,40}\bcollega",
             r"\bintern\w*\b.{0,25}\b(?:nummer|lijn|telefoon\w*|bel(?:len|t)?)\b",
             r"\bdoorkies",

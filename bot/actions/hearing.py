@@ -89,6 +89,12 @@ _NEXT_RESIDENT = re.compile(
     r"(\s*[:;,.-]+\s*|\s+(?=(wil|heeft|zoekt|met|komt|is|moet|kan|krijgt|snapt|wants|has|needs|is)\b))(?=\w+\W+\w)",
     re.IGNORECASE,
 )
+_OTHER_SUBJECT = re.compile(
+    r"^\W*(?:(?:en|nu|dan|ok|oke|maar|nog)\W+){0,3}(?:(?:heel\s)?(?:wat|iets) anders"
+    r"|(?:een )?(?:ander onderwerp|andere vraag)|something else|(?:a )?different question)"
+    r"\s*[:;,.-]+\s*(?=\w+\W+\w+\W+\w)",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
     r"^\W*((een|de|mijn|onze|deze|die|a|my) )?((oude|oudere|jonge|\w+se|old|young) )?"
     r"(inwoner|inwoonster|bewoner|bewoonster|klant|cli[eë]nte?|cursist|bezoeker|student|man|vrouw|mevrouw|meneer|mw|dhr|heer|dame|jongen|meisje|moeder|vader|dochter|"
@@ -188,6 +194,12 @@ def next_resident(text: str) -> str:
     words = unstressed(text)
     announced = _NEXT_RESIDENT.search(words)
     return as_said(text, words[announced.end() :].strip()) if announced else ""
+
+
+def other_subject(text: str) -> str:
+    """What is said after a change of subject is announced ('nu wat anders: ...'); empty when none is."""
+    announced = _OTHER_SUBJECT.search(text)
+    return text[announced.end() :].strip() if announced else ""
 
 
 def names_a_person(text: str) -> bool:

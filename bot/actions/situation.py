@@ -76,8 +76,9 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
         memory = memory.knows(known)
         settled = memory.situation and not memory.pending
         return await advise(api, said, memory.settles(), may_ask=memory.advice is None) if settled else _noted(memory)
-    if hearing.next_resident(about):
-        return await _tell_new(api, said, replace(memory, pending=None), hearing.next_resident(about), known)
+    announced = hearing.next_resident(about) or hearing.other_subject(about)
+    if announced:
+        return await _tell_new(api, said, replace(memory, pending=None), announced, known)
     if memory.pending:
         return await _tell_more(api, said, memory.knows(known), memory.pending["id"], about)
     if memory.waiting and hearing.matter_meant(said.text, (), [_waiting(memory.waiting)]):

@@ -80,3 +80,10 @@ def test_starting_again_while_a_question_is_open_starts_again(talk):
     talk.say(situation.Advise, VAGUE)
     answer = talk.say(small_talk.StartOver, "laat maar, we beginnen toch maar opnieuw", act="start_over")
     assert answer.data == {"decision": "restart"}
+
+
+def test_another_subject_that_is_announced_is_no_answer_to_the_open_question(talk):
+    talk.say(situation.Advise, VAGUE)
+    answer = talk.say(situation.Advise, "nu wat anders: haar rijbewijs moet verlengd worden")
+    assert answer.data["advice"]["readings"][0]["task"] == "rijbewijs"
+    assert talk.memory.situation == ("haar rijbewijs moet verlengd worden",)

@@ -29,6 +29,8 @@ def _asked(names, text):
         ("Stoeptegel los voor de school. Wie regelt dat hier?", "Wie regelt dat hier?"),
         ("Ze wil inloggen bij de bank. Hoe ver mag ik daarin gaan?", "Hoe ver mag ik daarin gaan?"),
         ("een boete betalen bij het CJIB, kan dat?", "een boete betalen bij het CJIB, kan dat?"),
+        ("Een toeslag voor studenten, vraag je die bij DUO aan?", "vraag je die bij DUO aan?"),
+        ("Hulp bij het douchen. Is dat aan te vragen via het wijkteam?", "Is dat aan te vragen via het wijkteam?"),
         ("Een buurman klaagt over herrie. Doen wij dat ook?", "Doen wij dat ook?"),
     ],
 )
@@ -57,4 +59,4 @@ def test_it_is_rare_in_what_residents_come_with(lindewaard, names):
     """Of the sentences of the content, which are situations, hardly any is heard as a question about a desk."""
     told = [utterance.text for utterance in lindewaard.content.utterances if utterance.task][::40]
     heard = [text for text in told if _asked(names, text)]
-    assert len(heard) <= len(told) / 100
+    assert len(heard) <= len(told) / 80

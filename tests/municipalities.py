@@ -125,6 +125,16 @@ def content(place: Place, note: str = "") -> Content:
                     ("digitaal {} regelen lukt niet", "digitaal-helpen"),
                 )
             ],
+            "ambiguities": [
+                {
+                    "text": f"iets van {place.word}",
+                    "question": "Gaat het om een paspoort of een kwestie?",
+                    "readings": [
+                        {"task": "paspoort", "kind": "aanvragen"},
+                        {"task": f"{place.own}-1", "kind": "aanvragen"},
+                    ],
+                }
+            ],
         }
     )
 

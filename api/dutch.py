@@ -26,6 +26,9 @@ LANGUAGES = {
     "ro": "Roemeens",
     "so": "Somalisch",
     "zh": "Chinees",
+    "pt": "Portugees",
+    "it": "Italiaans",
+    "ru": "Russisch",
 }
 """Languages that a desk or resident may speak, by ISO 639-1 code."""
 

@@ -63,7 +63,8 @@ class StartOver(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Forget everything but the asking desk; a longer message may plainly tell of a resident after all."""
-        may_tell = said.words >= TELLING and not memory.pending
+        nothing_lost = not memory.has_begun and said.words > 1
+        may_tell = (said.words >= TELLING and not memory.pending) or nothing_lost
         situation = await as_situation(api, said, memory) if may_tell else None
         if situation and situation.data["decision"] in TOLD:
             return situation

@@ -190,7 +190,8 @@ def still_open(text: str, question: Fields | None) -> str:
 
 def why_asked(question: Fields) -> str:
     """Why a question was asked: which desk each of its answers leads to."""
-    desks = [f"- {option['label']}: {option['leads_to']}" for option in question["options"] if option.get("leads_to")]
+    leading = [option for option in question["options"] if option.get("leads_to")]
+    desks = [f"- {option['label']}: {lower_first(option['leads_to'])}" for option in leading]
     return "\n".join(["Elk antwoord hoort bij een ander loket:" if desks else WHY_ASKED, *desks])
 
 

@@ -43,10 +43,10 @@ def test_it_is_asked_of_the_desk_too_when_it_was_heard_as_who_does_it(talk):
 def test_why_a_question_was_asked_names_the_desk_of_each_answer(talk):
     talk.say(situation.Advise, VAGUE)
     pending = dict(talk.memory.pending)
-    options = [{**option, "leads_to": "Sociaal Loket"} for option in pending["options"][:1]]
+    options = [{**option, "leads_to": "Naar Sociaal Loket"} for option in pending["options"][:1]]
     talk.memory = talk.memory.__class__(pending={**pending, "options": [*options, *pending["options"][1:]]})
     answer = talk.say(facts.Why, "waarom vraag je dat")
-    assert answer.text.startswith("Elk antwoord hoort bij een ander loket:\n- Huurtoeslag: Sociaal Loket\n")
+    assert answer.text.startswith("Elk antwoord hoort bij een ander loket:\n- Huurtoeslag: naar Sociaal Loket\n")
 
 
 def test_somebody_else_while_a_question_is_open_is_a_matter_of_its_own(talk):

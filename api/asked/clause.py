@@ -81,7 +81,7 @@ def asking_clause(text: str, named: Sequence[tuple[int, int]]) -> tuple[int, int
     `named` holds the (start, end) of the names of desks. A resident's own words ("neemt de politie mijn melding op")
     are left alone: those are a situation.
     """
-    for start, end in _clauses(text):
+    for start, end in clauses(text):
         inside = [(first - start, last - start) for first, last in named if start <= first and last <= end]
         clause = with_one_name(text[start:end], inside)
         if _HOW_FAR.search(clause):
@@ -104,7 +104,8 @@ def with_one_name(text: str, named: Sequence[tuple[int, int]]) -> str:
     return "".join((*parts, text[done:]))
 
 
-def _clauses(text: str) -> Iterator[tuple[int, int]]:
+def clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) of each part of `text` between marks."""
     start = 0
     for gap in _ENDS.finditer(text):
         if text[start : gap.start()].strip():

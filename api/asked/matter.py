@@ -48,7 +48,8 @@ _EMPTY: Final = re.compile(
     r"wil|haar|hem|te|om|aan|op|uit|in|nu|nog|al|beter|meteen|direct|echt|dus|wie|waar|en|of|maar|dat|dit|die|deze|"
     r"daar|hier|het|de|een|er|ook|dan|wel|toch|ze|hij|zij|wij|we|ik|jullie|is|zijn|kan|mag|doet|doen|bij|van|voor|met|"
     r"over|mogen|kunnen|hoe|zit|even|eens|samen|gewoon|eerst|straks|alvast|snel|misschien|hen|hun|mee|zo|zoiets|ga|"
-    r"als|hoort|uitzoeken|nakijken|bekijken|opschrijven|opstellen|nalopen|doorlopen|and|what|about|the|that|this|it|does|do|can|not|go|to|he|she|they"
+    r"als|hoort|uitzoeken|nakijken|bekijken|opschrijven|opstellen|nalopen|doorlopen|"
+    r"and|what|about|the|that|this|it|does|do|can|not|go|to|he|she|they"
 )
 
 _SPOKEN_OF: Final = re.compile(

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import yaml
 
-from api.asked.clause import A_DESK
+from api.asked.clause import A_DESK, clauses
 
 _FILE: Final = Path(__file__).with_suffix(".yml")
 _LONGEST: Final = 32
@@ -22,8 +22,6 @@ _LONGEST_POINTING: Final = 16
 """Without the name of a desk: a longer message may point at anything that it told of."""
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
-_ENDS: Final = re.compile(r"(?<=[,;:?!])\s+|(?<=\w{4}\.)\s+|\s-\s")
-"""An abbreviation ("soc. raadslieden") ends no clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def _is_only_a_day(forms: _Forms, text: str) -> bool:
 
 def _clauses(text: str) -> Iterator[str]:
     """Yield the parts of `text` between marks, and of "desk, is it ...?" the whole as well."""
-    yield from _ENDS.split(text)
+    yield from (text[start:end] for start, end in clauses(text))
     if text.startswith(A_DESK):
         yield text
 

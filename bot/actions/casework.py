@@ -5,7 +5,7 @@ from typing_extensions import override
 from bot.actions import hearing, offers, recording, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import FollowUp, advise
+from bot.actions.situation import FollowUp
 from bot.actions.turn import LoketAction, Turn
 
 
@@ -52,9 +52,10 @@ class Record(LoketAction):
         if memory.pending:
             text = wording.still_open(wording.ANSWER_FIRST, memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
-        earlier = hearing.matter_named(said.text, said.about, memory.earlier)
+        earlier = hearing.matter_gone_back_to(said.text, said.about, memory.earlier)
         if earlier:
-            memory = (await advise(api, said, memory.returns_to(earlier), may_ask=False)).memory
+            memory = memory.returns_to(earlier)
+            memory = memory.concludes(await api.advice(memory.advice_request(said, may_ask=False)), said.id)
         found = memory.recommended
         if found and found["desk"] != memory.from_desk and memory.advice["decision"] != "handle-here":
             return offers.with_next(await recording.record_referral(api, said, memory, found))

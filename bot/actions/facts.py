@@ -115,8 +115,9 @@ def asked_again(said: Said, memory: Memory) -> Said:
     if not before or len(said.named) != 1 or not leaning.only_names(said.text, said.named[0]):
         return said
     (start, end), (first, last) = said.named[0], before["named"]
-    text = before["text"]
-    return replace(said, text=f"{text[:first]}{said.text[start:end]}{text[last:]}")
+    text, name = before["text"], said.text[start:end]
+    named = [[first, first + len(name)]]
+    return replace(said, text=f"{text[:first]}{name}{text[last:]}", context={**said.context, "named": named})
 
 
 def _matter(said: Said, memory: Memory) -> Mapping[str, Any] | None:

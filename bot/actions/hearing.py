@@ -78,6 +78,7 @@ _GOING = re.compile(
     r"his|her|their|about|from|before|let'?s|first|question)\b",
     re.IGNORECASE,
 )
+_BACK = re.compile(r"\b(terug|back|eerdere?|vorige|earlier)\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"\b(een|andere|volgende|nieuwe) (\w+ )?(man|vrouw|mevrouw|meneer|inwoner|klant|jongen|meisje|student|moeder|vader|"
     r"stel|gezin|bezoeker)\b|^(mw|dhr|mevrouw|meneer|man|vrouw|inw)\b",
@@ -264,11 +265,18 @@ def matter_spoken_of(text: str, tasks: Sequence[str], matters: Sequence[Mapping[
     return next((matter for matter, story in reversed(told) if any(word in story for word in words)), None)
 
 
-def matter_named(text: str, tasks: Sequence[str], matters: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The matter that one part of the words names ("terug naar het wassen, leg dat vast"); None without one."""
-    found = matter_spoken_of(text, tasks, matters)
-    parts = (part for part in re.split(r"[,;:.]", text) if without_going(part))
-    return found or next((meant for part in parts if (meant := matter_meant(part, (), matters))), None)
+def matter_gone_back_to(
+    text: str, tasks: Sequence[str], matters: Sequence[Mapping[str, Any]]
+) -> Mapping[str, Any] | None:
+    """The matter that an order is about by name, or that a part of it goes back to ("terug naar het wassen, leg vast").
+
+    A word that a matter has in common with the order ("voor die mevrouw") says nothing: None.
+    """
+    by_name = [matter for matter in matters if matter.get("task") in tasks]
+    if by_name:
+        return by_name[-1]
+    parts = (part for part in re.split(r"[,;:.]", text) if _BACK.search(part) and without_going(part))
+    return next((meant for part in parts if (meant := matter_meant(part, (), matters))), None)
 
 
 def handover_way(text: str) -> str | None:

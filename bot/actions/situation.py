@@ -159,16 +159,19 @@ async def _other_help(api: Api, said: Said, memory: Memory, about: str) -> Turn:
 async def _still_the_same(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
     """The advice on words about the resident of the talk, where with what was told before they are on that subject.
 
-    None where they turn out to be about another one.
+    None where they turn out to be about another one. It is looked at before it is told: telling may record a chain.
     """
+    before = memory.this_matter or memory.topic or {}
     if not memory.subject:
         return None
-    if leaning.kind_said(about):
-        turn = await _other_help(api, said, memory, about)
-    else:
-        turn = await advise(api, said, memory.adds(about), may_ask=False)
-    before = memory.this_matter or memory.topic or {}
-    return turn if (turn.memory.topic or {}).get("task") == before.get("task") else None
+    otherwise = leaning.kind_said(about) is not None
+    memory = memory.asks_otherwise(leaning.without_settled(about)) if otherwise else memory.adds(about)
+    kind = leaning.kind_said(memory.situation[-1])
+    looked = await api.advice({**memory.advice_request(said, may_ask=False), "kind": kind})
+    task = (looked.get("readings") or [{}])[0].get("task")
+    if task is None or task != before.get("task"):
+        return None
+    return await advise(api, said, await _came_from(api, said, memory), may_ask=False, kind=kind)
 
 
 def _leans(said: Said, answer: Mapping[str, Any]) -> bool:

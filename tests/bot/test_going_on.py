@@ -28,6 +28,13 @@ def test_a_name_alone_asks_the_same_of_another_desk(talk):
     assert _asked_for(talk)[-1] == "zit er bij IDO Zuid vanmiddag iemand?"
 
 
+def test_it_goes_on_so_from_desk_to_desk(talk):
+    _asks(talk, "zit er bij IDO Noord vanmiddag iemand?", "IDO Noord")
+    _asks(talk, "en Wijkteam West?", "Wijkteam West")
+    _asks(talk, "en IDO Zuid?", "IDO Zuid")
+    assert _asked_for(talk)[-1] == "zit er bij IDO Zuid vanmiddag iemand?"
+
+
 def test_a_name_with_a_question_of_its_own_asks_that(talk):
     _asks(talk, "zit er bij IDO Noord vanmiddag iemand?", "IDO Noord")
     _asks(talk, "en het adres van IDO Zuid?", "IDO Zuid")
@@ -87,3 +94,11 @@ def test_another_subject_that_is_announced_is_no_answer_to_the_open_question(tal
     answer = talk.say(situation.Advise, "nu wat anders: haar rijbewijs moet verlengd worden")
     assert answer.data["advice"]["readings"][0]["task"] == "rijbewijs"
     assert talk.memory.situation == ("haar rijbewijs moet verlengd worden",)
+
+
+def test_what_is_only_looked_at_records_no_chain(talk):
+    """The words turn out to be about something else: nothing was told, so nothing is recorded about it."""
+    talk.say(situation.Advise, "mevrouw kan niet inloggen met haar DigiD")
+    talk.memory = talk.memory.visits(["ido-noord", "ido-zuid", "wijkteam-west"])
+    talk.say(situation.Advise, "volgens buren moet haar rijbewijs of huurhuis mee")
+    assert talk.recorded("signals") == []

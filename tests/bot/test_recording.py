@@ -298,3 +298,12 @@ def test_recording_without_a_name_is_of_the_matter_that_is_talked_about(new_talk
     talk.say(casework.Record, "top, leg de doorverwijzing maar vast")
     ((body, _),) = talk.recorded()
     assert body["task"] == "rijbewijs"
+
+
+def test_a_word_in_common_with_an_earlier_matter_is_no_name_for_it(new_talk):
+    talk = new_talk()
+    talk.say(situation.Advise, "mevrouw kan niet inloggen met haar DigiD")
+    talk.say(situation.Advise, "en haar zoon wil zijn rijbewijs verlengen")
+    talk.say(casework.Record, "leg de doorverwijzing vast voor deze mevrouw")
+    ((body, _),) = talk.recorded()
+    assert body["task"] == "rijbewijs"

@@ -19,6 +19,8 @@ PYTHON ?= $(shell for python in python3.11 python3 python; do \
 export LOKETWIJZER_DATA ?= var
 # `make test` has a folder of its own, so that it never touches what a user made.
 TEST_DATA ?= var/test
+# So many processes share the tests, each with 2 to 4 GB of memory (WORKERS=0: one after another).
+WORKERS ?= 2
 
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
@@ -63,14 +65,17 @@ run: ## Alles klaarzetten wat nog ontbreekt, en Loketwijzer starten
 test: ## Alle tests, met alles wat ze nodig hebben (TESTS=tests/test_x.py: een deel)
 	@$(MAKE) -j2 LOKETWIJZER_DATA=$(TEST_DATA) setup-dev prepare
 	@$(call say,Tests)
-	@chosen='not training'; \
+	@chosen='not training'; several='$(if $(TESTS),,-n $(WORKERS) --dist loadgroup)'; \
 	if [ -z "$$($(CHROMIUM))" ]; then \
 		echo "Chromium is niet gevonden. Debian en Ubuntu: apt-get install chromium" >&2; \
 		[ "$${CI:-}" != true ] || exit 1; \
 		echo "De tests in de browser worden nu overgeslagen." >&2; \
 		chosen='not training and not browser'; \
 	fi; \
-	LOKETWIJZER_DATA=$(TEST_DATA) $(APP) -m pytest -m "$$chosen" $(TESTS)
+	if [ -n "$$several" ]; then \
+		LOKETWIJZER_DATA=$(TEST_DATA) $(APP) -m pytest -m alone; chosen="$$chosen and not alone"; \
+	fi; \
+	LOKETWIJZER_DATA=$(TEST_DATA) $(APP) -m pytest -m "$$chosen" $$several $(TESTS)
 
 test-training: setup-dev ## De tests waarin alles opnieuw wordt geleerd (minuten; niet in 'make test')
 	@$(MAKE) LOKETWIJZER_DATA=$(TEST_DATA) prepare

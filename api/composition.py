@@ -105,7 +105,7 @@ async def composed(
         state.profiles = opened.enter_context(closing(Profiles(product.live)))
         state.demo_mark = DemoMark(casework.engine, municipality)
         state.webhooks = Webhooks(casework.engine, municipality, outbox)
-        privacy = await opened.enter_async_context(privacy_kept(casework.engine, settings, clock))
+        privacy = await opened.enter_async_context(privacy_kept(casework.engine, settings, outbox, clock))
         state.processing_log, state.record_deletion = privacy.log, privacy.deletion
         state.freshness = await opened.enter_async_context(
             freshness_kept(casework.engine, settings, state.editing, clock)

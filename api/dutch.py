@@ -44,6 +44,7 @@ METHODS = {
     "afspraak-maken": "Maak samen een afspraak",
     "bericht": "Stuur een bericht",
 }
+ROLES = {"voert-uit": "regelt dit", "helpt": "helpt hierbij", "informeert": "geeft uitleg"}
 WHEELCHAIR = {"yes": "ja", "limited": "beperkt", "no": "nee"}
 
 

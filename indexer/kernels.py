@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy import sparse
 
+from indexer.encoder import is_half_precision_fast
 from indexer.ngrams import NgramSpace
 from indexer.ridge import product
 from indexer.threads import cores
@@ -104,10 +107,27 @@ class FeatureSpace:
     def similarities(self, texts: Sequence[str], vectors: Float32) -> Similarities:
         """Return how alike new texts and the texts of the space are."""
         return Similarities(
-            product(self.centred(vectors), self.embeddings.T),
-            (self.char_space.transform(texts) @ self._texts_by_char).toarray(),
-            (self.word_space.transform(texts) @ self._texts_by_word).toarray(),
+            self._alike(self.centred(vectors)),
+            _shared(self.char_space.transform(texts), self._texts_by_char),
+            _shared(self.word_space.transform(texts), self._texts_by_word),
         )
+
+    def _alike(self, centred: Float32) -> Float32:
+        """Return the cosines of one question with all texts, or of several.
+
+        For one question reading the embeddings is the work, so half of the memory takes half of the time: 2 ms for 7 at
+        33,000 texts. A probability differs by .0015 on average (at most .017 on the development questions).
+        """
+        if self._in_half is None or len(centred) > 1:
+            return product(centred, self.embeddings.T)
+        question = torch.from_numpy(centred[0]).to(torch.bfloat16)
+        found: Float32 = torch.mv(self._in_half, question).float().numpy()[None]
+        return found
+
+    @cached_property
+    def _in_half(self) -> torch.Tensor | None:
+        """The embeddings in half precision, where the processor computes in it; None elsewhere."""
+        return torch.from_numpy(self.embeddings).to(torch.bfloat16) if is_half_precision_fast() else None
 
     def centred(self, vectors: Float32) -> Float32:
         """Return vectors (n, d) as the space has its own: moved by its mean, of unit length."""
@@ -143,6 +163,14 @@ class FeatureSpace:
         with ThreadPoolExecutor(cores()) as pool:
             list(pool.map(fill, reversed(range(0, len(rows), BLOCK))))  # the longest rows first
         return kernel
+
+
+def _shared(grams: sparse.csr_matrix, texts_by_gram: sparse.csr_matrix) -> Float32:
+    """Return the inner products of the rows of `grams` with all texts, (rows, texts): only what they share is read."""
+    found = np.empty((grams.shape[0], texts_by_gram.shape[1]), np.float32)
+    for number, (start, stop) in enumerate(pairwise(grams.indptr)):
+        found[number] = texts_by_gram[grams.indices[start:stop]].T @ grams.data[start:stop]
+    return found
 
 
 _NOTHING: Float32 = np.zeros((1, 1), np.float32)

@@ -7,7 +7,7 @@ Ids are kebab-case and stable: they are the contract between the content, the ev
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -26,7 +26,8 @@ Cue = Annotated[str, StringConstraints(min_length=5, max_length=90)]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 +-]{1,30}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-MailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$", max_length=200)]
+MAIL_ADDRESS: Final = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
+MailAddress = Annotated[str, StringConstraints(pattern=MAIL_ADDRESS, max_length=200)]
 
 
 def _is_absent(value: object) -> bool:

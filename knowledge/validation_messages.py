@@ -12,7 +12,7 @@ _MESSAGES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "string_too_short": lambda _: "dit veld mag niet leeg zijn",
     "string_too_long": lambda c: f"dit is te lang; gebruik hoogstens {c.get('max_length')} tekens",
     "string_pattern_mismatch": lambda _: "deze schrijfwijze klopt niet; kijk hoe het bij andere regels staat",
-    "too_short": lambda c: f"hier horen er minstens {c.get('min_length')} te staan",
+    "too_short": lambda c: f"vul er minstens {c.get('min_length')} in",
     "too_long": lambda c: f"hier mogen er hoogstens {c.get('max_length')} staan",
     "tuple_type": lambda _: "hier hoort een lijst te staan",
     "list_type": lambda _: "hier hoort een lijst te staan",

@@ -17,7 +17,20 @@ from knowledge.store import Store
 from tests.databases import database_url, postgres  # noqa: F401 - fixtures
 from tests.product import EVALUATION_TOKEN, running_product
 
+HEAVY = frozenset({"data", "bot"})
+"""Fixtures with the real recognition or a running Rasa: a GB or more each."""
+
 LINDEWAARD = Path(__file__).resolve().parents[1] / "knowledge" / "content" / "lindewaard"
+
+
+def pytest_collection_modifyitems(items):
+    """Say which tests keep to one process, so that two can share the suite.
+
+    The data folder and a Rasa are there once; of other tests a folder keeps what it made for all of its tests.
+    """
+    for item in items:
+        folder = item.path.parent.relative_to(item.config.rootpath).as_posix()
+        item.add_marker(pytest.mark.xdist_group("shared" if HEAVY & {*item.fixturenames} else folder))
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,9 @@ def postgres(tmp_path_factory):
     binaries, folder = found[-1].parent, tmp_path_factory.mktemp("pg")
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if user:
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
+        made = tmp_path_factory.getbasetemp()  # by pytest, for itself alone
+        for path in (folder, made, *made.parents[:2]):
+            path.chmod(path.stat().st_mode | 0o055)
         shutil.chown(folder, "postgres")
     data = folder / "data"
     subprocess.run(

@@ -73,6 +73,8 @@ PICTURES: Final = {
     "bundel.png": Picture("coordinator", "/signalen", 760, first_bundle),
     "openingstijden.png": Picture("redacteur", "/beheer/loketten/ido-centrum/openingstijden", 860),
     "actueel.png": Picture("redacteur", "/beheer/actueel", 700),
+    "onduidelijke-zinnen.png": Picture("redacteur", "/beheer/onduidelijke-zinnen?zoek=parkeren", 860),
+    "vangnet.png": Picture("redacteur", "/beheer/vangnet?onderwerp=huurachterstand-ontruiming", 860),
     "berichten.png": Picture("beheerder", "/beheer/berichten", 700),
 }
 """Every picture that a guide may show, by its name in docs/pictures."""

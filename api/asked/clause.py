@@ -32,12 +32,14 @@ _WORKS: Final = (
     r"(?:is|doet|regelt|gaat|geeft|neemt|helpt|kan|mag|beslist|behandelt|handelt|beoordeelt|keurt|verleent|verzorgt|zorgt"
     r"|schrijft|vult|loopt|komt|vraag|vraagt)"
 )
+_WE_DO: Final = r"(?:vullen|kijken|schrijven|lopen|gaan|nemen|leggen|maken)\s(?:wij|we|jullie)"
 _OF_A_DESK: Final = re.compile(
     rf"""
       {_LEAD}(?!vraagt\b|zijn\szz){_ANY}\s(?:(?:ook|iemand|mensen|vrijwilligers|er)\s(?:van\s)?)?{_DESK}
     | {_LEAD}(?!{_SAYS}\b)[a-zë]{{3,}}en\s{_THE}\s{A_DESK}\b
     | {_LEAD}(?:(?!{_IS}){_ANY}|komt|komen|hoort|valt)\s{_SOMEBODY}.*\b{_TO}
     | {_LEAD}{_MAY}\s(?:ik|je)\s(?:\w+\s)?{_WHOM}\b.*\b{_TO}
+    | {_LEAD}{_WE_DO}\s.*\b{_TO}
     | {_LEAD}(?:vraag|schrijf|meld|bel|haal|doe)\sje\s(?:die|dat|dit)\b.*\b{_TO}
     | {_LEAD}(?:is|valt)\s(?:dat|dit)\s(?:\w+\s){{0,2}}?te\s\w+\s{_TO}
     | {_LEAD}(?:is|lijkt)\s(?:\w+\s){{1,8}}?(?:iets|werk|een\szaak)\s(?:voor|van)\s(?:\w+\s){{0,2}}?{A_DESK}\b
@@ -58,6 +60,15 @@ _OF_US: Final = re.compile(
       (?:hier|bij\sons|in\sdeze\sgemeente)\b
     | {_LEAD}(?:bij\swie|welke?\sbalie|welk\sloket)\s.*\bhier\W*$
     | {_LEAD}bij\swie\s(?:schrijf|vraag|meld|regel|doe)\s(?:je|we)\s(?:iemand|hem|haar|dat|die)\b
+    | {_LEAD}(?:bij|met)\swie\s(?:kan|kunnen|mag)\s(?:een\s\w+|iemand)\s(?!terecht\b)
+    | {_LEAD}waar\s(?:moet|kan)\s(?:iemand|een\s\w+)\s(?:zijn|terecht|naartoe|heen)\s(?:die|voor|om|als)\b
+    | {_LEAD}wie\s(?:doet|neemt|houdt)\s
+      (?:(?:de|het)\s(?:intake|aanvraag|beoordeling|gesprek)|(?:dat|die|zoiets)\s(?:aan|op))\b
+    | {_LEAD}welke?\s(?:loket|balie|afdeling|organisatie)\s(?:neemt|behandelt|doet|pakt|regelt)\s
+      (?:dat|die|zoiets|dit)\b
+    | {_LEAD}{_WE_DO}\s(?:die|dat|dit|hier|ook|dan)\b
+    | {_LEAD}mag\sik\s.*\b(?:met|voor)\s(?:haar|hem|ze|hen|mevrouw|meneer|iemand)\s(?:\w+\s){{0,3}}?hier\b
+    | {_LEAD}(?:valt|hoort)\s(?:dat|dit|zoiets|die|het)\s(?:\w+\s)?(?:onder|bij)\s(?:wat\s)?(?:wij|we|ons|onze|jullie)\b
     | {_LEAD}wat\s(?:doe|mag)\s(?:ik|je)\s(?:\w+\s)?als\s(?:vrijwillig(?:st)?er|{A_DESK})\b
     | ^\W*(?:(?:and|but|so)\s)?(?:who|which\s(?:desk|office|counter))\s(?:here\s)?\w+\b.*
       \b(?:here|this\smunicipality|town)\b
@@ -65,7 +76,8 @@ _OF_US: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HOW_FAR: Final = re.compile(
-    rf"{_LEAD}(?:tot\s(?:waar|ho?e?\s?ver)|hoe\s?ver)\s(?:mag|mogen|ga|gaan|kan|help|helpen)\s(?:ik|wij|we|je)\b",
+    rf"{_LEAD}(?:tot\s(?:waar|ho?e?\s?ver|welke?\s(?:punt|stap|hoogte))|hoe\s?ver)\s(?:mag|mogen|ga|gaan|kan|kunnen|kijk|"
+    rf"kijken|help|helpen|doe|doen|loop|lopen)\s(?:ik|wij|we|je)\b",
     re.IGNORECASE,
 )
 _MAY_THAT: Final = re.compile(rf"{_LEAD}(?:kan|mag|hoort)\s(?:dat|dit)(?:\s(?:daar|hier|ook|wel))?\W*$", re.IGNORECASE)

@@ -119,9 +119,10 @@ def _most_likely(
     """
     tasks = _by_task(weights)
     likeliest = max(tasks.values())
-    tasks |= dict.fromkeys(_named_by(kb, subject, _everyday), likeliest)
+    # a name may hold a word that the frame takes away ("zichzelf iets aandoen")
+    tasks |= dict.fromkeys(_named_by(kb, subject, _everyday) | _named_by(kb, text, _everyday), likeliest)
     cues, limits = cues_in(text), _LIMITS.search(text) is not None
-    named = named_tasks(kb, subject)
+    named = named_tasks(kb, subject) | _named_by(kb, text, _everyday)
 
     def score(matter: Matter) -> float:
         task, kind = matter

@@ -14,17 +14,28 @@ from api.casework.tables import SignalRow
 from api.dutch import short_day
 from api.insight.selection import Period
 from api.insight.small import Rounding, Shown, Small
+from api.problems import ProblemError
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.masking import mask_kept
 from knowledge.store.database import trouble
 
 QUOTES: Final = 3
+MOST_QUESTIONS: Final = 20_000
+"""More than a year of a busy IDO; a list that somebody retypes is never longer."""
+TOO_LONG: Final = "Deze lijst is te lang om over te nemen: meer dan 20.000 vragen. Kies een kortere periode."
 IDO: Final = "ido"
 """The desk type whose visitors are counted in the national registration."""
 
 COLUMNS: Final = ("Waar inwoners op vastlopen", "Signalen", "Stand", "Wat u erover zei", "Wat inwoners meemaakten")
 NATIONAL: Final = ("Datum", "Loket", "Bezoeker", "Digitale overheid", "Bibliotheek", "Overig", "Vragen samen")
+
+
+class TooLongError(ProblemError):
+    """A list is longer than anybody retypes."""
+
+    status = 422
+    title = "Dit is te veel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,12 @@ def matters(
 def national_list(engine: Engine, kb: KnowledgeBase, period: Period) -> Iterator[tuple[object, ...]]:
     """Yield a row for each visitor of an IDO under `NATIONAL`, day by day; visitors are numbered anew every day.
 
-    A question without a sort counts as the third, 'overig'. Raises StoreError.
+    A question without a sort counts as the third, 'overig'.
+
+    Raises:
+        TooLongError: there are more than MOST_QUESTIONS.
+        StoreError: the database cannot be read.
+
     """
     desks = [desk.id for desk in kb.content.desks if desk.type == IDO]
     row = SignalRow
@@ -71,10 +87,14 @@ def national_list(engine: Engine, kb: KnowledgeBase, period: Period) -> Iterator
         .where(row.municipality == kb.content.municipality.id, row.desk.in_(desks), row.withdrawn_at.is_(None))
         .where(row.created_at >= period.starts, row.created_at < period.ends)
         .order_by(row.created_at, row.code)
+        .limit(MOST_QUESTIONS + 1)
     )
     visitors: dict[tuple[date, str, str], dict[str, int]] = {}
     with trouble("De lijst is nu niet te maken"), engine.connect() as connection:
-        for code, visit, desk, question, at in connection.execute(query):
+        found = connection.execute(query).all()
+        if len(found) > MOST_QUESTIONS:
+            raise TooLongError(TOO_LONG)
+        for code, visit, desk, question, at in found:
             day = at.astimezone(TIMEZONE).date()
             asked = visitors.setdefault((day, desk or "", visit or code), dict.fromkeys(Question, 0))
             asked[question or Question.OTHER] += 1

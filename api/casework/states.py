@@ -92,6 +92,12 @@ CLOSED: Final = tuple(state for state in State if state not in OPEN)
 REOPENABLE: Final = tuple(state for state in CLOSED if state not in (State.WITHDRAWN, State.REFERRED_ON))
 """Closed, but a desk may find that it is not over. What is withdrawn is recorded anew; what is referred on goes on."""
 
+UNSENT: Final = (State.DRAFT, State.WITHDRAWN)
+"""What was never in another state than these was never sent, and is nobody else's business."""
+
+CAME_BACK: Final = frozenset({State.REFUSED, State.NOT_HELPED})
+"""The resident is back at the sender and still needs a desk."""
+
 _SENDER, _RECEIVER = frozenset({Actor.SENDER}), frozenset({Actor.RECEIVER})
 _SYSTEM, _COORDINATOR = frozenset({Actor.SYSTEM}), frozenset({Actor.COORDINATOR})
 _RULES: Final[tuple[tuple[tuple[State, ...], State, frozenset[Actor]], ...]] = (

@@ -15,6 +15,7 @@ MANY: Final = 8
 WEB_ADDRESS: Final = re.compile(r"https?://[^\s/]+\.\S+")
 """Anything else would be a page of ours when somebody presses the link."""
 WEB_HELP: Final = "Schrijf het hele adres, zoals https://www.voorbeeld.nl."
+MAIL_HELP: Final = "Schrijf het hele adres, zoals balie@voorbeeld.nl."
 PHONE_HELP: Final = "Alleen cijfers, spaties, + en streepjes, zoals 0999 - 21 10 40."
 
 

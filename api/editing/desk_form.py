@@ -15,7 +15,9 @@ from api.editing.week import DAYS, SPANS_A_DAY, Week, week_of
 from knowledge.base import KnowledgeBase
 
 MOST_SESSIONS: Final = 20
-_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.uh ]?(\d\d))?(?: ?u(?:ur)?)?", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.,uh ]?(\d\d))?(?: ?u(?:ur)?)?", re.IGNORECASE)
+_NOT_IN_A_TIME: Final = str.maketrans({";": "", ",": ".", "-": "–"})
+"""What would end a time in the text of a week."""
 _DAYS: Final = {"valid_from": "vanaf", "valid_until": "tot-en-met"}
 WEEK, TEXT, UNKNOWN = "week", "tekst", "onbekend"
 
@@ -57,6 +59,12 @@ def value_at(body: Body, path: str) -> Any:  # noqa: ANN401 - JSON of any shape
     for step in path.split("."):
         value = value.get(step) if isinstance(value, Mapping) else None
     return value
+
+
+def is_filled(body: Body, field: str) -> bool:
+    """Say whether anything is filled in at the place of a problem, as in "handover.tell" and "does_not.0.instead"."""
+    first, *steps = field.split(".")
+    return bool(value_at(body, f"{first}.{steps[0]}" if steps and isinstance(body.get(first), Mapping) else first))
 
 
 def _put(body: dict[str, Any], path: str, value: object) -> None:
@@ -117,7 +125,7 @@ def clock_time(text: str) -> str:
     """Return "09:30" for "9:30", "9.30", "930" or "9u30", "09:00" for "9"; anything else stays as it was typed."""
     found = _CLOCK.fullmatch(text)
     if found is None:
-        return "".join(text.split()).replace(";", "")
+        return "".join(text.split()).translate(_NOT_IN_A_TIME)
     return f"{int(found[1]):02d}:{found[2] or '00'}"
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from api import dutch
 from api.editing.drafts import Body
+from api.editing.week import week_of
 from knowledge.base import KnowledgeBase
 
 LABELS: Final[Mapping[str, str]] = {
@@ -48,6 +49,15 @@ NAMED_BY: Final = 70
 """So many characters of a sentence name it."""
 
 EMPTY: Final = "(leeg)"
+CODED: Final[Mapping[str, Mapping[str, str]]] = {
+    "access": dutch.ACCESS,
+    "languages": dutch.LANGUAGES,
+    "methods": dutch.METHODS,
+    "wheelchair": dutch.WHEELCHAIR,
+    "role": dutch.ROLES,
+}
+"""The choices of a form by their field, as the form calls them."""
+
 _WORDS: Final[Mapping[object, str]] = {True: "ja", False: "nee", None: EMPTY, "": EMPTY}
 
 
@@ -64,7 +74,7 @@ class Difference:
 def differences(before: Body | None, after: Body | None, names: Mapping[str, str]) -> tuple[Difference, ...]:
     """Return the fields that differ; `names` are what ids are called. An entry that is not there has empty fields."""
     one, other = before or {}, after or {}
-    fields = list(dict.fromkeys((*other, *one)))
+    fields = [field for field in dict.fromkeys((*other, *one)) if field != "id"]  # it never changes
     return tuple(
         found
         for field in fields
@@ -75,6 +85,10 @@ def differences(before: Body | None, after: Body | None, names: Mapping[str, str
 
 def _differences_of(field: str, before: Any, after: Any, names: Mapping[str, str]) -> Iterator[Difference]:  # noqa: ANN401 - JSON of any shape
     """Yield the difference of one field; of the division one for every kind of help, else a line gets lost in it."""
+    names = {**names, **CODED.get(field, {})}
+    if field == "opening_hours":
+        yield Difference(field, label_of(field), hours_in_words(before), hours_in_words(after))
+        return
     if field == "rules":
         yield Difference(field, label_of(field), *changed_rules(before or (), after or (), names))
         return
@@ -145,13 +159,23 @@ def shortened(text: str) -> str:
 def in_words(value: Any, names: Mapping[str, str]) -> tuple[str, ...]:  # noqa: ANN401 - JSON of any shape
     """Return a value of a body as lines."""
     if isinstance(value, Mapping):
-        parts = {key: in_words(part, names) for key, part in value.items() if part not in (None, [], {}, "")}
+        parts = {
+            key: in_words(part, {**names, **CODED.get(key, {})})
+            for key, part in value.items()
+            if part not in (None, [], {}, "")
+        }
         return tuple(f"{names.get(key) or label_of(key)}: {'; '.join(lines)}" for key, lines in parts.items())
     if isinstance(value, list | tuple):
         return tuple(" · ".join(in_words(part, names)) for part in value) or (EMPTY,)
     if isinstance(value, bool) or value in (None, ""):
         return (_WORDS[value],)
     return (names.get(str(value)) or _date(str(value)) or str(value),)
+
+
+def hours_in_words(expression: object) -> tuple[str, ...]:
+    """Return opening hours by day where a week says it all, else the text as it was written."""
+    week = week_of(expression) if isinstance(expression, str) and expression else None
+    return in_words(expression, {}) if week is None else week.lines
 
 
 def _date(text: str) -> str | None:

@@ -52,17 +52,7 @@ class Editing:
 
     def archived(self, municipality: str, collection: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the last body of every entry that was published once and is not any more. Raises StoreError."""
-        newest = self.latest.kb(municipality).revision
-        gone = {
-            entry_id: number
-            for entry_id, number in self.store.last_seen(municipality, collection).items()
-            if number != newest
-        }
-        found = {}
-        for entry_id in gone:
-            digest = list(self.store.entry_history(municipality, collection, entry_id).values())[-1]
-            found[entry_id] = self.store.body(digest)
-        return found
+        return self.store.gone(municipality, collection, self.latest.kb(municipality).revision)
 
     def key(self, municipality: str, collection: str, entry_id: str) -> EntryKey:
         """Name an entry."""

@@ -13,6 +13,7 @@ from typing import Final
 from babel.dates import format_date
 
 from api import dutch
+from api.editing.week import overnight, slips
 from knowledge.base import KnowledgeBase
 from knowledge.hours import HORIZON, TIMEZONE, DayHours, Schedule
 
@@ -34,6 +35,7 @@ class Reading:
     exceptions: tuple[str, ...] = ()
     more_exceptions: int = 0
     openings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     trouble: str | None = None
 
 
@@ -46,7 +48,7 @@ def read(kb: KnowledgeBase, expression: str | None, now: datetime, *, local: boo
         plain = Schedule("; ".join(rule for rule in expression.split(";") if not _HOLIDAYS.search(rule)) or "Mo-Su off")
     except ValueError as error:
         words = str(error)
-        return Reading(trouble=f"{words[0].upper()}{words[1:]}.")
+        return Reading(trouble=" ".join(slips(expression)) or f"{words[0].upper()}{words[1:]}.")
     assert schedule is not None  # noqa: S101 - only an empty expression gives none
     odd, even = plain.week(ODD_WEEK), plain.week(ODD_WEEK + timedelta(days=WEEK))
     exceptions = tuple(_exceptions(schedule, odd, even, now.astimezone(TIMEZONE).date()))
@@ -55,6 +57,7 @@ def read(kb: KnowledgeBase, expression: str | None, now: datetime, *, local: boo
         exceptions=exceptions[:EXCEPTIONS],
         more_exceptions=max(0, len(exceptions) - EXCEPTIONS),
         openings=tuple(_opening(*span) for span in schedule.openings(now, OPENINGS)),
+        notices=overnight(expression),
     )
 
 

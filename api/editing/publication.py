@@ -3,19 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from api.accounts.identity import Person
 from api.editing import vague_form
 from api.editing.composing import Changes, bodies_of, changes_of, composed
+from api.editing.differences import label_of
 from api.editing.drafts import Draft, DraftConflictError, DraftStore, closing, seal_of
 from api.editing.impact import Impact, impact
 from api.editing.latest import LatestContent
 from api.editing.leaving import with_what_goes_along
 from api.editing.new_subject import lacking
 from api.editing.subjects import AMBIGUITIES, TASKS, begins, together
-from api.editing.validation import problems_together
+from api.editing.validation import of_the_day, problems_together
 from api.problems import ConflictError
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
@@ -101,6 +102,7 @@ class Publication:
             or tuple(_unfinished(base, chosen))
             or tuple(_vague(base, chosen))
             or tuple(_wrong(base, chosen, changes))
+            or tuple(_too_early(chosen, self._clock().astimezone(TIMEZONE).date()))
         )
         if hindrances or not chosen:
             return Proposal(base, chosen, hindrances, None, None)
@@ -204,7 +206,22 @@ def _wrong(base: KnowledgeBase, chosen: tuple[Draft, ...], changes: Changes) -> 
     problems = problems_together(base, changes)
     for entry, draft in by_entry.items():
         for problem in problems[entry]:
-            yield Hindrance(draft, problem.message)
+            yield Hindrance(draft, f"{_place(base, problem.field)}{problem.message}")
+
+
+def _place(kb: KnowledgeBase, field: str) -> str:
+    """Return which field it is about, as the form calls it: "Korte beschrijving: "; nothing for the whole."""
+    if not field:
+        return ""
+    first, *steps = field.split(".")
+    kind = kb.kinds.get(steps[0]) if first == "help" and steps else None
+    return f"{label_of(first)} bij {kind.name.lower()}: " if kind is not None else f"{label_of(first)}: "
+
+
+def _too_early(chosen: tuple[Draft, ...], today: date) -> Iterator[Hindrance]:
+    for draft in chosen:
+        for problem in of_the_day((draft.key.collection, draft.key.entry_id), draft.body, today):
+            yield Hindrance(draft, f"Gecontroleerd op: {problem.message}")
 
 
 def _summary(drafts: tuple[Draft, ...]) -> str:

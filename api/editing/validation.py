@@ -1,20 +1,36 @@
 """What is wrong with a draft, in Dutch and at its field: the schema first, then what it refers to."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from api.editing.composing import composed
-from api.editing.desk_fields import LINE, WEB_ADDRESS, WEB_HELP
+from api.editing.desk_fields import LINE, MAIL_HELP, PHONE_HELP, WEB_ADDRESS, WEB_HELP
 from api.editing.drafts import Body
+from api.editing.week import slips
 from api.problems import FieldProblem
 from knowledge import loading, references
 from knowledge.base import KnowledgeBase
-from knowledge.schema import Content, Entry, Id, Utterance
+from knowledge.schema import MAIL_ADDRESS, Content, Entry, Id, Utterance
 from knowledge.store.revisions import EntryId
 from knowledge.store.snapshot import AMBIGUITIES, LISTS, UTTERANCES
 from knowledge.validation_messages import dutch
+
+_SAID_PLAINLY: Final[Mapping[str, str]] = {
+    "phone": PHONE_HELP,
+    "colleague_phone": PHONE_HELP,
+    "owner_mail": "Schrijf één adres, zoals loket@organisatie.nl.",
+    "type": "Kies een soort loket.",
+    "desk": "Kies een loket, of maak de rest van deze regel ook leeg.",
+    "kind": "Kies een soort hulp.",
+    "instead": "Kies een loket.",
+    "organisation": "Kies een organisatie.",
+}
+"""What to say when the spelling of a field is not right or it is empty, in words that fit the field."""
 
 
 class _Utterances(Entry):
@@ -28,6 +44,9 @@ class _Utterances(Entry):
 
 
 DESKS: Final = "desks"
+HOURS: Final = "opening_hours"
+CHECKED: Final = "verified_on"
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 MODELS: Final[Mapping[str, type[BaseModel]]] = {
     **loading.SINGLE,
     **loading.LISTS,
@@ -40,6 +59,14 @@ MODELS: Final[Mapping[str, type[BaseModel]]] = {
 def of_schema(entry: EntryId, body: Body) -> tuple[FieldProblem, ...]:
     """Return what does not fit the schema in one body, whatever it refers to."""
     return tuple(_of_schema(*entry, body))
+
+
+def of_the_day(entry: EntryId, body: Body | None, today: date) -> tuple[FieldProblem, ...]:
+    """Return what cannot be true yet on this day: a desk that is checked in the future would never be asked again."""
+    checked = str(body.get(CHECKED) or "") if entry[0] == DESKS and body is not None else ""
+    if not DAY.fullmatch(checked) or checked <= today.isoformat():
+        return ()
+    return (FieldProblem(CHECKED, "Deze dag is nog niet geweest. Vul in op welke dag het is nagevraagd."),)
 
 
 def problems_of(kb: KnowledgeBase, entry: EntryId, body: Body | None) -> tuple[FieldProblem, ...]:
@@ -109,10 +136,22 @@ def _of_schema(collection: str, entry_id: str, body: Body) -> Iterator[FieldProb
                 Utterance.model_validate({"text": text, "task": body["task"], "kind": body["kind"]})
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            yield FieldProblem(".".join(str(step) for step in detail["loc"]), _sentence(dutch(detail)))
+            field = ".".join(str(step) for step in detail["loc"])
+            by_day = slips(body.get(field)) if (collection, field) == (DESKS, HOURS) else ()
+            for sentence in by_day or (_plainly(detail),):
+                yield FieldProblem(field, sentence)
     website = str(body.get("website") or "") if collection == DESKS else ""
     if 0 < len(website) <= LINE and not WEB_ADDRESS.fullmatch(website):
         yield FieldProblem("website", WEB_HELP)
+    mail = str(body.get("email") or "") if collection == DESKS else ""
+    if 0 < len(mail) <= LINE and not re.fullmatch(MAIL_ADDRESS, mail):
+        yield FieldProblem("email", MAIL_HELP)
+
+
+def _plainly(detail: ErrorDetails) -> str:
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    is_spelling = detail["type"] in {"string_pattern_mismatch", "string_too_short"}
+    return _SAID_PLAINLY[last] if is_spelling and last in _SAID_PLAINLY else _sentence(dutch(detail))
 
 
 def _of_references(kb: KnowledgeBase, entry: EntryId, body: Body | None) -> Iterator[FieldProblem]:

@@ -10,6 +10,10 @@ from api.insight.part import Chart, Part, in_words
 ROWS: Final = 10
 """So many rows of a table stand on paper; the dashboard has the others."""
 
+NARROW: Final = 4
+"""So many columns fit beside each other as wide as their words are."""
+WIDE_FIRST: Final = 2
+
 SHOWN: Final = ("themas", "eigenaren", "weken", "routes", "afloop", "kastje-naar-muur", "wachttijd", "niemand")
 BUNDLES: Final = 12
 TEMPLATE: Final = "kwartaalverslag.typ"
@@ -30,6 +34,15 @@ def report_data(made: Dashboard, bundles: Sequence[Mapping[str, str]], day: str)
     }
 
 
+def widths(columns: int) -> list[int]:
+    """Return the share of the page for each column; 0 is as wide as its words.
+
+    With many columns those words leave nothing for the first, and it would be printed over the second.
+    """
+    first, others = (1, 0) if columns <= NARROW else (WIDE_FIRST, 1)
+    return [first] + [others] * (columns - 1)
+
+
 def _part(part: Part) -> dict[str, Any]:
     picture = draw(part, for_paper=True)
     return {
@@ -38,6 +51,7 @@ def _part(part: Part) -> dict[str, Any]:
         "picture": picture.decode() if picture else None,
         "wide": part.chart is not Chart.BARS,
         "columns": list(part.columns),
+        "widths": widths(len(part.columns)),
         "rows": [[in_words(cell) for cell in row] for row in part.rows[:ROWS]],
         "more": max(len(part.rows) - ROWS, 0),
     }

@@ -65,7 +65,7 @@ def periods(today: date) -> tuple[Period, ...]:
     this_month = today.replace(day=1)
     end = _months(this_month, 1)
     found = [Period(LAST_YEAR, "de laatste 12 maanden", _months(end, -12), end)]
-    first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    first = quarter_of(today).starts
     for back in range(QUARTERS):
         start = _months(first, -3 * back)
         found.append(quarter(start))
@@ -81,6 +81,11 @@ def quarter(start: date) -> Period:
     number = (start.month - 1) // 3 + 1
     name = f"het {_ORDINALS[number - 1]} kwartaal van {start.year}"
     return Period(f"{start.year}-K{number}", name, start, _months(start, 3))
+
+
+def quarter_of(today: date) -> Period:
+    """Return the quarter that a day is in."""
+    return quarter(date(today.year, (today.month - 1) // 3 * 3 + 1, 1))
 
 
 def quarter_before(today: date) -> Period:

@@ -57,13 +57,18 @@ class EventType(StrEnum):
 
     REFERRAL_RECORDED = "nl.loketwijzer.doorverwijzing.vastgelegd"
     REFERRAL_CHANGED = "nl.loketwijzer.doorverwijzing.gewijzigd"
+    REFERRAL_DELETED = "nl.loketwijzer.doorverwijzing.verwijderd"
     SIGNAL_RECORDED = "nl.loketwijzer.signaal.vastgelegd"
     SIGNAL_WITHDRAWN = "nl.loketwijzer.signaal.ingetrokken"
+    SIGNAL_DELETED = "nl.loketwijzer.signaal.verwijderd"
     BUNDLE_MADE = "nl.loketwijzer.signaalbundel.vastgelegd"
     BUNDLE_CHANGED = "nl.loketwijzer.signaalbundel.gewijzigd"
     BUNDLE_ANSWERED = "nl.loketwijzer.signaalbundel.teruggekoppeld"
     TEST = "nl.loketwijzer.test"
 
+
+DELETIONS: Final = frozenset({EventType.REFERRAL_DELETED, EventType.SIGNAL_DELETED})
+"""A record is gone, after its term or because somebody asked: who has a copy deletes it too."""
 
 SUBSCRIBABLE: Final = tuple(kind for kind in EventType if kind is not EventType.TEST)
 
@@ -107,6 +112,12 @@ def of_signal(signal: Signal) -> Event:
         data=signal.model_dump(mode="json", include=set(_SIGNAL_FIELDS)),
         where=f"/v1/signals/{signal.code}",
     )
+
+
+def of_deletion(kind: EventType, code: str, at: datetime) -> Event:
+    """Return the event of a record that was deleted: its code and nothing else, for there is nothing else any more."""
+    what = kind.split(".")[-2]
+    return Event(id=f"{what}-{code}-verwijderd", type=kind, subject=code, at=at, data={"code": code})
 
 
 def of_bundle(change: Change) -> Iterator[Event]:

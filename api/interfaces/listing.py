@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 from sqlalchemy import ColumnElement, Engine, Select, SQLColumnExpression, and_, func, or_, select
 
 from api.casework.keeping import NOT_READ, fields_of
-from api.casework.states import State
+from api.casework.states import UNSENT
 from api.casework.tables import ChangeRow, ReferralRow, SignalRow
 from api.interfaces.cursor import FIRST, Cursor, digest_of
 from api.interfaces.listed import ListedReferral, ListedSignal
@@ -18,9 +18,6 @@ from knowledge.store.database import trouble
 
 START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Before anything was recorded."""
-
-_UNSENT: Final = (State.DRAFT, State.WITHDRAWN)
-"""What was never in another state than these was never sent, and is nobody else's business."""
 
 Listed = TypeVar("Listed", ListedReferral, ListedSignal)
 
@@ -70,10 +67,10 @@ class Listing:
     def referrals(self, wanted: Wanted, after: Cursor, limit: int, now: datetime) -> Page[ListedReferral]:
         """Return the referrals after a place; those that were never sent are left out. Raises StoreError."""
         row = ReferralRow
-        sent = select(ChangeRow.id).where(ChangeRow.referral == row.code, ChangeRow.state.not_in(_UNSENT))
+        sent = select(ChangeRow.id).where(ChangeRow.referral == row.code, ChangeRow.state.not_in(UNSENT))
         conditions = [
             row.municipality == self._municipality,
-            or_(row.state.not_in(_UNSENT), sent.exists()),
+            or_(row.state.not_in(UNSENT), sent.exists()),
             *_recorded(row.created_at, wanted),
         ]
         if wanted.desk:

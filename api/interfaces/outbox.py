@@ -3,6 +3,7 @@
 So either both are kept or neither: a power cut loses no event and invents none. Without webhooks nothing is written.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -13,7 +14,7 @@ from api.bundles.bundle import Change
 from api.casework.outbox.tables import DeliveryRow, EventRow, WebhookRow
 from api.casework.referral import Referral
 from api.casework.signal import Signal
-from api.interfaces.events import Event, cloud_event, of_bundle, of_referral, of_signal
+from api.interfaces.events import Event, EventType, cloud_event, of_bundle, of_deletion, of_referral, of_signal
 
 NOT_READ: Final = "De koppelingen zijn niet te bereiken"
 NOT_CHANGED: Final = "Er is niets veranderd aan de koppelingen"
@@ -52,11 +53,19 @@ class Outbox:
 
     def write(self, connection: Connection, event: Event) -> None:
         """Write an event for the active webhooks that asked for its type."""
+        self._write_all(connection, [event])
+
+    def deleted(self, connection: Connection, kind: EventType, codes: Iterable[str], at: datetime) -> None:
+        """Write that the records with these codes were deleted."""
+        self._write_all(connection, [of_deletion(kind, code, at) for code in codes])
+
+    def _write_all(self, connection: Connection, events: Sequence[Event]) -> None:
         wanting = select(WebhookRow.id, WebhookRow.types).where(
             WebhookRow.municipality == self._municipality, WebhookRow.active.is_(True)
         )
-        webhooks = [row.id for row in connection.execute(wanting) if event.type in row.types]
-        self.write_for(connection, event, webhooks)
+        found = connection.execute(wanting).all()
+        for event in events:
+            self.write_for(connection, event, [row.id for row in found if event.type in row.types])
 
     def write_for(self, connection: Connection, event: Event, webhooks: list[int]) -> None:
         """Write an event for these webhooks, whatever they asked for."""

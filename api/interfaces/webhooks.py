@@ -137,6 +137,12 @@ class Webhooks:
         with trouble(NOT_CHANGED), self._engine.begin() as connection:
             connection.execute(mine.values(active=active, stopped_because=None))
 
+    def choose(self, webhook: int, types: Collection[EventType]) -> None:
+        """Send a webhook these types from now on; what waits for it still goes. Raises StoreError."""
+        mine = update(WebhookRow).where(WebhookRow.id == webhook, WebhookRow.municipality == self._municipality)
+        with trouble(NOT_CHANGED), self._engine.begin() as connection:
+            connection.execute(mine.values(types=sorted(types)))
+
     def remove(self, webhook: int) -> None:
         """Remove a webhook with what still waits for it. Raises StoreError."""
         with trouble(NOT_CHANGED), self._engine.begin() as connection:

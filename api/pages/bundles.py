@@ -1,6 +1,7 @@
 """The bundles for the coordinator, and for a desk what became of its signals."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final
 
@@ -15,6 +16,7 @@ from api.bundles.bundle import CHOICES, MAX_FEEDBACK, WORDS, Bundle, Status, Tol
 from api.bundles.store import BundleStore
 from api.bundles.taking_apart import Earlier, heard_earlier, taken_out
 from api.casework.checks import desk_name
+from api.insight.selection import EVERYTHING, periods, quarter_of
 from api.pages import signal_words
 from api.pages.clerk import OWN_DESK_COOKIE
 from api.pages.desks import grouped
@@ -27,6 +29,7 @@ from api.problems import NotFoundError
 from api.product import product_of
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
+from knowledge.hours import TIMEZONE
 from knowledge.masking import mask_kept
 
 AT: Final = "/signalen"
@@ -45,6 +48,7 @@ def add_routes(router: APIRouter) -> None:
     ) -> HTMLResponse:
         """Show the bundles, the biggest first; `gebundeld` is how many signals were bundled just now."""
         kb, store = product_of(request).live().kb, bundle_store(request)
+        today = product_of(request).clock().astimezone(TIMEZONE).date()
         status = Status(stand) if stand in CHOICES else None
         owner = eigenaar if eigenaar in kb.desks else None
         found = await asyncio.to_thread(store.listed, status, owner)
@@ -52,10 +56,12 @@ def add_routes(router: APIRouter) -> None:
             "bundles": found,
             "loose": await asyncio.to_thread(store.loose),
             "taken_out": len(await asyncio.to_thread(taken_out, *_place(request))),
-            "owners": _named(kb, await asyncio.to_thread(store.owners)),
+            "owners": named_owners(kb, await asyncio.to_thread(store.owners)),
             "chosen": status,
             "owner": owner,
             "gathered": whole(gebundeld),
+            "periods": [period for period in periods(today) if period.id != EVERYTHING],
+            "this_quarter": quarter_of(today).id,
         }
         return render(request, "signalen.html", **view, **words_of_bundles(kb))
 
@@ -135,8 +141,11 @@ def title_of(kb: KnowledgeBase, bundle: Bundle | Earlier) -> str:
     return f"{name}: {signal_words.STEPS.get(bundle.step, bundle.step).lower()}" if bundle.step else name
 
 
-def _named(kb: KnowledgeBase, owners: Iterable[str]) -> list[tuple[str, str]]:
+def named_owners(kb: KnowledgeBase, owners: Iterable[str]) -> list[tuple[str, str]]:
+    """Return owners with their names; bodies with several desks are told apart by the desk."""
     named = [(owner, owner_name(kb, owner)) for owner in owners]
+    often = Counter(name for _, name in named)
+    named = [(owner, name if often[name] == 1 else f"{name}: {desk_name(kb, owner)}") for owner, name in named]
     return sorted(named, key=lambda each: each[1].casefold())
 
 

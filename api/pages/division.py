@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api import dutch
 from api.accounts.identity import Role, person_of
 from api.pages.desks import grouped
 from api.pages.ports import ports
@@ -24,9 +25,8 @@ from knowledge.verdicts import Verdict
 
 ADDRESS: Final = "/taakverdeling"
 
-ROLES: Final = {"voert-uit": "regelt dit", "helpt": "helpt hierbij", "informeert": "geeft uitleg"}
 MARKS: Final = {"voert-uit": "●", "helpt": "◐", "informeert": "○"}
-"""What a desk does in a cell, in words and as a sign of its own shape: never by colour alone."""
+"""What a desk does in a cell as a sign of its own shape, beside the words: never by colour alone."""
 
 VERDICTS: Final = {
     Verdict.DOES_NOT: ("✕", "doet dit niet"),
@@ -161,7 +161,7 @@ def add_routes(router: APIRouter) -> None:
             all_themes=kb.content.themes,
             all_kinds=kb.content.help_kinds,
             desks=kb.desks,
-            roles=ROLES,
+            roles=dutch.ROLES,
             marks=MARKS,
             verdicts=VERDICTS,
             agreement=kb.content.municipality.agreement,

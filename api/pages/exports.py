@@ -15,13 +15,14 @@ from api.insight.dashboard import Dashboard
 from api.insight.downloads import CSV, EXCEL, as_csv, as_excel
 from api.insight.part import in_words
 from api.insight.quarter import TEMPLATE, report_data
-from api.insight.selection import Period, Selection, periods, quarter, quarter_before
+from api.insight.selection import Period, Selection, periods, quarter_before, quarter_of
 from api.insight.small import Rounding
 from api.pages.bundles import bundle_store, owner_name, title_of
 from api.pages.dashboard import demo_note, file_of, named
 from api.printing.typesetting import Typesetter
 from api.problems import NotFoundError
 from api.product import product_of
+from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 
 PDF: Final = "application/pdf"
@@ -98,6 +99,7 @@ def _letter(request: Request, owner: str, found: tuple[Matter, ...]) -> dict[str
         "owner": owner_name(kb, owner),
         "municipality": kb.content.municipality.name,
         "day": short_day(product.clock().astimezone(TIMEZONE).date()),
+        "reach": answers_to(kb),
         "note": _rounding(request).note,
         "demo": demo_note(request),
         "matters": [
@@ -113,11 +115,16 @@ def _letter(request: Request, owner: str, found: tuple[Matter, ...]) -> dict[str
     }
 
 
+def answers_to(kb: KnowledgeBase) -> str:
+    """Return where an owner answers: the front desk of the municipality, with what is known of it."""
+    desk = kb.desks[kb.content.municipality.front_desk]
+    return ", ".join([desk.name, *filter(None, (desk.address, desk.email, desk.phone))])
+
+
 def _national(request: Request, asked: str) -> tuple[Period, list[tuple[object, ...]]]:
     product = product_of(request)
     today = product.clock().astimezone(TIMEZONE).date()
-    this_quarter = quarter(today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1))
-    period = next((each for each in periods(today) if each.id == asked), this_quarter)
+    period = next((each for each in periods(today) if each.id == asked), quarter_of(today))
     return period, list(national_list(request.app.state.casework_engine, product.live().kb, period))
 
 

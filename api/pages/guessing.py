@@ -14,25 +14,29 @@ WRONG_PER_HOUR: Final = 20
 """Somebody who copies badly needs two."""
 
 TOO_MANY: Final = 429
-GUESSING: Final = "Er kwamen te veel verkeerde links van dit adres. Wacht een uur en open de link dan uit de mail."
+GUESSING: Final = (
+    "Er kwamen te veel verkeerde links van dit adres. Wacht een uur. Een link die klopt, werkt gewoon: "
+    "open hem uit de mail."
+)
 
 
 class Guesses:
-    """Remembers in memory which addresses sent links that are not ours."""
+    """Remembers in memory which addresses sent links that are not ours.
+
+    A link that is signed by us always opens: a whole town hall comes from one address, and nobody guesses a signature.
+    """
 
     def __init__(self) -> None:
         """Begin without anybody who guessed."""
         self._limit = RateLimitItemPerHour(WRONG_PER_HOUR)
         self._wrong = MovingWindowRateLimiter(MemoryStorage())
 
-    def must_wait(self, request: Request) -> bool:
-        """Say whether so many wrong links came from this address that even a good one waits."""
-        return not self._wrong.test(self._limit, _address(request))
-
-    def wrong(self, request: Request) -> None:
-        """Count a wrong link and log it, without the link itself."""
-        self._wrong.hit(self._limit, _address(request))
-        logger.warning("Een link die niet klopt, geprobeerd vanaf %s.", _address(request))
+    def too_many(self, request: Request) -> bool:
+        """Count a wrong link and log it, without the link itself; say whether so many came that this one is refused."""
+        counted = self._wrong.hit(self._limit, _address(request))
+        if counted:
+            logger.warning("Een link die niet klopt, geprobeerd vanaf %s.", _address(request))
+        return not counted
 
 
 def _address(request: Request) -> str:

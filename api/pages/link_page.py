@@ -88,13 +88,12 @@ class LinkPages:
 
     async def _link(self, request: Request, token: str) -> Link | Response:
         """Return the link, or the page that says why there is none; guessing is counted and logged."""
-        if self._guesses.must_wait(request):
-            return problem_page(request, TOO_MANY, GUESSING)
         product = product_of(request)
         try:
             return await asyncio.to_thread(product.casework.links.find, token, product.clock())
         except AlteredLinkError:
-            self._guesses.wrong(request)
+            if self._guesses.too_many(request):
+                return problem_page(request, TOO_MANY, GUESSING)
             return problem_page(request, NOT_FOUND, ALTERED)
         except ExpiredLinkError:
             return problem_page(request, GONE, EXPIRED)

@@ -103,13 +103,12 @@ class OwnerPages:
 
     async def _link(self, request: Request, token: str) -> OwnerLink | Response:
         """Return the link, or the page that says why there is none; guessing is counted and logged."""
-        if self._guesses.must_wait(request):
-            return problem_page(request, TOO_MANY, GUESSING)
         freshness = freshness_of(request)
         try:
             return await asyncio.to_thread(freshness.links.find, token, freshness.clock())
         except AlteredLinkError:
-            self._guesses.wrong(request)
+            if self._guesses.too_many(request):
+                return problem_page(request, TOO_MANY, GUESSING)
             return problem_page(request, NOT_FOUND, ALTERED)
         except ExpiredLinkError:
             return problem_page(request, GONE, EXPIRED)

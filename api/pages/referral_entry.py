@@ -83,8 +83,8 @@ def read_step(form: FormData) -> Step:
     return Step(to, _one_of(Reason, text_of(form, "reden")), _note(form), version_of(form))
 
 
-def read_onwards(form: FormData, referral: Referral, kb: KnowledgeBase) -> ReferralRequest:
-    """Return the next referral of the chain. Raises ValidationError."""
+def read_onwards(form: FormData, referral: Referral, kb: KnowledgeBase, sender: str | None) -> ReferralRequest:
+    """Return the next referral of the chain, which `sender` makes. Raises ValidationError."""
     desk, kind, note = text_of(form, "loket"), text_of(form, "hulp") or referral.kind, _note(form)
     problems = []
     if desk not in kb.desks:
@@ -94,7 +94,7 @@ def read_onwards(form: FormData, referral: Referral, kb: KnowledgeBase) -> Refer
     if problems:
         raise ValidationError(problems)
     return ReferralRequest(
-        from_desk=referral.to_desk,
+        from_desk=sender,
         to_desk=desk,
         task=referral.task,
         kind=kind,

@@ -14,9 +14,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.accounts.identity import Person, person_of
 from api.casework.acting import possible, roles_in, usual
 from api.casework.following import Who, can_undo
+from api.casework.going_on import go_on, goes_on
 from api.casework.referral import MAX_NOTE, MAX_TRIED, Referral
 from api.casework.referring import COMPLETABLE, referral_out
-from api.casework.states import REASONS, Actor, Needs, State, needs, reopens
+from api.casework.states import CAME_BACK, REASONS, Actor, Needs, State, needs, reopens
 from api.casework.wording import REASON_WORDS, ROLES, STATES, refusal
 from api.pages import referral_words as words
 from api.pages.desks import grouped
@@ -42,7 +43,10 @@ NOT_YOURS: Final = "Alleen het ontvangende loket of de coördinator kan dit. Log
 UNDONE: Final = "ongedaan"
 COMPLETED: Final = "aangevuld"
 
-Act = Callable[[Product, Person | None, str, FormData], str]
+Done = tuple[str, str]
+"""The code of the referral to show now, and what was done."""
+
+Act = Callable[[Product, Person | None, str, FormData], Done]
 """Does what a form asks of the referral with a code, and returns what was done."""
 
 
@@ -85,17 +89,17 @@ def _route(admit: Callable[[Request], None], act: Act) -> Callable[[Request, str
 
 async def _done(request: Request, act: Act, code: str, form: FormData) -> Response:
     try:
-        done = await asyncio.to_thread(act, product_of(request), person_of(request), code, form)
+        shown, done = await asyncio.to_thread(act, product_of(request), person_of(request), code, form)
     except ValidationError as problem:
         return await _page(request, code, problem.status, typed=typed_of(form, errors_of(problem)))
     except (ConflictError, NotAllowedError) as problem:
         return await _page(request, code, problem.status, typed=typed_of(form, failed=problem.detail))
     if text_of(form, "terug") == "bak":
         return RedirectResponse(f"{AT}?{urlencode({'loket': text_of(form, 'bak'), 'gedaan': code})}", SEE_OTHER)
-    return RedirectResponse(f"{AT}/{quote(code)}?{urlencode({'gedaan': done})}", SEE_OTHER)
+    return RedirectResponse(f"{AT}/{quote(shown)}?{urlencode({'gedaan': done})}", SEE_OTHER)
 
 
-def _change(product: Product, person: Person | None, code: str, form: FormData) -> str:
+def _change(product: Product, person: Person | None, code: str, form: FormData) -> Done:
     step, referrals = read_step(form), product.casework.referrals
     referral = referrals.referral(code)
     who = possible(referral, person, product.casework.municipality).get(step.to)
@@ -107,33 +111,36 @@ def _change(product: Product, person: Person | None, code: str, form: FormData) 
             raise ConflictError(refusal(referral.state, step.to, role.actor))
         who = role  # what somebody else did in the meantime is said by recording
     referrals.change(product.live().kb, code, step, who)
-    return step.to
+    return code, step.to
 
 
-def _undo(product: Product, person: Person | None, code: str, form: FormData) -> str:
+def _undo(product: Product, person: Person | None, code: str, form: FormData) -> Done:
     referral = product.casework.referrals.referral(code)
     who = _undoer(product, person, referral) or _main_role(product, person, referral)
     if who is None:
         raise NotAllowedError(NOT_YOURS)
     product.casework.referrals.undo(product.live().kb, code, who, version_of(form))
-    return UNDONE
+    return code, UNDONE
 
 
-def _refer_on(product: Product, person: Person | None, code: str, form: FormData) -> str:
+def _refer_on(product: Product, person: Person | None, code: str, form: FormData) -> Done:
     referral, live = product.casework.referrals.referral(code), product.live()
+    if referral.state in CAME_BACK:
+        request = read_onwards(form, referral, live.kb, referral.from_desk)
+        return go_on(product.casework.referrals, live, referral, request).code, State.SENT
     who = Who(Actor.RECEIVER, referral.to_desk)
     if not _is_receiver(product, person, referral):
         raise NotAllowedError(NOT_YOURS)
-    request = read_onwards(form, referral, live.kb)
+    request = read_onwards(form, referral, live.kb, referral.to_desk)
     product.casework.referrals.refer_on(live, code, request, who, version_of(form))
-    return State.REFERRED_ON
+    return code, State.REFERRED_ON
 
 
-def _complete(product: Product, person: Person | None, code: str, form: FormData) -> str:
+def _complete(product: Product, person: Person | None, code: str, form: FormData) -> Done:
     referral = product.casework.referrals.referral(code)
     who = Who(Actor.SENDER, person.desk if person and person.desk == referral.from_desk else None)
     product.casework.referrals.complete(product.live().kb, code, read_details(form), who, version_of(form))
-    return COMPLETED
+    return code, COMPLETED
 
 
 def _main_role(product: Product, person: Person | None, referral: Referral) -> Who | None:
@@ -169,6 +176,7 @@ async def _page(
         primary=choice_of(referral, first) if first else None,
         others=[choice_of(referral, to) for to in choices if to not in (first, State.REFERRED_ON)],
         may_refer_on=State.REFERRED_ON in choices,
+        may_go_on=goes_on(chain, referral) and not _is_receiver(product, person, referral),
         may_complete=referral.state in COMPLETABLE and not _is_receiver(product, person, referral),
         may_undo=_undoer(product, person, referral) is not None,
         has_role=_main_role(product, person, referral) is not None,

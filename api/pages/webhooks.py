@@ -35,8 +35,10 @@ NO_TYPE: Final = "Kies minstens één soort bericht."
 TYPES: Final[Mapping[EventType, str]] = {
     EventType.REFERRAL_RECORDED: "een doorverwijzing is vastgelegd",
     EventType.REFERRAL_CHANGED: "een doorverwijzing is veranderd",
+    EventType.REFERRAL_DELETED: "een doorverwijzing is verwijderd",
     EventType.SIGNAL_RECORDED: "een signaal is vastgelegd",
     EventType.SIGNAL_WITHDRAWN: "een signaal is ingetrokken",
+    EventType.SIGNAL_DELETED: "een signaal is verwijderd",
     EventType.BUNDLE_MADE: "een bundel van signalen is gemaakt",
     EventType.BUNDLE_CHANGED: "een bundel heeft een andere stand",
     EventType.BUNDLE_ANSWERED: "een eigenaar liet iets weten over een bundel",
@@ -45,6 +47,7 @@ TYPES: Final[Mapping[EventType, str]] = {
 DONE: Final[Mapping[str, str]] = {
     "proef": "Het proefbericht is onderweg. Ververs de pagina over een paar seconden.",
     "opnieuw": "Wat niet aankwam, wordt nu opnieuw gestuurd. Ververs de pagina over een paar seconden.",
+    "soorten": "Bewaard. Dit geldt voor wat vanaf nu gebeurt.",
     "gestopt": "Er gaat niets meer naar dit adres. Wat wacht, blijft wachten.",
     "hervat": "Er gaan weer berichten naar dit adres, ook wat nog wachtte.",
     "oud-geheim-gestopt": "Het oude geheim telt niet meer. Alleen het nieuwe ondertekent nog.",
@@ -97,7 +100,7 @@ def add(request: Request, by: Administrator, adres: _Text = "", soort: _Types = 
     problem = problem_of(url, own_ports) or (TOO_MANY if len(webhooks_of(request).listed()) >= MOST else None)
     if problem:
         errors["adres"] = problem
-    types = tuple(kind for kind in SUBSCRIBABLE if kind in chosen)
+    types = _known(soort)
     if not types:
         errors["soort"] = NO_TYPE
     if errors:
@@ -105,6 +108,11 @@ def add(request: Request, by: Administrator, adres: _Text = "", soort: _Types = 
     webhook, secret = webhooks_of(request).add(url, types, ports(request).now())
     accounts_of(request).audit.record(by, "berichten-toegevoegd", f"webhook:{webhook}")
     return _secret(request, webhook, secret)
+
+
+def _known(chosen: list[str] | None) -> tuple[EventType, ...]:
+    """Return the types of event that were ticked; what we do not know is left out."""
+    return tuple(kind for kind in SUBSCRIBABLE if kind in (chosen or ()))
 
 
 def one(request: Request, _: Administrator, webhook: str, gelukt: str = "") -> HTMLResponse:
@@ -115,7 +123,7 @@ def one(request: Request, _: Administrator, webhook: str, gelukt: str = "") -> H
     return _one(request, found, done=DONE.get(gelukt, ""))
 
 
-def act(request: Request, by: Administrator, webhook: str, actie: _Text = "") -> Response:
+def act(request: Request, by: Administrator, webhook: str, actie: _Text = "", soort: _Types = None) -> Response:
     """Do with an address what its button says."""
     found = _find(request, webhook)
     if found is None:
@@ -126,6 +134,11 @@ def act(request: Request, by: Administrator, webhook: str, actie: _Text = "") ->
             webhooks.test(found.id, now)
         case "opnieuw":
             webhooks.try_again(found.id, now)
+        case "soorten":
+            types = _known(soort)
+            if not types:
+                return _one(request, found, status=REFUSED, problem=NO_TYPE)
+            webhooks.choose(found.id, types)
         case "gestopt" | "hervat":
             webhooks.switch(found.id, active=actie == "hervat")
         case "geheim":
@@ -171,6 +184,7 @@ def _one(request: Request, found: Webhook, *, done: str = "", problem: str = "",
         failed=webhooks_of(request).failed(found.id),
         renewing=renewing,
         days=BOTH_SIGN.days,
+        types=SUBSCRIBABLE,
         words=TYPES,
         done=done,
         problem=problem,

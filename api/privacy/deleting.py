@@ -1,5 +1,7 @@
 """Deleting records that are too old, at the start and then every hour, a few hundred at a time so that nobody waits.
 
+Who follows us hears that a record is gone, in the transaction that deletes it, and nothing of what was in it.
+
 Whatever points at a referral goes with it: tables that belong to it lose their rows, a next referral in a chain loses
 the link. These are read from the database itself, so that a new table cannot be forgotten. Counts of signals stay: they
 say nothing about anybody.
@@ -18,9 +20,12 @@ from sqlalchemy import Connection, Engine, bindparam, column, delete, inspect, s
 from api.accounts.audit import AuditTrail
 from api.beside import again_and_again
 from api.casework.outbox.tables import DeliveryRow, EventRow
-from api.casework.tables import ReferralRow, SignalRow
+from api.casework.states import UNSENT
+from api.casework.tables import ChangeRow, ReferralRow, SignalRow
 from api.casework.work_tables import FeedbackRow
 from api.interfaces.deliveries import Deliveries
+from api.interfaces.events import DELETIONS, EventType
+from api.interfaces.outbox import Outbox
 from api.privacy.finished import drop_drafts, drop_empty_bundles, forget_words
 from api.privacy.processing import ProcessingLog
 from api.privacy.terms import Terms
@@ -58,13 +63,15 @@ class RecordDeletion:
         municipality: str,
         terms: Terms,
         log: ProcessingLog,
+        outbox: Outbox,
         clock: Callable[[], datetime],
     ) -> None:
-        """Delete from the database of `engine`; `clock` gives the present moment."""
+        """Delete from the database of `engine`, and tell `outbox`; `clock` gives the present moment."""
         self._engine = engine
         self._municipality = municipality
         self._terms = terms
         self._log = log
+        self._outbox = outbox
         self._events = Deliveries(engine, municipality)
         self._audit = AuditTrail(engine, municipality, clock)
         self._clock = clock
@@ -110,16 +117,32 @@ class RecordDeletion:
         Because somebody asked for it; say whether there was one. Raises StoreError.
         """
         with trouble(NOT_DELETED), self._engine.begin() as connection:
-            events = select(EventRow.id).where(EventRow.municipality == self._municipality, EventRow.id.contains(code))
+            events = select(EventRow.id).where(
+                EventRow.municipality == self._municipality,
+                EventRow.id.contains(code),
+                EventRow.type.not_in(DELETIONS),  # asked twice: that it is gone must still be told
+            )
             connection.execute(delete(DeliveryRow).where(DeliveryRow.event.in_(events)))
             connection.execute(delete(EventRow).where(EventRow.id.in_(events)))
             found = 0
             for kind in (ReferralRow, SignalRow, FeedbackRow):
                 mine = select(kind.code).where(kind.code == code, kind.municipality == self._municipality)
                 if connection.execute(mine).first() is not None:
+                    self._tell(connection, kind, [code])
                     _let_go(connection, kind.__tablename__, [code])
                     found += connection.execute(delete(kind).where(kind.code == code)).rowcount
             return bool(found)
+
+    def _tell(
+        self, connection: Connection, kind: type[ReferralRow | SignalRow | FeedbackRow], codes: list[str]
+    ) -> None:
+        """Tell other systems that these records go; nobody heard of a draft or of feedback."""
+        if kind is ReferralRow:
+            sent = select(ChangeRow.referral).where(ChangeRow.referral.in_(codes), ChangeRow.state.not_in(UNSENT))
+            heard = sorted(connection.execute(sent.distinct()).scalars())
+            self._outbox.deleted(connection, EventType.REFERRAL_DELETED, heard, self._clock())
+        elif kind is SignalRow:
+            self._outbox.deleted(connection, EventType.SIGNAL_DELETED, codes, self._clock())
 
     def _at_once(self, part: Callable[[Connection, str, datetime], int], limit: datetime) -> int:
         with trouble(NOT_DELETED), self._engine.begin() as connection:
@@ -143,6 +166,7 @@ class RecordDeletion:
         )
         codes = list(connection.execute(old).scalars())
         if codes:
+            self._tell(connection, ReferralRow, codes)
             _let_go(connection, "referral", codes)
             connection.execute(delete(ReferralRow).where(ReferralRow.code.in_(codes)))
         return len(codes)
@@ -157,6 +181,7 @@ class RecordDeletion:
         )
         codes = list(connection.execute(old).scalars())
         if codes:
+            self._tell(connection, SignalRow, codes)
             _let_go(connection, "signal", codes)
             connection.execute(delete(SignalRow).where(SignalRow.code.in_(codes)))
         return len(codes)

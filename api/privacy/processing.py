@@ -20,12 +20,13 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.accounts.systems import SystemToken
 from api.beside import beside
 from api.casework.codes import as_code
 from api.casework.referral import Referral
 from api.casework.signal import Signal
 from api.privacy.activities import ONLY_WITH_A_RECORD, Activity, activity_at, activity_uri
-from api.privacy.tables import NAME_LENGTH, ProcessingRow
+from api.privacy.tables import NAME_LENGTH, SYSTEM_LENGTH, ProcessingRow
 from knowledge.errors import StoreError
 from knowledge.store.database import trouble
 
@@ -143,6 +144,9 @@ def _as_standard(row: dict[str, Any], register: str) -> dict[str, Any]:
     attributes = {"dpl.core.processing_activity_id": activity_uri(register, Activity(row["activity"]))}
     if row["record"]:
         attributes["dpl.loketwijzer.record"] = row["record"]
+    if row["token"] is not None:
+        attributes["dpl.loketwijzer.token"] = row["token"]
+        attributes["dpl.loketwijzer.system"] = row["system"]
     return {
         "trace_id": row["trace_id"],
         "span_id": row["span_id"],
@@ -191,11 +195,18 @@ def rows_of(request: Request, processing: Processing, start: datetime, status: i
         "start_time": start,
         "end_time": datetime.now(UTC),
         "activity": processing.activity,
+        **_token_of(request),
     }
     records: list[str | None] = [*processing.records] or [
         as_code(str(request.scope.get("path_params", {}).get("code", "")))
     ]
     return [{**common, "span_id": secrets.token_hex(8), "record": code} for code in records]
+
+
+def _token_of(request: Request) -> dict[str, Any]:
+    """Return which token asked: a list has no codes, so this is the only trace of who got it."""
+    system: SystemToken | None = getattr(request.state, "system", None)
+    return {"token": system.id, "system": system.name[:SYSTEM_LENGTH]} if system else {"token": None, "system": None}
 
 
 def _name(request: Request) -> str:

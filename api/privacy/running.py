@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from api.interfaces.outbox import Outbox
 from api.privacy.deleting import RecordDeletion
 from api.privacy.processing import ProcessingLog
 from api.privacy.terms import Terms
@@ -22,9 +23,11 @@ class Privacy:
 
 
 @asynccontextmanager
-async def privacy_kept(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[Privacy]:
+async def privacy_kept(
+    engine: Engine, settings: Settings, outbox: Outbox, clock: Callable[[], datetime]
+) -> AsyncIterator[Privacy]:
     """Write the log and delete what is too old while the block runs."""
     log = ProcessingLog(engine, settings.municipality)
-    deletion = RecordDeletion(engine, settings.municipality, Terms.of(settings), log, clock)
+    deletion = RecordDeletion(engine, settings.municipality, Terms.of(settings), log, outbox, clock)
     async with log.running(), deletion.running():
         yield Privacy(log, deletion)

@@ -9,6 +9,7 @@ from api.casework.tables import CODE_LENGTH, ID_LENGTH, WORD_LENGTH
 from knowledge.store.moment import Moment
 
 NAME_LENGTH = 200
+SYSTEM_LENGTH = 100
 
 
 class Base(DeclarativeBase):
@@ -16,7 +17,10 @@ class Base(DeclarativeBase):
 
 
 class ProcessingRow(Base):
-    """One action within a processing, with the fields of the standard Logboek dataverwerkingen; ids are hexadecimal."""
+    """One action within a processing, with the fields of the standard Logboek dataverwerkingen; ids are hexadecimal.
+
+    `token` is the number of the token with which another system asked, `system` its name at that moment.
+    """
 
     __tablename__ = "processing"
     __table_args__ = (Index("ix_processing_record", "municipality", "record"),)
@@ -32,3 +36,5 @@ class ProcessingRow(Base):
     end_time: Mapped[datetime] = mapped_column(Moment)
     activity: Mapped[str] = mapped_column(String(WORD_LENGTH))
     record: Mapped[str | None] = mapped_column(String(CODE_LENGTH))
+    token: Mapped[int | None] = mapped_column(Integer)
+    system: Mapped[str | None] = mapped_column(String(SYSTEM_LENGTH))

@@ -40,6 +40,14 @@ document.addEventListener("input", (event) => {
   if (event.target.dataset.grens) showCount(event.target);
 });
 
+/** The way back leads to the list as it was left: with its search, its filters and its page. */
+if (document.querySelector("form.bh-filter")) {
+  window.addEventListener("pagehide", () => { sessionStorage.setItem(`lijst:${location.pathname}`, location.search); });
+}
+document.querySelectorAll(".lw-back a").forEach((link) => {
+  if (!link.search && !link.hash) link.search = sessionStorage.getItem(`lijst:${link.pathname}`) || "";
+});
+
 document.querySelectorAll("form[data-eenmaal]").forEach((form) => {
   form.addEventListener("submit", () => {
     form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; });

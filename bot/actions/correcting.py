@@ -13,14 +13,19 @@ _NOT_BUT: Final = re.compile(
 )
 _IS: Final = r"(?:gaat|ging|is|was|blijkt)"
 _IT_IS: Final = r"(?: toch| eigenlijk| nu)?(?: (?:om|over|voor|about|for)\b)?"
-_PARTS: Final = (
-    # What is cried out, and what went wrong.
-    r"oh|o|ho|wacht(?: even)?|wait|nee|neej|nope|no|sorry|excuses|pardon|oeps|oops|foutje|my (?:mistake|bad)",
-    r"(?:een )?(?:kleine )?correctie|(?:even |dit |ik wil )*(?:recht ?zetten|corrigeren|verbeteren)",
+_CRIED: Final = (
+    r"oh|o|ho|wacht(?: even)?|wait|nee|neej|nope|no|sorry|excuses|pardon|oeps|oops|foutje|my (?:mistake|bad)"
+)
+_WENT_WRONG: Final = (
     r"(?:dat was |dit was |het was |dat is )?(?:een )?(?:(?:tik|type?)fout|misverstand|vergissing)(?:je)?",
     rf"(?:{_WHO} (?:heb|hebt|heeft|hebben) )?(?:me|mij|ons|het|dat|dit)? ?(?:verkeerd {_WRONGLY}|verschreven|vergist)",
     rf"{_WHO} {_SAID} (?:het|dat|dit|me|mij|'t)? ?verkeerd",
     r"ik vergis(?:te)? (?:me|mij)",
+)
+_PARTS: Final = (
+    _CRIED,
+    r"(?:een )?(?:kleine )?correctie|(?:even |dit |ik wil )*(?:recht ?zetten|corrigeren|verbeteren)",
+    *_WENT_WRONG,
     # What it is not.
     rf"daar gaat het niet om|(?:dat|daar) bedoel(?:t|de)? {_WHO} niet",
     r"(?:het|dit|dat) is geen [^.,;:]+[.,;:](?: *(?:het|dit|dat) is\b)?",
@@ -35,6 +40,7 @@ _PARTS: Final = (
     rf"(?:(?:het|dit|it) {_IS}|it'?s){_IT_IS}|dat (?:is|was)(?= (?:een|de|het) (?!niet\b)\w)",
 )
 _LEAD_IN: Final = re.compile(rf"^[\s,:.!]*(?:(?:{'|'.join(_PARTS)})(?!\w)[\s,:.!]*)+", re.IGNORECASE)
+_MISHEARD: Final = re.compile(rf"^\W*(?:(?:{_CRIED})\W+)*(?:{'|'.join(_WENT_WRONG)})\W+(?=\w+\W+\w)", re.IGNORECASE)
 _CLOSING: Final = re.compile(
     r"\s+(?:bedoel(?:t|de)?(?: (?:ik|ze|zij|hij|mevrouw|meneer|i|he|she))?|te (?:gaan|zijn)|gaat)[.!]*$",
     re.IGNORECASE,
@@ -46,3 +52,8 @@ def without_lead_in(text: str) -> str:
     """The subject of a correction, without what leads in to it and closes it; empty when there is no subject."""
     rest = _CLOSING.sub("", _LEAD_IN.sub("", _NOT_BUT.sub("", text.strip())))
     return _PRONOUN.sub("", rest).strip(" ,.:")
+
+
+def without_misheard(text: str) -> str:
+    """A story without the remark that the one before was misheard ("verkeerd begrepen, ze heeft er al een")."""
+    return _MISHEARD.sub("", text)

@@ -9,7 +9,7 @@ from typing_extensions import override
 from bot.actions import circumstances, hearing, leaning, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import FollowUp, as_opening, as_situation, tell_situation
+from bot.actions.situation import FollowUp, as_opening, as_situation, asks_past, tell_situation
 from bot.actions.turn import LoketAction, Turn
 
 DOUBTFUL = 0.8
@@ -39,7 +39,7 @@ class Division(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the agreed division; what is no such question may be a situation."""
-        if _tells(said, memory):
+        if asks_past(said, memory) or _tells(said, memory):
             return await tell_situation(api, said, memory)
         if asked_again(said, memory) is not said:
             return await Desk().turn(api, said, memory)
@@ -128,7 +128,10 @@ def _matter(said: Said, memory: Memory) -> Mapping[str, Any] | None:
     if said.names_a_desk:
         return None
     this = memory.this_matter
-    found = hearing.matter_spoken_of(said.text, said.about, [*memory.earlier, *([this] if this else [])])
+    matters = [*memory.earlier, *([this] if this else [])]
+    found = hearing.matter_spoken_of(said.text, said.about, matters) or hearing.matter_gone_back_to(
+        said.text, (), matters
+    )
     return found or ({"task": said.about[0]} if said.about else None)
 
 

@@ -68,6 +68,13 @@ _REFUSED = re.compile(
     r"|\b(hem|haar|hen) (neemt?|nemen|namen)\b.{0,60}\baan\b",
     re.IGNORECASE,
 )
+_ANOTHER_DESK = re.compile(
+    r"\b(iemand anders|ergens anders|anders (heen|naartoe|terecht)|"
+    r"(welk|een|het|any|an|some) ?(ander|other|another) (loket|adres|nummer|punt|desk|office|place)|"
+    r"(een|welke|de) andere (balie|plek|instantie|organisatie|dienst|afdeling|plaats)|"
+    r"another (desk|office|place)|(some|any)(one|body|where) else)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[.,;!?]| maar | en (?=hij |ze |zij |wil )")
 
 
@@ -83,6 +90,9 @@ _PERSON = re.compile(
     r"\b(een|andere|volgende|nieuwe) (\w+ )?(man|vrouw|mevrouw|meneer|inwoner|klant|jongen|meisje|student|moeder|vader|"
     r"stel|gezin|bezoeker)\b|^(mw|dhr|mevrouw|meneer|man|vrouw|inw)\b",
     re.IGNORECASE,
+)
+_ONLY_A_PERSON = re.compile(
+    r"\b(mevrouw|mevr|mw|meneer|dhr|man|vrouw|klant|inwoner|inwoonster|bewoner|cli[eë]nt|bezoeker|met|and|with|lady)\b"
 )
 _NEXT_RESIDENT = re.compile(
     r"^\W*(\w+\W+){0,3}?(andere|volgende|nieuwe|next|new) "
@@ -185,6 +195,11 @@ def is_unreachable(text: str) -> bool:
     return bool(_UNREACHABLE.search(_REFUSED.sub(" ", words))) and not _PASSED.search(words)
 
 
+def asks_past_a_desk(text: str) -> bool:
+    """Whether another desk is asked for because one cannot be reached ("die is dicht, is er een ander loket")."""
+    return bool(_ANOTHER_DESK.search(unstressed(text))) and is_unreachable(text)
+
+
 def corrected_subject(text: str) -> str:
     """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand'), or all of a bare 'nee'."""
     return as_said(text, without_lead_in(unstressed(text))) or text
@@ -238,6 +253,7 @@ def matter_meant(text: str, tasks: Sequence[str], matters: Sequence[Mapping[str,
     if by_name:
         return by_name[-1]
     subject = without_going(text)
+    subject = " ".join(_ONLY_A_PERSON.sub(" ", subject).split()) or subject
     scores = [likeness(subject, f"{matter['task_name']} {' '.join(matter['situation'])}") for matter in matters]
     best = max(scores, default=0.0)
     return (

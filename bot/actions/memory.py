@@ -187,9 +187,9 @@ class Memory:
         """How the resident can come; what was known besides stays."""
         return replace(self, circumstances={**(self.circumstances or {}), **circumstances} or None)
 
-    def waits_for(self, text: str, task_name: str) -> Self:
+    def waits_for(self, text: str, task: str, task_name: str) -> Self:
         """The resident came for this too; it comes after the situation that is talked about."""
-        return replace(self, waiting={"text": text, "task_name": task_name})
+        return replace(self, waiting={"text": text, "task": task, "task_name": task_name})
 
     def offers(self, feedback: Mapping[str, Any] | None) -> Self:
         """What was just offered to be passed on; None when nothing was."""

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.actions import choosing, circumstances, hearing, leaning, offers, problems, wording
 from bot.actions.api_client import Api
+from bot.actions.correcting import without_misheard
 from bot.actions.memory import SETTLED, Memory, Said
 from bot.actions.recording import with_chain
 from bot.actions.turn import LoketAction, Turn
@@ -24,9 +25,6 @@ OPENING = 3
 
 TOLD = frozenset({"refer", "handle-here", "urgent"})
 """The decisions that name a desk."""
-
-BARE = 3
-"""Up to this many words a corrected subject says nothing about the kind of help."""
 
 
 async def advise(
@@ -71,21 +69,43 @@ async def _came_from(api: Api, said: Said, memory: Memory) -> Memory:
 
 async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     """A situation, or more words about the one that a question was asked about."""
+    if asks_past(said, memory):
+        return await AlreadyBeen().turn(api, said, memory)
     known, about = _circumstances(said)
     if not about:
         memory = memory.knows(known)
         settled = memory.situation and not memory.pending
         return await advise(api, said, memory.settles(), may_ask=memory.advice is None) if settled else _noted(memory)
+    about = without_misheard(about)
     announced = hearing.next_resident(about) or hearing.other_subject(about)
     if announced:
         return await _tell_new(api, said, replace(memory, pending=None), announced, known)
+    of_two = await _of_two(api, said, memory)
+    if of_two:
+        return of_two
     if memory.pending:
         return await _tell_more(api, said, memory.knows(known), memory.pending["id"], about)
-    if memory.waiting and hearing.matter_meant(said.text, (), [_waiting(memory.waiting)]):
-        return await tell_waiting(api, said, memory)
-    if memory.waiting and memory.this_matter and hearing.matter_meant(said.text, (), [memory.this_matter]):
-        return await advise(api, said, memory, may_ask=False)
     return await _tell_new(api, said, memory, about, known)
+
+
+def asks_past(said: Said, memory: Memory) -> bool:
+    """Whether the words ask for another desk than the one that was told, which cannot be reached."""
+    return bool(memory.situation and memory.recommended) and hearing.asks_past_a_desk(said.text)
+
+
+async def _of_two(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The advice on one of two problems that are both known, when the words name it ("doe eerst de vog")."""
+    if memory.waiting is None:
+        return None
+    if memory.pending:  # its options are named in the same words, so only the name of a subject counts
+        asked = {reading["task"] for option in memory.pending["options"] for reading in option["readings"]}
+        other = memory.waiting.get("task")
+        return await tell_waiting(api, said, memory) if other in said.tasks and other not in asked else None
+    waiting, this = _waiting(memory.waiting), memory.this_matter
+    meant = hearing.matter_meant(said.text, said.tasks, [waiting, *([this] if this else [])])
+    if meant is waiting:
+        return await tell_waiting(api, said, memory)
+    return await advise(api, said, memory, may_ask=False) if meant else None
 
 
 async def _tell_more(api: Api, said: Said, memory: Memory, question: str, about: str) -> Turn:
@@ -97,7 +117,15 @@ async def _tell_more(api: Api, said: Said, memory: Memory, question: str, about:
         return await advise(api, said, memory.answered(question, option), may_ask=False)
     kind = leaning.kind_said(about) if leaning.says_only_how(about) else None
     another = await _another_matter(api, said, memory, about) if kind is None else None
-    return another or await advise(api, said, await _came_from(api, said, memory.adds(about)), may_ask=False, kind=kind)
+    if another:
+        return another
+    memory = await _came_from(api, said, memory.adds(about))
+    looked = await api.advice({**memory.advice_request(said, may_ask=False), "kind": kind})
+    if looked["decision"] == "out-of-scope":  # told more and not enough: asked once more, before anything is recorded
+        return await advise(api, said, replace(memory, asked=False), kind=kind)
+    if kind is None:
+        return await advised(api, said, looked, memory)
+    return await advise(api, said, memory, may_ask=False, kind=kind)
 
 
 async def _another_matter(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
@@ -143,9 +171,12 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     if two:
         return two
     answer = await api.advice(new.advice_request(said, may_ask=True))
-    if memory.situation and _leans(said, answer):
-        return await advise(api, said, await _came_from(api, said, memory.knows(known).adds(about)), may_ask=False)
-    same = await _still_the_same(api, said, memory.knows(known), about) if _may_lean(said, answer) else None
+    told, leans = memory.knows(known), memory.situation and _leans(said, answer)
+    otherwise = leaning.kind_said(about) is not None
+    looks = _may_lean(said, answer) and (otherwise or not leans)
+    same = await _still_the_same(api, said, told, about) if looks else None
+    if leans and not same:
+        return await advise(api, said, await _came_from(api, said, told.adds(about)), may_ask=False)
     return same or await advised(api, said, answer, new)
 
 
@@ -222,7 +253,8 @@ async def _two_problems(api: Api, said: Said, new: Memory, text: str) -> Turn | 
     if found[1][1]["decision"] == "urgent":
         found.reverse()
     (first, answer), (second, later) = found
-    new = replace(new, situation=(first,)).waits_for(second, later["readings"][0]["task_name"])
+    reading = later["readings"][0]
+    new = replace(new, situation=(first,)).waits_for(second, reading["task"], reading["task_name"])
     return await advised(api, said, answer, new)
 
 
@@ -235,7 +267,7 @@ def _are_two(one: Mapping[str, Any], other: Mapping[str, Any], *, openly: bool) 
 
 
 def _waiting(waiting: Mapping[str, str]) -> Mapping[str, Any]:
-    return {"task_name": waiting["task_name"], "situation": [waiting["text"]]}
+    return {"task": waiting.get("task"), "task_name": waiting["task_name"], "situation": [waiting["text"]]}
 
 
 class FollowUp(LoketAction, ABC):
@@ -341,44 +373,3 @@ def _taken_up(memory: Memory) -> Memory:
     """When only a question about the division was answered, its subject is the situation."""
     words = (memory.topic or {}).get("words")
     return memory.takes_up(words) if words and not memory.situation else memory
-
-
-class Correct(LoketAction):
-    """Another subject for the same resident: 'nee, het gaat om ...'."""
-
-    title = "action_correct"
-
-    @override
-    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Advise on the corrected subject; the kind of help stays when the new words leave it open."""
-        if memory.pending:
-            return await tell_situation(api, said, memory)
-        new, kind = memory.replaces(_corrected(said.text, memory)), _kind_corrected(said.text, memory)
-        if kind:
-            return await advise(api, said, new, kind=kind)
-        answer = await api.advice(new.advice_request(said, may_ask=True))
-        kept = choosing.same_kind(answer, memory, said.text)
-        if kept:
-            return await advise(api, said, new.answered(**kept), may_ask=False)
-        if answer["decision"] == "clarify":
-            return await advise(api, said, new, kind=leaning.kind_said(new.situation[-1]))
-        if answer["decision"] == "out-of-scope" and memory.situation:
-            return await advise(api, said, memory.adds(said.text), may_ask=False)
-        return await advised(api, said, answer, new)
-
-
-def _kind_corrected(text: str, memory: Memory) -> str | None:
-    """The kind of help that a correction names while the subject stays; None when it names a subject too."""
-    words = leaning.without_settled(hearing.corrected_subject(text))
-    return leaning.kind_said(words) if memory.subject and leaning.says_only_how(words) else None
-
-
-def _corrected(text: str, memory: Memory) -> str:
-    """The corrected subject; a bare noun keeps the kind of help that was asked before, a kind of help its subject."""
-    subject = leaning.without_settled(hearing.corrected_subject(text))
-    if memory.subject and leaning.says_only_how(subject):
-        return f"{memory.subject}. {subject}"
-    readings = (memory.advice or {}).get("readings") or ()
-    if readings and len(subject.split()) <= BARE:
-        return f"{subject}, {wording.lower_first(readings[0]['kind_name'])}"
-    return subject

@@ -1,4 +1,4 @@
-"""The actions that turn the talk: back to an earlier matter, on to the second problem, pass something on."""
+"""The actions that turn the talk: to another subject, an earlier matter or the second problem; pass something on."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,11 +6,14 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import hearing, offers, wording
+from bot.actions import choosing, hearing, leaning, offers, wording
 from bot.actions.api_client import Api, ApiError
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import FollowUp, advise, tell_situation, tell_waiting
+from bot.actions.situation import STORY, FollowUp, advise, advised, tell_situation, tell_waiting
 from bot.actions.turn import LoketAction, Turn
+
+BARE = 3
+"""Up to this many words a corrected subject says nothing about the kind of help."""
 
 
 class Back(LoketAction):
@@ -33,6 +36,48 @@ class Back(LoketAction):
         if this and matter["situation"] == this["situation"]:
             return await advise(api, said, memory, may_ask=False, before=wording.now_about(matter["task_name"]))
         return await advise(api, said, memory.returns_to(matter), before=wording.now_about(matter["task_name"]))
+
+
+class Correct(LoketAction):
+    """Another subject for the same resident: 'nee, het gaat om ...'."""
+
+    title = "action_correct"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Advise on the corrected subject; the kind of help stays when the new words leave it open."""
+        if memory.pending:
+            return await tell_situation(api, said, memory)
+        new, kind = memory.replaces(_corrected(said.text, memory)), _kind_corrected(said.text, memory)
+        if kind:
+            return await advise(api, said, new, kind=kind)
+        answer = await api.advice(new.advice_request(said, may_ask=True))
+        kept = choosing.same_kind(answer, memory, said.text)
+        if kept:
+            return await advise(api, said, new.answered(**kept), may_ask=False)
+        if answer["decision"] == "clarify":
+            return await advise(api, said, new, kind=leaning.kind_said(new.situation[-1]))
+        if answer["decision"] == "out-of-scope" and memory.situation:
+            return await advise(api, said, memory.adds(said.text), may_ask=False)
+        return await advised(api, said, answer, new)
+
+
+def _kind_corrected(text: str, memory: Memory) -> str | None:
+    """The kind of help that a correction names while the subject stays; None when it names a subject too."""
+    words = leaning.without_settled(hearing.corrected_subject(text))
+    return leaning.kind_said(words) if memory.subject and leaning.says_only_how(words) else None
+
+
+def _corrected(text: str, memory: Memory) -> str:
+    """The corrected subject; a bare noun keeps the kind of help that was asked before, a kind of help its subject."""
+    whole = hearing.corrected_subject(text)
+    subject = leaning.without_settled(whole)
+    if memory.subject and leaning.says_only_how(subject):
+        return f"{memory.subject}. {subject}"
+    readings = (memory.advice or {}).get("readings") or ()
+    if readings and len(subject.split()) <= BARE:
+        return f"{subject}, {wording.lower_first(readings[0]['kind_name'])}"
+    return subject if len(whole.split()) < STORY else whole
 
 
 class Next(FollowUp):

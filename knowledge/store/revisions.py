@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
@@ -226,6 +226,27 @@ class Store:
         )
         with trouble("De kennisbank is niet te lezen"), self._engine.connect() as connection:
             return {row.entry_id: row.number for row in connection.execute(query)}
+
+    def gone(self, municipality: str, collection: str, newest: int) -> Mapping[str, Any]:
+        """Return the last body of every entry that the revision `newest` does not hold any more. Raises StoreError."""
+        last = (
+            select(RevisionEntry.entry_id, func.max(Revision.number).label("number"))
+            .join(Revision, Revision.id == RevisionEntry.revision_id)
+            .where(Revision.municipality == municipality, RevisionEntry.collection == collection)
+            .group_by(RevisionEntry.entry_id)
+            .having(func.max(Revision.number) != newest)
+            .subquery()
+        )
+        query = (
+            select(RevisionEntry.entry_id, EntryBody.body)
+            .join(Revision, Revision.id == RevisionEntry.revision_id)
+            .join(last, and_(last.c.entry_id == RevisionEntry.entry_id, last.c.number == Revision.number))
+            .join(EntryBody, EntryBody.digest == RevisionEntry.digest)
+            .where(Revision.municipality == municipality, RevisionEntry.collection == collection)
+            .order_by(RevisionEntry.entry_id)
+        )
+        with trouble("De kennisbank is niet te lezen"), self._engine.connect() as connection:
+            return {row.entry_id: row.body for row in connection.execute(query)}
 
 
 def load_published(url: str, municipality: str) -> KnowledgeBase:

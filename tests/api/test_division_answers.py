@@ -143,3 +143,9 @@ def test_english_names_of_desk_and_task(client):
     assert (found["desk"], found["task"], found["kind"]) == ("sociaal-raadslieden", "kinderopvangtoeslag", "bezwaar")
     found = ask(client, "may I fill in forms for housing benefit", from_desk="ido-centrum")["division"]
     assert (found["task"], found["kind"], found["verdict"]) == ("huurtoeslag", "invullen", "does-not")
+
+
+def test_somebody_in_danger_is_no_visitor_who_parks(client):
+    """A word of the frame ("een bezoeker") says nothing about the subject when somebody is in danger."""
+    found = ask(client, "Komt het wijkteam meteen als een bezoeker zichzelf iets aan wil doen?")["division"]
+    assert (found["task"], found["kind"], found["instead"]) == ("acute-crisis", "spoed", "noodnummer-112")

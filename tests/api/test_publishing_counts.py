@@ -73,6 +73,7 @@ def is_provisional(settings):
     return bool(read_manifest(build_in_use(settings.index_folder)).get(PROVISIONAL))
 
 
+@pytest.mark.alone
 def test_a_published_sentence_counts_within_ten_seconds(running, lindewaard):
     """From publishing to the first answer with it, by an index that is derived from the one before."""
     settings = running.app.state.product.settings

@@ -16,10 +16,18 @@ class Talk:
         self.turns = 0
         self._server, self._before = server, len(server.asked)
 
-    def say(self, action, text, *, number=None, **said):
-        """Take one turn with an action; `number` says that it is a message that was taken before."""
+    def say(self, action, text, *, number=None, heard=None, **said):
+        """Take one turn with an action; `number` says that it is a message that was taken before.
+
+        `heard` is what the api heard in it.
+        """
         self.turns += 1
-        given = Said(text, context=self.context, id=f"gesprek:{number or self.turns}", **said)
+        given = Said(
+            text,
+            context=self.context | ({"heard": heard} if heard else {}),
+            id=f"gesprek:{number or self.turns}",
+            **said,
+        )
 
         async def one_turn():
             return await action().turn(Api(self._server.url, TOKEN), given, self.memory.follows(self.context))

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from bot.actions import casework, facts, situation, small_talk, turn, wording
+from bot.actions import casework, facts, situation, small_talk, turn, turning, wording
 from bot.actions.api_client import Api, ApiError
 from bot.actions.memory import Memory
 from tests.running import run
@@ -103,7 +103,7 @@ def test_another_option_with_a_question_open_is_none_of_these(talk):
 
 def test_a_correction_replaces_the_subject_and_keeps_the_kind_of_help(talk):
     talk.say(situation.Advise, "DigiD lukt niet")
-    talk.say(situation.Correct, "nee, het gaat om de zorgtoeslag")
+    talk.say(turning.Correct, "nee, het gaat om de zorgtoeslag")
     assert talk.memory.situation == ("de zorgtoeslag, digitaal helpen",)
 
 

@@ -343,3 +343,23 @@ def test_what_is_said_about_the_next_resident_stays_as_it_was_said():
 
 def test_a_signal_of_stressed_small_words_tells_nothing():
     assert not hearing.tells_a_signal("leg dít vast")
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("er neemt niemand op, is er ook een ander loket", True),
+        ("die is vandaag gesloten, kan ze ergens anders heen?", True),
+        ("they are closed today, is there another office", True),
+        ("is er ook een ander loket", False),
+        ("ze zijn dicht", False),
+        ("hij heeft een andere dienst gekregen van zijn baas", False),
+    ],
+)
+def test_another_desk_is_asked_for_because_one_cannot_be_reached(text, another):
+    assert hearing.asks_past_a_desk(text) == another
+
+
+def test_who_it_was_does_not_hide_what_it_was_about():
+    matter = {"task": "wmo", "task_name": "Hulp in huis", "situation": ["bewoner met een nieuwe heup wil hulp"]}
+    assert hearing.matter_meant("terug naar die meneer met de nieuwe heup", (), [matter]) is matter

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions import choosing, facts, hearing, leaning, situation, small_talk
+from bot.actions import choosing, facts, hearing, leaning, situation, small_talk, turning
 from bot.actions.memory import Memory
 
 
@@ -42,7 +42,7 @@ def test_another_kind_of_help_is_for_the_same_subject(talk):
     talk.say(situation.Advise, "DigiD lukt niet")
     talk.say(situation.Advise, "ze wil bezwaar maken")
     assert talk.memory.situation == ("DigiD", "ze wil bezwaar maken")
-    talk.say(situation.Correct, "nee, inloggen lukt wel, ze snapt het formulier niet")
+    talk.say(turning.Correct, "nee, inloggen lukt wel, ze snapt het formulier niet")
     assert talk.memory.situation == ("DigiD. ze snapt het formulier niet",)
 
 
@@ -122,7 +122,7 @@ def test_the_subject_that_was_advised_on_stays_while_the_desks_change(talk):
 def test_a_corrected_subject_is_asked_about_as_what_was_corrected(talk):
     """The kind of help stays where the question offers it."""
     talk.say(situation.Advise, "rijbewijs verlengen")
-    answer = talk.say(situation.Correct, "hoor ik verkeerd, hij bedoelt toch iets met de huur")
+    answer = talk.say(turning.Correct, "hoor ik verkeerd, hij bedoelt toch iets met de huur")
     assert answer.data["decision"] == "refer"
     assert talk.memory.answers == ({"question": "q-1", "option": "huurtoeslag.aanvragen"},)
 
@@ -159,7 +159,7 @@ def test_a_desk_that_said_to_come_here_has_been_visited(talk):
 def test_a_kind_of_help_in_plain_words_is_asked_of_the_api_and_stays(talk):
     """Also when the clerk says so after the advice, and while the desks change."""
     talk.say(situation.Advise, "DigiD lukt niet")
-    answer = talk.say(situation.Correct, "nee, gewoon uitleg")
+    answer = talk.say(turning.Correct, "nee, gewoon uitleg")
     assert answer.data["advice"]["readings"][0]["kind"] == "informeren"
     assert talk.memory.answers == ({"question": "settled", "option": "digid.informeren"},)
     talk.say(situation.AlreadyBeen, "daar is ze al geweest")

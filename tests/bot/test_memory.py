@@ -54,7 +54,7 @@ def test_how_the_resident_can_come_goes_along_and_the_page_comes_first():
 
 
 def test_circumstances_are_of_one_resident():
-    memory = Memory().begins("een").knows({"wheelchair": True}).waits_for("twee", "Twee")
+    memory = Memory().begins("een").knows({"wheelchair": True}).waits_for("twee", "twee", "Twee")
     assert memory.begins("twee", same_resident=True).circumstances == {"wheelchair": True}
     assert memory.begins("drie").circumstances is None
     assert memory.begins("drie").waiting is None

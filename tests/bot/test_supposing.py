@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions import casework, facts, situation, wording
+from bot.actions import casework, facts, situation, turning, wording
 
 VAGUE = "mevrouw heeft een vraag over haar huur"
 
@@ -30,7 +30,7 @@ def test_what_was_taken_for_granted_can_be_recorded(talk):
 
 def test_what_was_taken_for_granted_can_be_corrected(talk):
     talk.say(facts.Desk, "zijn ze vrijdag open?")
-    corrected = talk.say(situation.Correct, "nee, het gaat om haar rijbewijs")
+    corrected = talk.say(turning.Correct, "nee, het gaat om haar rijbewijs")
     assert corrected.data["advice"]["readings"][0]["task"] == "rijbewijs"
 
 

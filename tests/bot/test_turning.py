@@ -180,5 +180,46 @@ def test_two_visits_are_a_chain_although_a_third_desk_was_closed(talk):
 
 
 def test_the_memory_of_everything_survives_the_slots():
-    memory = Memory().begins("een").knows({"language": "pl"}).waits_for("twee", "Twee").offers({"sort": "x"})
+    memory = Memory().begins("een").knows({"language": "pl"}).waits_for("twee", "twee", "Twee").offers({"sort": "x"})
     assert Memory.from_slots(memory.changes({})) == memory
+
+
+def test_one_of_two_problems_is_named_while_a_question_about_the_other_waits(talk):
+    talk.say(situation.Advise, "een vraag over huur en ook zijn rijbewijs verlengen")
+    assert talk.memory.pending
+    answer = talk.say(situation.Advise, "nu dan het rijbewijs", heard={"tasks": ["rijbewijs"]})
+    assert (_task(answer), talk.memory.waiting) == ("rijbewijs", None)
+
+
+def test_who_tells_more_and_not_enough_is_asked_once_more(talk):
+    """Otherwise "this I do not know" would be said of what was told first."""
+    talk.say(situation.Advise, "iets met huur")
+    talk.say(situation.Advise, "hij werkt bij een pizzabakker")
+    asked = [body["may_ask"] for _, path, body, _ in talk.asked if path == "/v1/advice"]
+    assert asked == [True, False, True]
+
+
+@pytest.mark.parametrize("action", [situation.Advise, facts.Division])
+def test_another_desk_is_asked_for_as_the_one_that_was_told_is_closed(talk, action):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(action, "IDO Noord is vandaag dicht. Welk ander loket kan dit ook?")
+    assert (talk.desk(), answer.data["decision"]) == ("ido-zuid", "refer")
+    assert talk.memory.passed_over == ("ido-noord",)
+
+
+def test_without_a_desk_that_was_told_such_words_are_a_situation(talk):
+    talk.say(situation.Advise, "IDO Noord is vandaag dicht. Welk ander loket helpt met DigiD?")
+    assert talk.desk() == "ido-noord"
+
+
+def test_a_misheard_story_is_told_again_without_the_remark_about_it(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(situation.Advise, "sorry, verkeerd begrepen: het rijbewijs van haar man is bijna verlopen")
+    assert talk.memory.situation == ("het rijbewijs van haar man is bijna verlopen",)
+
+
+def test_a_long_correction_keeps_all_that_is_told(talk):
+    """Of "ze heeft er al een" only the complaint would be left, which is another kind of help."""
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(turning.Correct, "nee, ze heeft al een rijbewijs, maar het is stuk en de garage belt niet terug")
+    assert talk.memory.situation == ("heeft al een rijbewijs, maar het is stuk en de garage belt niet terug",)

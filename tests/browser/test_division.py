@@ -73,7 +73,7 @@ def test_an_editor_changes_a_row_and_reads_in_a_file(open_page, address, violati
     page.click("text=Bewaar het concept")
     page.get_by_text("Bewaard als concept.").wait_for()
     assert page.input_value("#oneens") == "De partijen overleggen nog."
-    assert "nog niet eens over" in page.locator(".tv-draft").inner_text()
+    assert "nog niet eens over" in page.locator(".bh-mine").inner_text()
 
     path = tmp_path / "bestand.csv"
     columns = ("onderwerp_id", "soort_id", "loket_id", "rol")

@@ -68,6 +68,8 @@ def test_hours_are_changed_and_published_with_the_keyboard_alone(open_page, page
     tab_to(page, ".bh-parts a[href$=openingstijden]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/openingstijden")
+    as_it_was_left = re.compile(r"/beheer/loketten\?zoek=vrijwilligerspunt")
+    expect(page.locator(".lw-back a")).to_have_attribute("href", as_it_was_left)
     tab_to(page, "[name='Sa-0-van']")
     page.keyboard.type("10")
     page.keyboard.press("Tab")

@@ -111,3 +111,22 @@ def test_the_pictures_of_the_dashboard_are_drawn(address, open_page):
     table = page.locator("#themas details")
     table.locator("summary").press("Enter")
     assert table.get_by_role("row").count() > 5
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll('.lw-scroll td, .lw-scroll th')].flatMap(cell => {
+  const text = cell.firstChild, range = document.createRange();
+  return [...(text ? text.data : '').matchAll(/[^\\s-]+/g)].filter(word => {
+    range.setStart(text, word.index); range.setEnd(text, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map(one => one.top)).size > 1;
+  }).map(word => word[0]);
+})"""
+
+
+def test_the_tables_of_the_dashboard_are_read_on_a_telephone(address, open_page):
+    """What is too wide scrolls within its frame; no word is cut in two."""
+    page = open_page(address + "/dashboard", PHONE)
+    for summary in page.locator(".lw-part summary").all():
+        summary.evaluate("one => { one.parentElement.open = true }")
+    assert page.locator("#wachttijd td").count() > 5
+    assert page.evaluate(BROKEN_WORDS) == []
+    assert not is_too_wide(page)

@@ -65,7 +65,7 @@ def test_urgent_shows_the_number_first(rule_pages, open_page):
     assert "Spoed: bel nu" in page.locator("#advies-kop").inner_text()
     number = page.locator("#advies .lw-phone")
     assert number.inner_text().strip() == "112"
-    page.wait_for_function("document.activeElement.id === 'advies'")
+    page.wait_for_function("() => document.activeElement.id === 'advies'")
     page.wait_for_function(  # the page may glide there; that it arrives is what counts
         """() => {
             const box = document.querySelector("#advies .lw-phone").getBoundingClientRect();

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import torch
 
 from indexer import ridge
 
@@ -21,3 +22,19 @@ def test_coefficients_solve_the_system():
     kernel = np.array([[2.0, 1.0], [1.0, 2.0]], np.float32)
     found = ridge.fit(kernel, np.array([[1.0], [0.0]], np.float32), 1.0)
     assert found.coefficients[:, 0] == pytest.approx([0.375, -0.125])
+
+
+@pytest.mark.parametrize("columns", [1, 3, 2048])
+def test_block_by_block_is_the_same(monkeypatch, columns):
+    """And only the lower half is read."""
+    monkeypatch.setattr(ridge, "BLOCK", columns)
+    points = np.random.default_rng(5).standard_normal((10, 4)).astype(np.float32)
+    kernel, targets = (points @ points.T).astype(np.float32), np.eye(10, 3, dtype=np.float32)
+    wanted = np.linalg.solve(kernel + 0.3 * np.eye(10), targets)
+    assert ridge.solve(np.tril(kernel), targets, 0.3) == pytest.approx(wanted, abs=1e-4)
+    assert ridge.fit(np.tril(kernel), targets, 0.3).coefficients == pytest.approx(wanted, abs=1e-4)
+
+
+def test_a_kernel_that_is_none_is_refused():
+    with pytest.raises(torch.linalg.LinAlgError):
+        ridge.solve(np.array([[1.0, 9.0], [3.0, 1.0]], np.float32), np.ones((2, 1), np.float32), 0.3)

@@ -196,3 +196,23 @@ def test_unsound_content_is_not_published(store, lindewaard):
     assert any("taalles/leren" in message for message in caught.value.messages)
     assert store.latest_number("lindewaard") is None
     assert KnowledgeBase(kb.content).refusal("taalhuis", "taalles", "leren") is None
+
+
+def test_what_is_gone_is_read_at_once_as_it_was_last(store, lindewaard):
+    """One question to the database, however many entries were archived; of each the last text."""
+    content = lindewaard.content
+    first, second, *others = content.desks
+    store.publish(content, author="a", note="")
+    renamed_desk = first.model_copy(update={"name": "Zoals het laatst heette"})
+    store.publish(content.model_copy(update={"desks": (renamed_desk, second, *others)}), author="a", note="")
+    store.publish(content.model_copy(update={"desks": tuple(others)}), author="a", note="")
+    asked = []
+    event.listen(store._engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    found = store.gone("lindewaard", "desks", 3)
+    assert {desk: body["name"] for desk, body in found.items()} == {
+        first.id: "Zoals het laatst heette",
+        second.id: second.name,
+    }
+    assert len([sentence for sentence in asked if sentence.startswith("SELECT")]) == 1
+    assert store.gone("lindewaard", "tasks", 3) == {}
+    assert store.gone("elders", "desks", 3) == {}

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.pages.editing import (
     archiving,
     beginning,
+    bringing_back,
     desk,
     desks,
     division,
@@ -40,6 +41,7 @@ def build_editing_router() -> APIRouter:
         intake,
         intake_files,
         national,
+        bringing_back,
         net,
         net_rules,
         freshness,

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -19,7 +20,7 @@ from api.editing.editing import Editing
 from api.editing.merging import merge, merged
 from api.editing.privacy import personal_data_in
 from api.editing.usages import usages
-from api.editing.validation import problems_of
+from api.editing.validation import of_the_day, problems_of
 from api.editing.week import week_of
 from api.pages.editing import fields
 from api.pages.editing.common import (
@@ -66,6 +67,11 @@ class Opened:
     def base(self) -> int:
         """The revision that the editor's changes are made on."""
         return self.mine.base if self.mine is not None else self.kb.revision
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it never was published."""
+        return self.published is None and self.last is None
 
     @property
     def is_going(self) -> bool:
@@ -175,17 +181,25 @@ def _kept(request: Request, editing: Editing, desk: Opened, part: Part, masked: 
         "beheer/bewaard.html",
         state="bewaard" if desk.mine is not None else "gelijk",
         version=desk.mine.version if desk.mine else 0,
-        errors=_errors_by_id(desk, part, _problems(desk)),
+        errors=_errors_by_id(desk, part, _told(desk, _problems(desk, editing.today))),
         reading=_reading(editing, desk) if part is Part.HOURS else None,
         masked=masked,
         draft=desk.mine,
     )
 
 
-def _problems(desk: Opened) -> tuple[FieldProblem, ...]:
+def _problems(desk: Opened, today: date) -> tuple[FieldProblem, ...]:
     if desk.mine is None or desk.mine.body is None:
         return ()
-    return problems_of(desk.kb, (COLLECTION, desk.key.entry_id), desk.mine.body)
+    entry = (COLLECTION, desk.key.entry_id)
+    return (*problems_of(desk.kb, entry, desk.mine.body), *of_the_day(entry, desk.mine.body, today))
+
+
+def _told(desk: Opened, problems: Sequence[FieldProblem]) -> tuple[FieldProblem, ...]:
+    """Leave out what is still empty in a desk that is just being made: that is not wrong yet, until it is kept."""
+    if not desk.is_new:
+        return tuple(problems)
+    return tuple(problem for problem in problems if not problem.field or desk_form.is_filled(desk.body, problem.field))
 
 
 def _errors_by_id(desk: Opened, part: Part, problems: Sequence[FieldProblem]) -> dict[str, tuple[str, ...]]:
@@ -209,7 +223,8 @@ def _reading(editing: Editing, desk: Opened) -> hours_reading.Reading:
 def _page(
     request: Request, editing: Editing, desk: Opened, part: Part, *, saved: str = "", masked: str = ""
 ) -> HTMLResponse:
-    problems = _problems(desk)
+    every = _problems(desk, editing.today)
+    problems = every if saved else _told(desk, every)
     kb = desk.kb
     week = week_of(desk.body.get("opening_hours"))
     days = fields.day_views(desk.body.get("opening_hours"))
@@ -220,7 +235,7 @@ def _page(
         name=desk.body.get("name") or desk.key.entry_id,
         part=part,
         parts=PARTS,
-        wrong=fields.wrong_parts(problems),
+        wrong=fields.wrong_parts(every),
         general=[problem.message for problem in problems if not problem.field],
         fields=fields.field_views(kb, desk.body, part, problems),
         refusals=fields.refusal_views(kb, desk.body, problems) if part is Part.DOES else (),

@@ -83,9 +83,11 @@ def add_routes(router: APIRouter) -> None:
     @router.post(f"{DESKS}/nieuw", response_class=HTMLResponse)
     def make_desk(request: Request, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
         """Begin a draft of a desk that is not there yet."""
-        name, entry_id = text_of(form, "name")[:300], text_of(form, "id")[:200].lower()
-        entry_id = entry_id or short_name_of(name)
-        problem = _problem(editing, editor.municipality, name, entry_id)
+        name, typed = text_of(form, "name")[:300], text_of(form, "id")[:200].lower()
+        if problem := _name_problem(editing, editor.municipality, name):
+            return render(request, "beheer/nieuw-loket.html", 422, name=name, entry_id=typed, error=problem)
+        entry_id = typed or short_name_of(name)
+        problem = _id_problem(editing, editor.municipality, entry_id)
         if problem:
             return render(request, "beheer/nieuw-loket.html", 422, name=name, entry_id=entry_id, error=problem)
         kb = editing.latest.kb(editor.municipality)
@@ -107,9 +109,21 @@ def add_routes(router: APIRouter) -> None:
         return go(f"{DESKS}/{desk_id}/gegevens")
 
 
-def _problem(editing: Editing, municipality: str, name: str, entry_id: str) -> str | None:
+def _name_problem(editing: Editing, municipality: str, name: str) -> str | None:
     if not name:
         return "Vul de naam van het loket in."
+    same = " ".join(name.split()).casefold()
+    named = next((row for row in _rows(editing, municipality) if row.name.casefold() == same), None)
+    if named is not None and named.status is Status.ARCHIVED:
+        return f"{named.name} is gearchiveerd. Zoek het bij de stand Gearchiveerd, en haal het terug."
+    if named is not None:
+        return f"{named.name} is er al. Zoek het in de lijst met loketten, of kies een andere naam."
+    desks = editing.latest.kb(municipality).content.desks
+    other = next((desk for desk in desks if same in {alias.casefold() for alias in desk.aliases}), None)
+    return f"Zo heet {other.name} ook. Verander dat loket, of kies een andere naam." if other is not None else None
+
+
+def _id_problem(editing: Editing, municipality: str, entry_id: str) -> str | None:
     if problem := short_name_problem(entry_id):
         return problem
     taken = next((row for row in _rows(editing, municipality) if row.id == entry_id), None)

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from api import dutch
 from api.accounts.identity import Person
 from api.editing import division_form
 from api.editing.differences import differences, names_of
@@ -18,7 +19,7 @@ from api.editing.editing import Editing
 from api.editing.new_subject import Part
 from api.editing.privacy import personal_data_in
 from api.pages.desks import grouped
-from api.pages.division import ROLES, division_address
+from api.pages.division import division_address
 from api.pages.editing.common import (
     DIVISION,
     PUBLISH,
@@ -149,7 +150,7 @@ def _page(request: Request, editing: Editing, row: OpenedRow, *, saved: str, mas
         general=[words for field, found in errors.items() if not field.startswith(lines) for words in found],
         groups=grouped(kb),
         all_kinds=kb.content.help_kinds,
-        roles=ROLES,
+        roles=dutch.ROLES,
         agreement=kb.content.municipality.agreement,
         window=secrets.token_hex(8),
         overtaken=draft is not None and editing.publication.is_overtaken(draft),

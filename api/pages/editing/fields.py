@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from api import dutch
-from api.editing.desk_fields import FIELDS, MANY, PHONE_HELP, Field, Part, Sort, part_of
+from api.editing.desk_fields import FIELDS, MANY, Field, Part, Sort, part_of
 from api.editing.desk_form import MOST_SESSIONS, value_at
 from api.editing.drafts import Body
-from api.editing.week import DAYS, SPANS_A_DAY, Span, week_of
+from api.editing.week import DAY_NAMES, DAYS, SPANS_A_DAY, Span, week_of
 from api.pages.wording import capitalised
 from api.problems import FieldProblem
 from knowledge.base import KnowledgeBase
@@ -17,19 +17,8 @@ from knowledge.schema import Access, HandoverMethod
 Choice = tuple[str, str]
 """A value and its words."""
 
-DAY_NAMES: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 ORDERED: Final = "handover.methods"
 """The choices of which the order says something: the warmest way first."""
-_SPELLING: Final = "Deze schrijfwijze klopt niet"
-_IN_OTHER_WORDS: Final[Mapping[str, str]] = {
-    "phone": PHONE_HELP,
-    "colleague_phone": PHONE_HELP,
-    "owner_mail": "Schrijf één adres, zoals loket@organisatie.nl.",
-    "type": "Kies een soort loket.",
-    "instead": "Kies een loket.",
-    "organisation": "Kies een organisatie.",
-}
-"""What to say when the spelling is not right, in words that fit the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +78,12 @@ def errors_at(problems: Sequence[FieldProblem], name: str) -> tuple[str, ...]:
     found = []
     for problem in problems:
         if problem.field == name:
-            found.append(_in_other_words(problem))
+            found.append(problem.message)
         elif problem.field.startswith(f"{name}."):
             step = problem.field[len(name) + 1 :].split(".")[0]
             line = f"Regel {int(step) + 1}: " if step.isdigit() else ""
-            found.append(line + _in_other_words(problem))
+            found.append(line + problem.message)
     return tuple(dict.fromkeys(found))
-
-
-def _in_other_words(problem: FieldProblem) -> str:
-    last = problem.field.rpartition(".")[2]
-    said = problem.message.startswith((_SPELLING, "Dit veld mag niet leeg")) and last in _IN_OTHER_WORDS
-    return _IN_OTHER_WORDS[last] if said else problem.message
 
 
 def wrong_parts(problems: Sequence[FieldProblem]) -> Mapping[Part, int]:

@@ -1,7 +1,7 @@
 """The preview of an HSDS file: which desks it would add, and what cannot be carried with the reason."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.requests import Request
@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse
 from api.editing.differences import Difference, differences, names_of
 from api.editing.drafts import Body
 from api.pages.editing.common import entry_address
-from api.pages.editing.hours_words import hours_in_words
 from api.pages.rendering import render
 from api.transfer.carrying import packed
 from api.transfer.comparing import CellError
@@ -82,10 +81,4 @@ def _view(one: Incoming, names: Mapping[str, str]) -> ServiceView:
 
 def _fields(body: Body, names: Mapping[str, str]) -> tuple[Difference, ...]:
     """Return what is filled in; a group of fields that are all empty is nothing to look at."""
-    return tuple(_spoken(field) for field in differences(None, body, names) if any(field.after))
-
-
-def _spoken(field: Difference) -> Difference:
-    """Return opening hours as an editor says them; the other fields as they are."""
-    words = hours_in_words(field.after[0]) if field.field == "opening_hours" else ()
-    return replace(field, after=words) if words else field
+    return tuple(field for field in differences(None, body, names) if any(field.after))

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.accounts.identity import Person
-from api.editing.differences import EMPTY, in_words, label_of, name_of, names_of
+from api.editing.differences import EMPTY, hours_in_words, in_words, label_of, name_of, names_of
 from api.editing.drafts import Author, Draft, DraftConflictError
 from api.editing.editing import Editing
 from api.national.comparing import WHOLE, Comparison, EntryChange, Part, PartChange, Sort, State
@@ -18,7 +18,6 @@ from api.national.looking import Look, National
 from api.national.parts import CELL, CHECKED, nobody_agreed
 from api.national.taking_over import parts_taken, taken_over
 from api.pages.editing.common import DRAFTS, Editor, TheEditing, TheForm, entry_address, go, text_of, write_down
-from api.pages.editing.hours_words import hours_in_words
 from api.pages.rendering import render
 from knowledge.store.revisions import EntryId
 from knowledge.store.snapshot import AMBIGUITIES
@@ -288,5 +287,4 @@ def _takes_nothing_away(part: PartChange) -> bool:
 def _words(part: str, value: object, names: Mapping[str, str]) -> tuple[str, ...]:
     if value in (None, [], {}):
         return (EMPTY,)
-    spoken = hours_in_words(value) if part == "opening_hours" and isinstance(value, str) else ()
-    return spoken or in_words(value, names)
+    return hours_in_words(value) if part == "opening_hours" else in_words(value, names)

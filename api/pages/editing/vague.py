@@ -101,7 +101,7 @@ def opened(editing: Editing, person: Person, entry_id: str) -> Opened:
     mine, others = own_and_others([draft for draft in drafts if draft.key == key], person)
     published = editing.body_at(kb, (AMBIGUITIES, entry_id))
     if published is None and mine is None and (others or not vague_form.NEW.fullmatch(entry_id)):
-        raise NotFoundError("Deze zin staat niet (meer) bij de onduidelijke zinnen. Zoek hem op in de lijst.")
+        raise NotFoundError("Deze zin staat niet (meer) in de lijst. Kijk onder de lijst bij Weggehaald.")
     own = tuple(draft for draft in drafts if draft.by.id == person.id)
     return Opened(key, kb, mine, others, published, own, vague_form.cells(kb, own))
 

@@ -1,5 +1,7 @@
 """The clause of a message that asks what a desk does."""
 
+import re
+
 import pytest
 
 from api.asked.clause import asking_clause
@@ -32,11 +34,17 @@ def _asked(names, text):
         ("Een toeslag voor studenten, vraag je die bij DUO aan?", "vraag je die bij DUO aan?"),
         ("Hulp bij het douchen. Is dat aan te vragen via het wijkteam?", "Is dat aan te vragen via het wijkteam?"),
         ("Een buurman klaagt over herrie. Doen wij dat ook?", "Doen wij dat ook?"),
+        ("Hij heeft een formulier van DUO bij zich. Vullen wij dat in?", "Vullen wij dat in?"),
+        ("Een ondernemer zoekt hulp met zijn site. Valt dat onder onze taken?", "Valt dat onder onze taken?"),
+        ("Lantaarnpaal kapot: welke afdeling pakt dat op?", "welke afdeling pakt dat op?"),
+        ("Ze wil een uitkering, wie doet de intake?", "wie doet de intake?"),
+        ("Ze heeft een laag inkomen. Mag ik haar aangifte met haar invullen hier?", None),
+        ("Tot welk punt helpen wij met de bankapp?", "Tot welk punt helpen wij met de bankapp?"),
     ],
 )
 def test_it_is_found_behind_a_story(names, text, clause):
-    """The second: whom to send is told before the comma, and the question is the whole rest."""
-    assert _asked(names, text) == (clause or text.split(", ", 1)[1])
+    """Without a clause it is the whole rest, after whom it is about."""
+    assert _asked(names, text) == (clause or re.split(r"[,.] ", text, maxsplit=1)[1])
 
 
 @pytest.mark.parametrize(
@@ -49,6 +57,9 @@ def test_it_is_found_behind_a_story(names, text, clause):
         "ik moet de SVB terugbetalen maar niet in een keer, kan dat",
         "de huisarts zegt dat het niet kan",
         "wat moet ze meenemen naar het taalhuis",
+        "bij wie kan mevrouw terecht met haar schulden",
+        "met wie kan ik hier praten over mijn schulden",
+        "waar moet ik zijn voor een paspoort",
     ],
 )
 def test_a_residents_own_words_and_other_questions_are_none(names, text):

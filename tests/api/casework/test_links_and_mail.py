@@ -261,7 +261,7 @@ def test_only_administrators_see_the_mail(product):
 
 
 def test_an_altered_link_says_what_to_do_and_guessing_is_slowed_down(product, post, caplog):
-    """It is logged, without the token; a good link of the same address waits too."""
+    """It is logged, without the token; a good link still opens for a colleague at the same address."""
     record(product)
     link = link_in(post()[0])
     with caplog.at_level(logging.WARNING, "api.pages.guessing"):
@@ -269,7 +269,7 @@ def test_an_altered_link_says_what_to_do_and_guessing_is_slowed_down(product, po
     assert answers == [404] * WRONG_PER_HOUR + [429]
     assert "vanaf testclient" in caplog.text
     assert link.removeprefix("/antwoord/")[:12] not in caplog.text
-    assert product.client.get(link).status_code == 429
+    assert product.client.get(link).status_code == 200
 
 
 def test_tokens_are_kept_as_digests_and_end(product, clock):

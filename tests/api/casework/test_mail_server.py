@@ -136,6 +136,7 @@ def slow_server(*ways):
             listening.shutdown(socket.SHUT_RDWR)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("way", [nothing, forever])
 def test_a_letter_has_so_long_and_then_it_is_the_turn_of_the_next(way):
     """Whether the server is silent or goes on and on: what cannot go holds up nothing else."""

@@ -254,3 +254,38 @@ def test_a_database_that_does_not_answer_gives_everything_back(product):
         assert f'action="{path}"' in answer.text
     assert product.client.post(address, data=sent).status_code == 303
     assert state(product, code) == "geweigerd"
+
+
+@pytest.mark.parametrize(("stand", "reason"), [("geweigerd", "verkeerd-loket"), ("afgerond-niet-geholpen", "kan-niet")])
+def test_who_came_back_is_referred_on_by_the_sender(product, stand, reason):
+    """Without an account too, within the same chain, once however often the button is pressed."""
+    code = record(product)
+    assert "nog niet geholpen?" not in page(product, f"/doorverwijzingen/{code}")
+    volunteer(product)
+    press(product, code, stand, reden=reason)
+    assert "nog niet geholpen?" not in page(product, f"/doorverwijzingen/{code}")  # the desk itself reopens
+    product.sign_in()
+    assert "nog niet geholpen?" in page(product, f"/doorverwijzingen/{code}")
+    missing = press(product, code, path="/verder", loket="", hulp="leren", toelichting="graag met tolk")
+    assert (missing.status_code, "graag met tolk</textarea>" in missing.text) == (422, True)
+    asked = {"path": "/verder", "loket": "taalhuis", "hulp": "leren"}
+    done, again = press(product, code, version=2, **asked), press(product, code, version=2, **asked)
+    assert done.headers["location"] == again.headers["location"]
+    following = CODE.search(done.headers["location"]).group()
+    made = product.client.get(f"/v1/referrals/{following}").json()
+    assert (made["previous"], made["from_desk"], made["position"]) == (code, "informatiebalie", 2)
+    assert (made["visited"], made["state"]) == ([IDO], "verzonden")
+    other = press(product, code, version=2, **asked | {"loket": "sociaal-raadslieden"})
+    assert (other.status_code, f"met code {following}" in other.text) == (409, True)
+    assert "nog niet geholpen?" not in page(product, f"/doorverwijzingen/{code}")
+    product.client.post(f"/v1/referrals/{following}/withdraw")
+    third = press(product, code, version=2, **asked | {"loket": "sociaal-raadslieden"})
+    assert third.status_code == 303
+
+
+def test_nothing_stands_under_something_else_when_there_is_nothing_else(product):
+    code = record(product)
+    text = page(product, f"/doorverwijzingen/{code}")
+    assert ("Intrekken" in text, "Iets anders" in text) == (True, False)
+    volunteer(product)
+    assert "Iets anders" in page(product, f"/doorverwijzingen/{code}")

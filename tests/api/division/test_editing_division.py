@@ -124,6 +124,17 @@ def test_what_is_wrong_is_said_at_its_line_and_nothing_is_lost(light, client):
     assert draft_of(light).body["agreed_on"] == "ooit"
 
 
+def test_a_line_that_keeps_its_words_without_a_desk_asks_for_one(light, client):
+    """It said that a spelling was wrong, to who had only chosen 'Geen'; and not where."""
+    fields = fields_of(client.get(FORM).text)
+    name = next(name for name, value in fields.items() if name.endswith("-0-loket") and value)
+    client.post(FORM, data={**fields, name: "", name.replace("loket", "opmerking"): "Tilt voor wie het niet kan."})
+    said = "Kies een loket, of maak de rest van deze regel ook leeg."
+    assert said in client.get(FORM).text
+    preview = client.get(f"/beheer/publiceren?concept={draft_of(light).id}").text
+    assert re.search(rf"Wie doet wat bij [a-z ]+: {said}", preview)
+
+
 def test_a_line_goes_away_and_a_cell_without_lines_is_not_agreed(light, client, lindewaard):
     data = fields_of(client.get(FORM).text)
     kind, lines = next(iter(lindewaard.division["huurtoeslag"].help.items()))

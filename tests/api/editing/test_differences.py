@@ -29,9 +29,31 @@ def test_a_difference_names_field_desks_and_dates(lindewaard):
 
 def test_a_new_and_a_removed_entry_differ_in_every_filled_field(lindewaard):
     body = {"id": "x", "name": "X", "aliases": [], "address": None}
-    assert [change.field for change in differences(None, body, {})] == ["id", "name"]
-    assert [change.field for change in differences(body, None, {})] == ["id", "name"]
+    assert [change.field for change in differences(None, body, {})] == ["name"]
+    assert [change.field for change in differences(body, None, {})] == ["name"]
     assert differences(body, dict(body), {}) == ()
+
+
+def test_choices_and_opening_hours_are_told_as_the_form_calls_them():
+    """No code, no English and no notation, also in the division."""
+    before = {"access": ["inloop"], "languages": ["nl"], "opening_hours": "24/7", "handover": {"methods": ["bellen"]}}
+    after = {
+        "access": ["afspraak"],
+        "languages": ["nl", "uk"],
+        "opening_hours": "Mo-We 09:00-12:30,13:30-16:00; Fr 10:00-12:00; PH off",
+        "handover": {"methods": ["meelopen"]},
+        "help": {"leren": [{"desk": "taalhuis", "role": "voert-uit"}]},
+    }
+    told = {change.label: change.after for change in differences(before, after, {"leren": "Leren"})}
+    assert told["Zo komt u binnen"] == ("op afspraak",)
+    assert told["Talen"] == ("Nederlands", "Oekraïens")
+    assert told["Warm overdragen"] == ("Hoe: Loop met de inwoner mee",)
+    assert told["Wie doet wat: Leren"] == ("Loket: taalhuis · Rol: regelt dit",)
+    assert told["Openingstijden"] == (
+        "maandag tot en met woensdag: 09:00 tot 12:30 en 13:30 tot 16:00",
+        "vrijdag: 10:00 tot 12:00",
+        "dicht op feestdagen",
+    )
 
 
 def test_every_field_of_every_entry_has_a_dutch_name():

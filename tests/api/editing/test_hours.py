@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from api.editing.desk_form import clock_time
 from api.editing.hours_reading import read
-from api.editing.week import DAYS, Week, week_of
+from api.editing.week import DAYS, Week, slips, week_of
 from knowledge.hours import TIMEZONE, Schedule
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=TIMEZONE)
@@ -92,7 +92,47 @@ def test_a_time_that_is_not_there_yet_is_kept():
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("9", "09:00"), ("9:30", "09:30"), ("9.30", "09:30"), ("930", "09:30"), ("13 uur", "13:00"), ("half 9", "half9")],
+    [
+        ("9", "09:00"),
+        ("9:30", "09:30"),
+        ("9.30", "09:30"),
+        ("930", "09:30"),
+        ("13 uur", "13:00"),
+        ("half 9", "half9"),
+        ("9,30", "09:30"),
+        ("9-12", "9–12"),
+    ],
 )
 def test_times_are_taken_as_people_write_them(typed, kept):
     assert clock_time(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("span", "sentence"),
+    [
+        (("09:00", ""), "Woensdag: vul ook in tot hoe laat, bij ‘van 09:00’."),
+        (("", "12:00"), "Woensdag: vul ook in vanaf hoe laat, bij ‘tot 12:00’."),
+        (("25:00", "26:00"), "Woensdag: ‘25:00’ is geen tijd. Schrijf bijvoorbeeld 9:30."),
+        (("halfte", "12:00"), "Woensdag: ‘halfte’ is geen tijd. Schrijf bijvoorbeeld 9:30."),
+        (("9–12", ""), "Woensdag: ‘9–12’ is geen tijd. Schrijf bijvoorbeeld 9:30."),
+    ],
+)
+def test_a_slip_in_a_time_is_told_by_its_day_and_keeps_the_week(lindewaard, span, sentence):
+    """It was told in the notation of the text, and a word in a time put the whole week away for that notation."""
+    week = Week({"We": (span,), "Fr": (("09:00", "12:00"),)})
+    assert week_of(week.expression) == week
+    assert slips(week.expression) == (sentence,)
+    assert read(lindewaard, week.expression, SUNDAY, local=True).trouble == sentence
+
+
+@pytest.mark.parametrize("text", ["Mo 09:00-sunset", "Tu 9-12", "24/7"])
+def test_what_somebody_wrote_as_text_is_no_slip_in_a_week(text):
+    assert week_of(text) is None
+    assert slips(text) == ()
+
+
+def test_hours_that_run_on_into_the_next_day_are_pointed_out(lindewaard):
+    """'14 tot 12' was a desk that is open for 22 hours, and nobody said so."""
+    (notice,) = read(lindewaard, "Su 14:00-12:00", SUNDAY, local=True).notices
+    assert notice.startswith("Zondag: van 14:00 tot maandag 12:00, dus ook ’s nachts.")
+    assert not read(lindewaard, "Mo 09:00-12:00; Tu 17:00-24:00", SUNDAY, local=True).notices

@@ -123,6 +123,34 @@ def test_a_rule_is_written_changed_moved_taken_away_and_published(client, editin
     assert rules_of(editing) == before
 
 
+def bring_back(client, reason):
+    """Bring back the earlier rule with a reason; return the page that follows."""
+    rows = client.get(f"{LIST}/eerder").text.split("<li")
+    row = next(one for one in rows if reason in unescape(one))
+    done = client.post(f"{LIST}/terughalen", data={"regel": re.search(r'name="regel" value="([^"]+)"', row)[1]})
+    return client.get(done.headers["location"])
+
+
+def test_a_rule_that_was_taken_away_or_changed_is_brought_back_to_its_place(client, editing):
+    """From the draft alone, and after publishing; what is in the draft already is not brought back twice."""
+    before = rules_of(editing)
+    assert before[1].reason not in unescape(client.get(f"{LIST}/eerder").text)
+    client.post(f"{LIST}/weghalen", data=form_of(client.get(f"{RULE}/2")))
+    assert f"{LIST}/eerder" in client.get(LIST).text
+    bring_back(client, before[1].reason)
+    assert editing.drafts.of_municipality("lindewaard") == (), "nothing is left to publish"
+    client.post(f"{LIST}/weghalen", data=form_of(client.get(f"{RULE}/2")))
+    publish(client, draft_of(editing).id)
+    assert before[1] not in rules_of(editing)
+    seal = net_form.seal_of(before[1].model_dump(mode="json"))
+    page = bring_back(client, before[1].reason)
+    assert "Teruggehaald in uw concept" in page.text
+    again = client.get(client.post(f"{LIST}/terughalen", data={"regel": seal}).headers["location"])
+    assert "Er is niets gebeurd" in again.text
+    publish(client, draft_of(editing).id)
+    assert rules_of(editing) == before
+
+
 def test_a_net_in_which_a_resident_is_left_with_nobody_is_not_published(client, editing):
     """Emptying what catches everything blocks; the page says what is wrong."""
     number = next(

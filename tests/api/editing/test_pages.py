@@ -135,19 +135,27 @@ def test_saving_what_was_not_changed_makes_no_draft(client, part):
 def test_a_wrong_field_is_kept_with_its_error_beside_it(client):
     address = "/beheer/loketten/voedselbank"
     page = save(
-        client, f"{address}/gegevens", name="", phone="bel maar", verified_on="ooit", website="www.voedselbank.nl"
+        client,
+        f"{address}/gegevens",
+        name="",
+        phone="bel maar",
+        verified_on="ooit",
+        website="www.voedselbank.nl",
+        email="geen",
     )
     assert "Bewaard in uw concept" in page.text
     assert error_at(page, "name") == "Dit veld mag niet leeg zijn."
     assert error_at(page, "phone").startswith("Alleen cijfers")
     assert "datum" in error_at(page, "verified_on")
     assert error_at(page, "website") == "Schrijf het hele adres, zoals https://www.voorbeeld.nl."
+    assert error_at(page, "email") == "Schrijf het hele adres, zoals balie@voorbeeld.nl."
     assert 'value="bel maar"' in page.text
-    assert "4 fouten" in page.text
+    assert "5 fouten" in page.text
     page = save(client, f"{address}/overdracht", handover__tell="kort\n" + "x" * 301)
     assert error_at(page, "handover-tell") == "Regel 2: Dit is te lang; gebruik hoogstens 300 tekens."
     preview = client.get(f"/beheer/publiceren?concept={draft_number(page)}").text
     assert "Dit kan nog niet gepubliceerd worden" in preview
+    assert "Telefoon: Alleen cijfers" in preview, "which field it is about"
     assert 'name="zegel"' not in preview
 
 
@@ -178,6 +186,22 @@ def test_a_week_is_filled_in_without_knowing_the_notation(client):
     assert "Maandag: 09:00 tot 12:30" in page.text
     page = save(client, address, wijze="onbekend")
     assert "De openingstijden zijn niet bekend" in page.text
+
+
+def test_a_desk_that_is_checked_on_a_day_to_come_is_not_published(client):
+    """It would not be asked again for years, and say that it is true."""
+    page = save(client, "/beheer/loketten/huisartsenpost/gegevens", verified_on="2199-01-01")
+    assert error_at(page, "verified_on").startswith("Deze dag is nog niet geweest.")
+    preview = client.get(f"/beheer/publiceren?concept={draft_number(page)}").text
+    assert "Deze dag is nog niet geweest." in preview
+    assert 'name="zegel"' not in preview
+
+
+def test_a_slip_in_a_week_is_told_by_its_day_where_it_was_typed(client):
+    page = save(client, "/beheer/loketten/energieloket/openingstijden", wijze="week", **{"Th-0-van": "half 9"})
+    assert "Donderdag: ‘half9’ is geen tijd." in error_at(page, "opening_hours")
+    assert 'name="Th-0-van" value="half9"' in page.text
+    save(client, "/beheer/loketten/energieloket/openingstijden", wijze="onbekend")
 
 
 def test_two_windows_of_one_editor_lose_nothing(product, client):
@@ -327,6 +351,10 @@ def test_a_new_desk_is_begun_published_with_a_reason_archived_and_restored(produ
     made = client.post("/beheer/loketten/nieuw", data={"name": "Café ’t Praathuis", "id": ""})
     assert made.headers["location"].startswith("/beheer/loketten/cafe-t-praathuis/gegevens")
     address = "/beheer/loketten/cafe-t-praathuis"
+    begun = client.get(f"{address}/gegevens").text
+    assert "Dit veld mag niet leeg zijn." not in begun, "nothing is wrong yet"
+    assert "nog 4<span" in begun
+    assert "Dit veld mag niet leeg zijn." in save(client, f"{address}/gegevens").text
     save(
         client,
         f"{address}/gegevens",
@@ -362,7 +390,9 @@ def test_a_new_desk_is_begun_published_with_a_reason_archived_and_restored(produ
     ("name", "entry_id", "sentence"),
     [
         ("", "", "Vul de naam"),
-        ("Taalhuis", "taalhuis", "in gebruik"),
+        ("Iets anders", "taalhuis", "in gebruik"),
+        ("taalhuis  LINDEWAARD", "", "Taalhuis Lindewaard is er al."),
+        ("Taalpunt", "", "Zo heet Taalhuis Lindewaard ook."),
         ("X", "Met Spatie!", "alleen kleine letters"),
         ("Nieuw", "", "zelf"),
     ],

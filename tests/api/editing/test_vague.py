@@ -131,6 +131,30 @@ def test_a_sentence_is_taken_away_after_it_was_looked_at(client, editing):
     assert client.post(new_form(client).replace("gegevens", "weghalen")).status_code == 404
 
 
+def test_a_sentence_that_was_taken_away_is_brought_back_as_it_was(client, editing):
+    """It stands in a list with the day and who did it; bringing back is a draft like any other."""
+    address = first_in_list(client)
+    before = editing.latest.kb("lindewaard").content.ambiguities
+    gone = next(one for one in before if ambiguity_id(one.text) in address)
+    client.post(address.replace("gegevens", "weghalen"))
+    publish(client, drafts_of(editing)[0].id)
+    assert f"{LIST}/weggehaald" in client.get(LIST).text
+    told = client.get(f"{LIST}/weggehaald")
+    assert gone.text in unescape(told.text)
+    assert gone.question in unescape(told.text)
+    back = address.replace("gegevens", "terughalen")
+    assert f'action="{back}"' in told.text
+    page = client.get(client.post(back).headers["location"])
+    assert "Teruggehaald in uw concept" in page.text
+    assert gone.text in unescape(page.text)
+    assert client.post(back).headers["location"] == address, "twice is once"
+    (draft,) = drafts_of(editing)
+    assert back not in client.get(f"{LIST}/weggehaald").text
+    publish(client, draft.id)
+    assert set(editing.latest.kb("lindewaard").content.ambiguities) == set(before)
+    assert client.post(new_form(client).replace("gegevens", "terughalen")).status_code == 404
+
+
 @pytest.fixture(scope="module")
 def known(lindewaard):
     """What is said already, and the cells by name."""

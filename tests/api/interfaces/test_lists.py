@@ -13,9 +13,11 @@ from api.access import RateLimit
 from api.accounts.identity import Role
 from api.accounts.systems import Scope
 from api.casework.referral import Change
-from api.casework.tables import ReferralRow
+from api.casework.tables import ReferralRow, SignalRow
 from api.interfaces.cursor import SETTLED, Cursor
+from api.interfaces.listed import ListedReferral, ListedSignal
 from api.interfaces.listing import Listing, Wanted
+from api.wire import Wire
 from tests.api.casework.values import NOON, asked, referral, signal
 from tests.browser.rules import TUESDAY_MORNING
 from tests.light import light_product
@@ -116,7 +118,40 @@ def test_the_log_says_that_it_was_given_to_another_system(light, get):
     assert (purposes[f"POST {REFERRALS}"], purposes[f"POST {SIGNALS}"]) == ("doorverwijzen", "signaleren")
 
 
+def test_the_log_says_which_token_got_a_list(light, system):
+    """Two tokens of the same system are told apart; who asks without one leaves none."""
+    tokens = [system(Scope.ALL_REFERRALS), system(Scope.ALL_REFERRALS)]
+    for headers, _ in tokens:
+        assert light.client.get(REFERRALS, headers=headers).status_code == 200
+    light.sign_in(Role.ADMINISTRATOR)
+    light.client.get(REFERRALS)
+    own, *given = [each["attributes"] for each in light.client.get("/beheer/verwerkingen").json()][:3]
+    page = light.client.get("/beheer/koppelingen").text
+    light.sign_in()
+    assert not {"dpl.loketwijzer.token", "dpl.loketwijzer.system"} & set(own)
+    assert [each["dpl.loketwijzer.token"] for each in given] == [number for _, number in reversed(tokens)]
+    assert {each["dpl.loketwijzer.system"] for each in given} == {"Datapakhuis"}
+    assert all(f"Token {number}" in page for _, number in tokens)
+
+
 # ------------------------------------------------------------------------------------------------------ what is in it
+
+OURS = {"municipality", "request_key", "request_digest"}
+
+
+@pytest.mark.parametrize(
+    ("row", "listed", "withheld"),
+    [
+        (ReferralRow, ListedReferral, {*OURS, "tried", "note", "consent", "reminded_at", "raised_at"}),
+        (SignalRow, ListedSignal, {*OURS, "text", "visit", "bundle"}),
+    ],
+)
+def test_what_is_kept_is_either_given_or_withheld_on_purpose(row, listed, withheld):
+    """The fields of a list are written out, apart from the record: who adds a field to it decides here who sees it."""
+    kept = {column.name for column in row.__table__.columns}
+    assert kept - set(listed.model_fields) == withheld
+    assert set(listed.model_fields) - kept <= {"changed_at"}  # of a signal it follows from two others
+    assert listed.__mro__[1] is Wire  # nothing is inherited from the record
 
 
 def test_there_are_codes_and_words_from_lists_and_no_text_of_anybody(get):

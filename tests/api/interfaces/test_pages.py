@@ -214,3 +214,19 @@ def test_a_code_that_is_not_known_gives_no_task(light):
     answer = light.client.get("/v1/referrals/K222-K222/internetaak")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_an_address_that_is_there_gets_other_events_and_keeps_its_secret(light, administrator):
+    """So a system that was there before there were messages of deletions can have them too."""
+    page = add(administrator, "https://ander.example/", "nl.loketwijzer.signaal.vastgelegd")
+    webhooks, number = light.app.state.webhooks, int(page.rpartition("/")[2])
+    kinds = [EventType.REFERRAL_DELETED, EventType.SIGNAL_DELETED]
+    nothing = administrator.post(page, data={"actie": "soorten", "soort": ["nl.loketwijzer.test", "onzin"]})
+    assert nothing.status_code == 422
+    assert webhooks.find(number).types == (EventType.SIGNAL_RECORDED,)
+    assert administrator.post(page, data={"actie": "soorten", "soort": kinds}).status_code == 303
+    assert set(webhooks.find(number).types) == set(kinds)
+    text = administrator.get(page).text
+    assert "een signaal is verwijderd" in text
+    assert text.count(" checked") == len(kinds)
+    administrator.post(page, data={"actie": "verwijderd"})

@@ -113,7 +113,7 @@ def test_opening_hours_are_told_in_words_that_show_the_difference(veldhoek, begu
     hours = "Mo,Tu 09:00-12:00"
     veldhoek.publish(changed(begun, "desks", "svb", opening_hours=hours))
     veldhoek.carry(type(second)(second.layer, changed(second.source, "desks", "svb", opening_hours=f"{hours}; PH off")))
-    days = "maandag 09:00 tot 12:00 dinsdag 09:00 tot 12:00"
+    days = "maandag en dinsdag: 09:00 tot 12:00"
     assert f"Nu bij u {days} Landelijk {days} dicht op feestdagen" in words_of(veldhoek.client.get(PAGE))
 
 

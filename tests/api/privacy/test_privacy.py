@@ -21,7 +21,7 @@ from api.casework.store import CaseworkStore
 from api.casework.tables import ChangeRow, ReferralRow, SignalRow
 from api.casework.work_tables import SettlementRow
 from api.editing.drafts import Author, DraftStore, EntryKey
-from api.interfaces.events import SUBSCRIBABLE
+from api.interfaces.events import SUBSCRIBABLE, EventType
 from api.interfaces.outbox import Outbox
 from api.interfaces.webhooks import Webhooks
 from api.privacy.activities import Activity, activity_at
@@ -292,8 +292,13 @@ class Kept:
         self.webhooks = Webhooks(self.store.engine, "lindewaard", self.outbox)
         terms = Terms.of(Settings(database_url=url))
         log = ProcessingLog(self.store.engine, "lindewaard")
-        self.deletion = RecordDeletion(self.store.engine, "lindewaard", terms, log, lambda: self.now)
+        self.deletion = RecordDeletion(self.store.engine, "lindewaard", terms, log, self.outbox, lambda: self.now)
         self.log = log
+
+    def sent(self):
+        """The events that wait, in the order of their types."""
+        with self.store.engine.connect() as connection:
+            return [json.loads(body) for body in connection.scalars(select(EventRow.body).order_by(EventRow.type))]
 
     def count(self, rows):
         """How many rows a table has."""
@@ -456,6 +461,39 @@ def test_deleting_one_takes_along_what_is_tied_to_it(kept):
     assert not kept.deletion.delete_one(one.code)
     assert kept.store.referrals.find("lindewaard", one.code) is None
     assert kept.store.referrals.find("lindewaard", other.code).previous is None
-    assert (kept.count(EventRow), kept.count(DeliveryRow), kept.count(ChangeRow)) == (2, 2, 1)
+    assert (kept.count(EventRow), kept.count(DeliveryRow), kept.count(ChangeRow)) == (3, 3, 1)
     assert kept.deletion.delete_one(noted.code)
-    assert kept.count(EventRow) == 1
+    assert [event["type"].rpartition("loketwijzer.")[2] for event in kept.sent()] == [
+        "doorverwijzing.vastgelegd",  # of the other
+        "doorverwijzing.verwijderd",
+        "signaal.verwijderd",
+    ]
+
+
+def test_other_systems_hear_what_was_deleted_and_nothing_of_what_was_in_it(kept):
+    """After its term as on request; of a draft nobody heard, so nobody hears that it is gone."""
+    kept.webhooks.add("https://x.example/", SUBSCRIBABLE, NOON)
+    first = {"state": "concept", "at": NOON, "by": "afzender", "desk": None}
+    draft = kept.store.referrals.add(referral(state="concept", changes=[first]), asked())
+    old, noted = kept.store.referrals.add(referral(), asked()), kept.store.signals.add(signal(), asked())
+    kept.now = NOON + timedelta(days=366)
+    assert kept.deletion.delete_old() == Deleted(referrals=2)
+    (event,) = kept.sent()
+    assert (event["type"], event["subject"]) == ("nl.loketwijzer.doorverwijzing.verwijderd", old.code)
+    assert event["data"] == {"code": old.code}
+    assert "dataref" not in event
+    assert not kept.deletion.delete_one(old.code)  # asked after the term: the message still goes
+    assert not kept.deletion.delete_one(draft.code)
+    assert [each["subject"] for each in kept.sent()] == [old.code]
+    kept.now = NOON + timedelta(days=731)
+    assert kept.deletion.delete_old() == Deleted(signals=1, events=1)
+    assert [(each["type"], each["data"]) for each in kept.sent()] == [
+        ("nl.loketwijzer.signaal.verwijderd", {"code": noted.code})
+    ]
+
+
+def test_without_anybody_who_wants_it_nothing_is_written_about_a_deletion(kept):
+    kept.webhooks.add("https://x.example/", [EventType.REFERRAL_RECORDED], NOON)
+    one = kept.store.referrals.add(referral(), asked())
+    assert kept.deletion.delete_one(one.code)
+    assert kept.sent() == []

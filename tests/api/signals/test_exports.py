@@ -7,6 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from api.accounts.identity import Role
+from api.insight.quarter import widths
+from api.pages.bundles import named_owners
+from api.pages.exports import answers_to
 from tests.api.signals.forms import kept, send
 
 OWNER = "/signalen/eigenaar/dienst-toeslagen"
@@ -66,6 +69,38 @@ def test_the_national_list_has_a_row_for_each_visitor_of_an_ido(product, coordin
     assert sorted(row[3:] for row in new) == [["0", "0", "1", "1"], ["1", "1", "0", "2"]]
     assert {row[0] for row in new} == {"24 november 2026"}
     assert {row[2] for row in new} == {"1", "2"}
+
+
+def test_the_national_list_is_of_a_period_and_never_endless(coordinator, monkeypatch):
+    """A quarter that is over can be chosen; a list that nobody could retype is refused with what to do."""
+    page = coordinator.get("/signalen").text
+    assert '<option value="2026-K4" selected>' in page
+    assert '<option value="2026-K3">' in page
+    assert 'value="alles"' not in page
+    assert len(rows_of(coordinator.get("/signalen/landelijk.csv?periode=2026-K3"))) == 1
+    monkeypatch.setattr("api.bundles.exports.MOST_QUESTIONS", 1)
+    for path in ("/signalen/landelijk.csv", "/signalen/landelijk.xlsx"):
+        answer = coordinator.get(path, params={"periode": "alles"})
+        assert (answer.status_code, "Kies een kortere periode" in answer.text) == (422, True)
+
+
+def test_the_letter_says_where_to_answer(lindewaard):
+    assert "info@lindewaard.example, 0999 - 20 00 00" in answers_to(lindewaard)
+
+
+def test_owners_with_one_name_are_told_apart(lindewaard):
+    """Two desks of Logius have bundles of their own."""
+    assert dict(named_owners(lindewaard, ["digid-helpdesk", "mijnoverheid-helpdesk", "duo"])) == {
+        "digid-helpdesk": "Logius: DigiD-helpdesk",
+        "mijnoverheid-helpdesk": "Logius: Helpdesk MijnOverheid",
+        "duo": "DUO",
+    }
+
+
+@pytest.mark.parametrize(("columns", "expected"), [(2, [1, 0]), (4, [1, 0, 0, 0]), (7, [2, 1, 1, 1, 1, 1, 1])])
+def test_the_first_column_of_the_report_keeps_room(columns, expected):
+    """With seven columns as wide as their words, the desks were printed over the figures."""
+    assert widths(columns) == expected
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.VOLUNTEER])

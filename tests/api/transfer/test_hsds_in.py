@@ -245,7 +245,7 @@ def test_the_page_shows_what_comes_and_keeps_it_as_a_draft_only(light):
     assert "1 nieuw loket" in words
     assert "1 met een fout" in words
     assert "1 overgeslagen" in words
-    assert "dinsdag 10:00 tot 12:30 en 13:00 tot 16:00" in words
+    assert "dinsdag: 10:00 tot 12:30 en 13:00 tot 16:00" in words
     assert "Contactpersonen : namen en nummers van personen nemen we niet over." in words
     data = {
         "inhoud": re.search(r'name="inhoud" value="([^"]*)"', shown.text)[1],

@@ -52,11 +52,12 @@ PLAIN = {"asks_desk": "ask_desk", "asks_division": "ask_division"}
 
 Config = dict[str, Any]
 Span = Sequence[int]
+Learnt = tuple[dict[str, str], TfidfVectorizer, TfidfVectorizer, TfidfVectorizer, LogisticRegression]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ActClassifier(IntentClassifier, GraphComponent):
-    """Logistic regression over words, characters, the patterns in the training data, and the length."""
+    """Logistic regression over words, how they stand around the name of a desk, characters, patterns and length."""
 
     @staticmethod
     def get_default_config() -> Config:
@@ -70,6 +71,7 @@ class ActClassifier(IntentClassifier, GraphComponent):
         self._compiled: dict[str, re.Pattern[str]] = {}
         a_word = r"(?u)\w+|\?"
         self._words = TfidfVectorizer(ngram_range=(1, 3), token_pattern=a_word, sublinear_tf=True)
+        self._built = TfidfVectorizer(ngram_range=(1, 4), token_pattern=a_word, min_df=2, sublinear_tf=True)
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True)
         self._regression = LogisticRegression(
             solver="liblinear",
@@ -116,14 +118,15 @@ class ActClassifier(IntentClassifier, GraphComponent):
         ]
         self._compile({feature["name"]: feature["pattern"] for feature in training_data.regex_features})
         self._words.fit(self._framed(texts))
+        self._built.fit(self._framed([self._alike(text, spans) for text, spans in zip(texts, named, strict=True)]))
         self._letters.fit(texts)
         self._regression.fit(self._features(texts, named), acts)
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump((self._patterns, self._words, self._letters, self._regression), folder / FILE)
+            joblib.dump((self._patterns, self._words, self._built, self._letters, self._regression), folder / FILE)
         return self._resource
 
-    def _restore(self, learnt: tuple[dict[str, str], TfidfVectorizer, TfidfVectorizer, LogisticRegression]) -> None:
-        patterns, self._words, self._letters, self._regression = learnt
+    def _restore(self, learnt: Learnt) -> None:
+        patterns, self._words, self._built, self._letters, self._regression = learnt
         self._compile(patterns)
 
     def _compile(self, patterns: dict[str, str]) -> None:
@@ -165,13 +168,18 @@ class ActClassifier(IntentClassifier, GraphComponent):
     def _features(self, texts: list[str], named: Sequence[Iterable[Span]]) -> csr_matrix:
         weight = self._config["pattern_weight"]
         patterns = [pattern for name, pattern in self._compiled.items() if name != DESK_WORD]
+        every_alike = [self._alike(text, spans) for text, spans in zip(texts, named, strict=True)]
         shape = []
-        for text, spans in zip(texts, named, strict=True):
-            alike = self._alike(text, spans)
+        for alike in every_alike:
             found = [weight * bool(pattern.search(alike)) for pattern in patterns]
             shape.append([*found, weight * (A_DESK in alike), min(len(alike.split()), LONG) / LONG])
         return hstack(
-            [csr_matrix(shape), self._words.transform(self._framed(texts)), self._letters.transform(texts)]
+            [
+                csr_matrix(shape),
+                self._words.transform(self._framed(texts)),
+                self._built.transform(self._framed(every_alike)),
+                self._letters.transform(texts),
+            ]
         ).tocsr()
 
     def _alike(self, text: str, named: Iterable[Span]) -> str:

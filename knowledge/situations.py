@@ -1,10 +1,12 @@
-"""How a situation sounds: short sentences of the content, from which the conversation learns to tell one from an order.
+"""How a situation sounds: sentences of the content, from which the conversation learns to tell one from what is not.
 
-"Nieuw adres" is a subject and "nieuw gesprek" an order. The content has thousands of the first sort, and what an editor
-adds to it the conversation hears better the next time that it is trained.
+"Nieuw adres" is a subject and "nieuw gesprek" an order; a long story tells a situation, unless it asks who does what.
+The content has thousands of both sorts, and what an editor adds to it the conversation hears better the next time that
+it is trained.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from textwrap import indent
 from typing import Final
@@ -19,9 +21,11 @@ DESK: Final = "desk"
 _MARKS: Final = frozenset("[](){}|")
 FEWEST_WORDS: Final = 2
 MOST_WORDS: Final = 9
-"""Longer ones are hardly ever taken for anything else: 2 in 100, where of two or three words it was one in three."""
+"""Of a short sentence; longer ones are taken for nothing else than a question about the division."""
 MOST: Final = 4000
-"""With 8,000 the acts that have few examples were missed more often."""
+"""So many short ones. With 8,000 the acts that have few examples were missed more often."""
+MOST_LONG: Final = 3000
+"""So many longer ones. Without them one story in ten was taken for a question about the division."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,22 @@ class Situation:
     named: tuple[tuple[int, int], ...]
 
 
-def situations(kb: KnowledgeBase, most: int = MOST) -> tuple[Situation, ...]:
-    """Return at most `most` short sentences of the content, by chance but always the same ones."""
+def situations(kb: KnowledgeBase, most: int = MOST, most_long: int = MOST_LONG) -> tuple[Situation, ...]:
+    """Return at most `most` short sentences of the content and `most_long` longer ones.
+
+    By chance, but always the same ones.
+    """
     content, names = kb.content, DeskNames(kb)
     told = [utterance.text for utterance in content.utterances if utterance.task is not None]
     said = {" ".join(text.split()) for text in (*told, *(ambiguity.text for ambiguity in content.ambiguities))}
     short = (text for text in said if FEWEST_WORDS <= len(text.split()) <= MOST_WORDS)
-    drawn = sorted(short, key=lambda text: hashlib.sha256(text.encode()).digest())[:most]
+    long = (text for text in said if len(text.split()) > MOST_WORDS)
+    drawn = (*_drawn(short, most), *_drawn(long, most_long))
     return tuple(Situation(text, tuple((name.start, name.end) for name in names.find(text))) for text in drawn)
+
+
+def _drawn(texts: Iterable[str], most: int) -> list[str]:
+    return sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest())[:most]
 
 
 def as_training_data(found: tuple[Situation, ...]) -> str:

@@ -83,7 +83,10 @@ _HOW_FAR: Final = re.compile(
 _MAY_THAT: Final = re.compile(rf"{_LEAD}(?:kan|mag|hoort)\s(?:dat|dit)(?:\s(?:daar|hier|ook|wel))?\W*$", re.IGNORECASE)
 _OWN: Final = re.compile(r"\b(?:mij|mijn|m'n|mn|me|my|our)\b", re.IGNORECASE)
 _OF_ONESELF: Final = re.compile(rf"{_OWN.pattern}|\bik\s(?:moet|wil|heb|ben|kan)\b", re.IGNORECASE)
-_ENDS: Final = re.compile(r"(?<=[,;:?!])\s+|(?<=\w{4}\.)\s+|(?<=\.)\s+(?=[A-Z])|\s-\s")
+_QUESTION_WORD: Final = r"(?:en\s|maar\s)?(?:kan|kunnen|mag|mogen|moet|moeten|is|zijn|heeft|wie|waar|wat|hoe|wanneer)\s"
+_ENDS: Final = re.compile(
+    rf"(?<=[,;:?!])\s+|(?<=\w{{4}}\.)\s+|(?<=\.)\s+(?=[A-Z])|(?<=\w\.)\s+(?={_QUESTION_WORD})|\s-\s"
+)
 """An abbreviation ("soc. raadslieden") ends no clause."""
 
 

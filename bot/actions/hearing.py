@@ -106,6 +106,9 @@ _OTHER_SUBJECT = re.compile(
     r"\s*[:;,.-]+\s*(?=\w+\W+\w+\W+\w)",
     re.IGNORECASE,
 )
+_FIRST = re.compile(
+    r"^\W*(?:ja |nee |oke? |nou )?(?:(?:doe |laten we )?(?:dan )?eerst|begin met|first)\b(.+)$", re.IGNORECASE
+)
 _TELLS = re.compile(
     r"^\W*((een|de|mijn|onze|deze|die|a|my) )?((oude|oudere|jonge|\w+se|old|young) )?"
     r"(inwoner|inwoonster|bewoner|bewoonster|klant|cli[eë]nte?|cursist|bezoeker|student|man|vrouw|mevrouw|meneer|mw|dhr|heer|dame|jongen|meisje|moeder|vader|dochter|"
@@ -261,6 +264,13 @@ def matter_meant(text: str, tasks: Sequence[str], matters: Sequence[Mapping[str,
         if best >= RETURNING
         else None
     )
+
+
+def names_first(text: str, one: str, other: str) -> bool:
+    """Whether the words put one of two problems first ('eerst de kapotte scootmobiel'), by a word of it alone."""
+    first = _FIRST.match(unstressed(text))
+    words = set(re.findall(r"\w{5,}", first[1].lower())) if first else set()
+    return any(word in one.lower() and word not in other.lower() for word in words)
 
 
 def matter_spoken_of(text: str, tasks: Sequence[str], matters: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -34,6 +34,8 @@ class Said:
     entities: Mapping[str, str] = field(default_factory=dict)
     context: Mapping[str, Any] = field(default_factory=dict)
     id: str = ""
+    chances: Mapping[str, float] = field(default_factory=dict)
+    """Of the likeliest acts how likely each is."""
 
     @classmethod
     def from_message(cls, message: Mapping[str, Any], conversation: str = "", number: str = "") -> Self:
@@ -46,6 +48,7 @@ class Said:
             confidence=float(intent.get("confidence") or 0.0),
             entities={item["entity"]: str(item["value"]) for item in message.get("entities") or []},
             context=message.get("metadata") or {},
+            chances={rival["name"]: float(rival["confidence"]) for rival in message.get("intent_ranking") or ()},
         )
 
     @property

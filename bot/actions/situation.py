@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.actions import choosing, circumstances, hearing, leaning, offers, problems, wording
 from bot.actions.api_client import Api
+from bot.actions.asked_besides import with_division
 from bot.actions.correcting import without_misheard
 from bot.actions.memory import SETTLED, Memory, Said
 from bot.actions.recording import with_chain
@@ -97,10 +98,15 @@ async def _of_two(api: Api, said: Said, memory: Memory) -> Turn | None:
     """The advice on one of two problems that are both known, when the words name it ("doe eerst de vog")."""
     if memory.waiting is None:
         return None
-    if memory.pending:  # its options are named in the same words, so only the name of a subject counts
-        asked = {reading["task"] for option in memory.pending["options"] for reading in option["readings"]}
-        other = memory.waiting.get("task")
-        return await tell_waiting(api, said, memory) if other in said.tasks and other not in asked else None
+    if memory.pending:  # its options are named in the same words, so only what belongs to the other counts
+        options = memory.pending["options"]
+        asked = {reading["task"] for option in options for reading in option["readings"]}
+        task = memory.waiting.get("task")
+        here = " ".join((*memory.situation, *(option["label"] for option in options)))
+        named = (task in said.tasks and task not in asked) or hearing.names_first(
+            said.text, memory.waiting["text"], here
+        )
+        return await tell_waiting(api, said, memory) if named else None
     waiting, this = _waiting(memory.waiting), memory.this_matter
     meant = hearing.matter_meant(said.text, said.tasks, [waiting, *([this] if this else [])])
     if meant is waiting:
@@ -291,7 +297,7 @@ class Advise(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Advise about it."""
-        return await tell_situation(api, said, memory)
+        return await with_division(api, said, await tell_situation(api, said, memory))
 
 
 class TakeAnswer(LoketAction):

@@ -9,6 +9,7 @@ import pytest
 from api.beside import again_and_again, beside
 from api.problems import UnavailableError
 from knowledge.errors import StoreError
+from tests.running import run
 
 logger = logging.getLogger("api.tests")
 
@@ -17,7 +18,7 @@ def told(caplog, *outcomes):
     """Let work come out as given, one time after another, and return what was logged."""
     done, coming = asyncio.Event, iter(outcomes)
 
-    async def run():
+    async def both():
         finished = done()
 
         async def work():
@@ -31,7 +32,7 @@ def told(caplog, *outcomes):
             await asyncio.wait_for(finished.wait(), 10)
 
     caplog.clear()
-    asyncio.run(run())
+    run(both())
     return [record.message for record in caplog.records if record.name == logger.name]
 
 
@@ -67,5 +68,5 @@ def test_work_ends_with_the_block_however_that_ends():
             raise KeyError
 
     with pytest.raises(KeyError):
-        asyncio.run(block())
+        run(block())
     assert ended == [True]

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.actions import situation
 from bot.actions.problems import two_in
 
 
@@ -60,3 +61,11 @@ def test_a_long_story_with_a_plain_and_stays_one():
         + "want dat moet voor het einde van de maand " * 2
     )
     assert two_in(text) is None
+
+
+def test_while_a_question_is_open_the_other_problem_can_go_first(talk):
+    """By a word of it that is in nothing of the first: the words for a kind of help may belong to both."""
+    asked = talk.say(situation.Advise, "Haar huur is te hoog. Daarnaast is haar rijbewijs kwijt")
+    assert asked.data["decision"] == "clarify"
+    assert talk.memory.waiting is not None
+    assert talk.say(situation.Advise, "eerst het rijbewijs").data["advice"]["readings"][0]["task"] == "rijbewijs"

@@ -34,7 +34,7 @@ PHONE = {"width": 390, "height": 844}
 SMALLEST = {"width": 320, "height": 640}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def rule_pages():
     """Serve the pages with rules behind them."""
     with served(rule_app()) as address:
@@ -48,7 +48,7 @@ def client():
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     """Start the Chromium of the operating system."""
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -59,6 +59,7 @@ def test_behind_a_story_or_before_a_remark_too(lindewaard, names, text, about):
     [
         ("Oma zit in een rolstoel. Komt zij daar naar binnen?", "wheelchair"),
         ("hij kan vrijdag, is daar dan iemand?", "opening-hours"),
+        ("ze komt de deur niet uit. kan ze dat ook telefonisch regelen?", "phone"),
         ("en morgen?", "opening-hours"),
         ("en volgende week, met de kerst?", "opening-hours"),
         ("wat moet ik klaarleggen als ik ze bel?", "bring"),

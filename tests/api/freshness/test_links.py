@@ -21,6 +21,7 @@ from api.freshness.web_links import WebLinks
 from knowledge.base import KnowledgeBase
 from knowledge.store import Store
 from knowledge.store.database import connect
+from tests.running import run
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -107,7 +108,7 @@ def tried(*urls, make=trier):
         async with httpx.AsyncClient(trust_env=False) as client:
             return await make(client).all(urls)
 
-    return {one.url.rpartition("/")[2]: one for one in asyncio.run(go())}
+    return {one.url.rpartition("/")[2]: one for one in run(go())}
 
 
 @pytest.mark.parametrize(
@@ -256,17 +257,17 @@ def test_the_list_shows_what_does_not_work(owner, site, address):
     editing.store.publish(kb.content, author="tests", note="")
     check = owner.freshness.link_check
     trying = LinkCheck(check._links, check._knowledge, trier, owner.clock, on=True)
-    assert asyncio.run(trying.look()) == 1
+    assert run(trying.look()) == 1
     owner.clock.now += DAY
-    assert asyncio.run(trying.look(owner.clock.now - 7 * DAY)) == 1
+    assert run(trying.look(owner.clock.now - 7 * DAY)) == 1
     owner.product.sign_in(Role.EDITOR)
     page = owner.product.client.get("/beheer/actueel").text.split('id="links"')[1].split("</section>")[0]
     assert "Bestaat niet (meer) (404)" in page
     assert "24 november 2026" in page
     assert 'href="/beheer/loketten/taalhuis/gegevens"' in page
     editing.store.publish(with_website(kb, "taalhuis", f"{address}/ok").content, author="tests", note="")
-    assert asyncio.run(trying.look(owner.clock.now - 7 * DAY)) == 1
-    assert asyncio.run(trying.look(owner.clock.now - 7 * DAY)) == 0
+    assert run(trying.look(owner.clock.now - 7 * DAY)) == 1
+    assert run(trying.look(owner.clock.now - 7 * DAY)) == 0
     page = owner.product.client.get("/beheer/actueel").text
     assert "Alle adressen werken. Laatst geprobeerd op 25 november 2026." in page
     assert len(site.asked) == 5  # twice HEAD and GET, then HEAD
@@ -285,7 +286,7 @@ def test_of_its_own_accord_it_only_looks_when_it_is_on(links, lindewaard, addres
         async with check.running():
             return len(asyncio.all_tasks() - {asyncio.current_task()})
 
-    assert asyncio.run(going_on()) == beside_it
+    assert run(going_on()) == beside_it
 
 
 def test_the_command_tries_them_all(tmp_path, monkeypatch, lindewaard, site, address):

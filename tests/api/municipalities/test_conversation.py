@@ -1,6 +1,5 @@
 """From the api through Rasa to the actions and back: the municipality goes along as a host name."""
 
-import asyncio
 from urllib.parse import urlsplit
 
 import httpx
@@ -11,6 +10,7 @@ from api.heard import Heard
 from api.wire import ConversationMessage
 from bot.actions.api_client import Api
 from bot.actions.memory import Said
+from tests.running import run
 from tests.stand_in_server import standing_in
 
 
@@ -24,14 +24,14 @@ def turn(municipality, host):
             return await conversations.turn("een-id", ConversationMessage(text="hallo"), None, lambda _: heard, None)
 
     with standing_in(lambda _: (200, [{"text": "Goed."}])) as rasa:
-        assert asyncio.run(talk(rasa)).messages[0].text == "Goed."
+        assert run(talk(rasa)).messages[0].text == "Goed."
     return rasa.asked[0].body
 
 
 def asked_with(host):
     """Let an action ask the api: gives the host name that it asks for, and where the api is."""
     with standing_in(lambda _: (200, {"desks": []})) as api:
-        asyncio.run(Api(api.url, "geheim", host).mentions("balie"))
+        run(Api(api.url, "geheim", host).mentions("balie"))
     return api.asked[0].headers["Host"], urlsplit(api.url).netloc
 
 

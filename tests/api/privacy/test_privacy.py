@@ -33,6 +33,7 @@ from api.privacy.terms import Terms, in_words
 from api.settings import Settings
 from tests.api.casework.values import NOON, asked, referral, signal
 from tests.light import light_product
+from tests.running import run
 
 REFERRAL = {"to_desk": "ido-centrum", "task": "digid-aanvragen", "kind": "digitaal-helpen"}
 TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
@@ -155,7 +156,7 @@ def test_a_row_that_no_database_takes_keeps_no_request_waiting(kept, caplog):
             for name in ("half een teken: \ud800", "GET /"):
                 await asyncio.wait_for(log.keep([{**row, "name": name}]), 10)
 
-    asyncio.run(written())
+    run(written())
     assert "niet in het logboek te schrijven" in caplog.text
     assert [row["name"] for row in log.about(None, "r")] == ["GET /"]
 

@@ -1,0 +1,56 @@
+"""A question about the division that may be asked besides a situation: "78 jaar, rijbewijs keuren. Dat is RDW, hè?".
+
+Such a message tells of a resident and has a guess of the clerk in it. The advice says where to refer; whether the guess
+is right is then said too, instead of choosing which of both was meant.
+"""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from bot.actions import hearing
+from bot.actions.api_client import Api
+from bot.actions.memory import Said
+from bot.actions.turn import Turn
+
+PERHAPS: Final = 0.08
+"""From this chance that the division is asked about, what is agreed with the named desk is said too.
+
+Of a stranger's forty questions about the division it answers two that were heard as a situation.
+"""
+
+TOLD: Final = frozenset({"refer", "handle-here", "clarify"})
+"""What may be said besides: an urgent matter leaves no room for it."""
+
+
+_GUESS: Final = re.compile(r"(?<=[.,;:?!…])\s+(?P<guess>(?:[^\s.,;:?!]+\s?){1,6})\?+\s*$")
+"""A few words at the end that ask for a yes or no ("Balie 7 dan maar?")."""
+
+
+async def with_division(api: Api, said: Said, turn: Turn) -> Turn:
+    """The turn, and what the division says of the desk that the words name, when they may ask that."""
+    advice = turn.data.get("advice")
+    if advice is None or turn.data["decision"] not in TOLD or not _may_ask(said):
+        return turn
+    found = (await api.division(turn.memory.question_request(said))).get("division")
+    if found is None:
+        return turn
+    desk = (advice.get("recommendation") or {}).get("desk")
+    known = desk == found["desk"]  # the advice itself says that this desk does it
+    turn = turn if known else turn.besides(found["message"])
+    return replace(turn, data={**turn.data, "division": found})
+
+
+def _may_ask(said: Said) -> bool:
+    if hearing.passed_clauses(said.text):
+        return False
+    if _guesses(said):
+        return True
+    asks = said.names_a_desk or hearing.asks_a_desk(said.text)
+    return asks and said.chances.get("ask_division", 0.0) >= PERHAPS
+
+
+def _guesses(said: Said) -> bool:
+    """Whether the last words are a guess at a desk."""
+    last = _GUESS.search(said.text)
+    return last is not None and any(start >= last.start("guess") for start, _ in said.named)

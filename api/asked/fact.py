@@ -42,6 +42,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"\b(?:mag|kan|kunnen) (?:ik|we|wij|je)\b.{0,20}\bnu\b.{0,40}\b(?:door)?(?:sturen|verwijzen)\b",
             r"\bne(?:em|emt|men)\b.{0,40}\b(?:nu|nog|op dit moment)\b.{0,12}\bop\b",
             r"\b(?:zit|zitten|werkt|werken)\b.{0,15}\bnu\b(?! (?:op|in) )|\bnog bezig\b",
+            r"\bdraai(?:t|en)\b.{0,40}\b(?:nu|nog|al|op dit moment)\b",
         ),
     ),
     (
@@ -139,7 +140,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "opening-hours",
         (
-            r"tijden\b|tijdstip|openings?(?:tijd|uren)|\bhoe ?laat\b|\bwelke dag(?:en)?\b|\bwanneer\b",
+            r"tijden\b|tijdstip|openings?(?:tijd|uren)|\bhoe ?laat\b|\bwelke (?:dag(?:en)?|momenten)\b|\bwanneer\b",
             r"\bopening\b|\bhours\b|\bwhen\b",
             rf"{_OTHER_DAY}|\bvan(?:daag|middag|avond|ochtend)\b|\btoday\b|\btonight\b|\bweekend\b|\bkoopavond\b",
         ),

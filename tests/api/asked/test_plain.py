@@ -47,6 +47,10 @@ def test_it_is_heard(lindewaard, names, text):
         ("welke landelijke dienst zit er morgenochtend aan het overheidsbreed loket", "sessions"),
         ("de man heeft een rollator, komt hij daarmee de voedselbank in?", "wheelchair"),
         ("wat moet een vrouw die naar de schuldhulp gaat bij zich hebben?", "bring"),
+        ("kan ik iemand nu doorsturen naar het Sociaal Loket of zitten ze al dicht", "open-now"),
+        ("draait de huisartsenpost nu al?", "open-now"),
+        ("op welke momenten houdt het Juridisch Loket spreekuur bij ons?", "opening-hours"),
+        ("mantelzorgsteunpunt, welke ochtenden?", "opening-hours"),
     ],
 )
 def test_behind_a_story_or_before_a_remark_too(lindewaard, names, text, about):

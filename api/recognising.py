@@ -15,7 +15,7 @@ from indexer.encoder import Encoder, SentenceTransformerEncoder
 from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, ArtefactMissingError
 from indexer.recognition import Recogniser
 from indexer.threads import every_core
-from indexer.update import update
+from indexer.update import Loaded, update
 from knowledge.base import KnowledgeBase
 
 logger = logging.getLogger(__name__)
@@ -48,16 +48,28 @@ def recogniser_maker(settings: Settings, shared: Encoding | None = None) -> Make
     """
     encoder = shared or encoding(settings)
 
+    last: Loaded | None = None
+
     def make(kb: KnowledgeBase) -> Recognises:
+        nonlocal last
         settings.index_folder.mkdir(parents=True, exist_ok=True)
         with FileLock(settings.index_folder / ".making"):  # of several processes one builds, the others then load
-            try:
-                return Recogniser.load(settings.index_folder, encoder(), kb)
-            except (ArtefactMissingError, ArtefactDamagedError, ArtefactMismatchError) as error:
-                logger.warning("%s", error)
-                if update(kb, encoder(), settings.index_folder, logger.info) is None:
-                    with every_core():
-                        build(kb, encoder(), settings.index_folder, logger.info)
-            return Recogniser.load(settings.index_folder, encoder(), kb)
+            recogniser = _made(settings, encoder(), kb, last)
+            last = recogniser.loaded
+            return recogniser
 
     return make
+
+
+def _made(settings: Settings, encoder: Encoder, kb: KnowledgeBase, last: Loaded | None) -> Recogniser:
+    folder = settings.index_folder
+    try:
+        return Recogniser.load(folder, encoder, kb)
+    except (ArtefactMissingError, ArtefactDamagedError, ArtefactMismatchError) as error:
+        logger.warning("%s", error)
+        updated = update(kb, encoder, folder, logger.info, last)
+        if updated is not None:  # what was just written need not be read again: an editor waits for it
+            return Recogniser.of(encoder, updated.loaded, updated.manifest)
+        with every_core():
+            build(kb, encoder, folder, logger.info)
+        return Recogniser.load(folder, encoder, kb)

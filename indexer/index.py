@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ Float32 = NDArray[np.float32]
 METRIC = "inner product of unit vectors (cosine)"
 VECTORS = "index.faiss"
 PASSAGES = "passages.jsonl"
+_FIELDS = tuple(field.name for field in fields(Passage))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ class PassageIndex:
         (build / VECTORS).write_bytes(faiss.serialize_index(exact).tobytes())
         with (build / PASSAGES).open("w", encoding="utf-8") as file:
             for passage in self.passages:
-                file.write(json.dumps(asdict(passage), ensure_ascii=False) + "\n")
+                # not asdict: it copies what is in a field, a second for 34,000 passages while an editor waits
+                values = {name: getattr(passage, name) for name in _FIELDS}
+                file.write(json.dumps(values, ensure_ascii=False) + "\n")
 
     @classmethod
     def load(cls, build: Path) -> "PassageIndex":

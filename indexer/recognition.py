@@ -1,9 +1,10 @@
 """Recognition: from a question to its readings, whether it is for these desks, and how urgent it sounds."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from indexer.index import Hit, PassageIndex
 from indexer.model import Report
 from indexer.scope import NEAREST, ScopeRule
 from indexer.storage import TrainedHead
-from indexer.update import derived
+from indexer.update import Loaded, derived
 from knowledge.base import KnowledgeBase
 
 Float32 = NDArray[np.float32]
@@ -65,7 +66,8 @@ class Recognition:
 class Recogniser:
     """Reads questions with one build; safe to use from several threads.
 
-    `provisional` says that the build was derived from the one before it: a whole one should take its place.
+    `provisional` says that the build was derived from the one before it: a whole one should take its place. `loaded` is
+    the build that it reads with, None for one that was never written.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Recogniser:
         self._scope_rule = scope_rule
         self.revision = revision
         self.provisional = provisional
+        self.loaded: Loaded | None = None
         labels = trained.head.labels
         self._urgent = labels.kind_ids.index(URGENT) if URGENT in labels.kind_ids else None
 
@@ -111,19 +114,26 @@ class Recogniser:
             )
         if manifest.get("content_sha256") != content_sha256(base):
             raise ArtefactMismatchError(f"De inhoud is gewijzigd nadat de index is gemaakt. {REBUILD}")
-        known = encoder.calibration
-        try:
-            rule = known.scope if known else ScopeRule.from_dict(manifest["scope"])
-        except (KeyError, TypeError):
-            raise ArtefactDamagedError(f"Het overzicht van de index is niet volledig. {REBUILD}") from None
         index = PassageIndex.load(place)
         if index.vectors.shape[1] != encoder.identity.dimension:
             raise ArtefactMismatchError(f"De index heeft een ander aantal getallen per tekst dan het model. {REBUILD}")
-        provisional = bool(manifest.get(PROVISIONAL))
-        trained = TrainedHead.load(place)
+        return cls.of(encoder, Loaded(place, index, TrainedHead.load(place)), manifest)
+
+    @classmethod
+    def of(cls, encoder: Encoder, loaded: Loaded, manifest: Mapping[str, Any]) -> "Recogniser":
+        """Return the recogniser of a build in memory. Raises ArtefactDamagedError for a manifest with gaps."""
+        known = encoder.calibration
+        try:
+            rule = known.scope if known else ScopeRule.from_dict(manifest["scope"])
+            revision = int(manifest["revision"])
+        except (KeyError, TypeError, ValueError):
+            raise ArtefactDamagedError(f"Het overzicht van de index is niet volledig. {REBUILD}") from None
+        trained = loaded.trained
         if known:  # measured again since the build, perhaps: it belongs to the model
             trained = replace(trained, head=replace(trained.head, sureness=known.sureness))
-        return cls(encoder, index, trained, rule, base.revision, provisional=provisional)
+        made = cls(encoder, loaded.index, trained, rule, revision, provisional=bool(manifest.get(PROVISIONAL)))
+        made.loaded = loaded
+        return made
 
     @property
     def index(self) -> PassageIndex:

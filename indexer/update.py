@@ -54,6 +54,23 @@ class Derived:
     encoded: int
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A build that a process has in memory: where it is, and what stands in its files."""
+
+    place: Path
+    index: PassageIndex
+    trained: TrainedHead
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A provisional build as it was put in use, with its manifest."""
+
+    manifest: Mapping[str, Any]
+    loaded: Loaded
+
+
 def derived(
     base: KnowledgeBase, encoder: Encoder, index: PassageIndex, trained: TrainedHead, report: Report
 ) -> Derived | None:
@@ -68,8 +85,10 @@ def derived(
     return Derived(now, _repaired(base, index, trained, now), len(new), encoded)
 
 
-def update(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) -> Mapping[str, Any] | None:
-    """Put a provisional build for this knowledge base in use, and return its manifest.
+def update(
+    base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report, loaded: Loaded | None = None
+) -> Updated | None:
+    """Put a provisional build for this knowledge base in use, and return it; `loaded` saves reading it again.
 
     Returns None when there is no build in use by the same model to derive it from, or too much is new: then a whole
     build is needed. Raises BuildError when the disk cannot take it; what was in use stays in use.
@@ -77,14 +96,15 @@ def update(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) 
     with FileLock(folder / ".lock"):
         try:
             place = build_in_use(folder)
-            manifest = read_manifest(place)
+            here = loaded if loaded is not None and loaded.place == place else None
+            manifest = read_manifest(place, only=() if here else None)
             if manifest.get("format") != FORMAT or manifest.get("model") != encoder.identity.as_dict():
                 return None
-            index, trained = PassageIndex.load(place), TrainedHead.load(place)
+            here = here or Loaded(place, PassageIndex.load(place), TrainedHead.load(place))
         except IndexerError:
             return None
         start = time.perf_counter()
-        made = derived(base, encoder, index, trained, report)
+        made = derived(base, encoder, here.index, here.trained, report)
         if made is None:
             return None
         written: dict[str, Any] = {
@@ -101,7 +121,7 @@ def update(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) 
             made.trained.save(build)
             written = seal(build, written)
     report(f"Voorlopige index: {made.new} nieuwe teksten, {time.perf_counter() - start:.1f} seconden.")
-    return written
+    return Updated(written, Loaded(build, made.index, made.trained))
 
 
 @dataclass(frozen=True, slots=True)

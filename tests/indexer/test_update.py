@@ -21,7 +21,7 @@ def test_a_new_utterance_counts_in_a_provisional_build(base, encoder, with_utter
     build(base, encoder, tmp_path, quiet)
     encoder.encoded.clear()
     changed = with_utterance("kwibusboekje kwijt", "paspoort", "aanvragen")
-    manifest = update(changed, encoder, tmp_path, quiet)
+    manifest = update(changed, encoder, tmp_path, quiet).manifest
     assert manifest["provisional"]
     assert manifest["counts"]["encoded"] == 1
     assert encoder.encoded == ["kwibusboekje kwijt"]
@@ -143,3 +143,20 @@ def test_too_much_new_is_not_foreseen(base, encoder, tmp_path):
     many = tuple(said.model_copy(update={"text": f"zin nummer {number}"}) for number in range(MOST_NEW + 1))
     changed = KnowledgeBase(base.content.model_copy(update={"utterances": (*base.content.utterances, *many)}))
     assert Recogniser.load(tmp_path, encoder, base).with_content(changed, quiet) is None
+
+
+def test_a_build_in_memory_is_not_read_again_unless_another_is_in_use(base, encoder, with_utterance, tmp_path):
+    """An editor waits for it; another process may have put a newer one in use."""
+    build(base, encoder, tmp_path, quiet)
+    loaded = Recogniser.load(tmp_path, encoder, base).loaded
+    (loaded.place / "head.npz").write_bytes(b"whoever reads this fails")
+    changed = with_utterance("kwibusboekje kwijt", "paspoort", "aanvragen")
+    assert update(changed, encoder, tmp_path, quiet) is None
+    updated = update(changed, encoder, tmp_path, quiet, loaded)
+    assert best(Recogniser.of(encoder, updated.loaded, updated.manifest), "kwibusboekje kwijt") == (
+        "paspoort",
+        "aanvragen",
+    )
+    (updated.loaded.place / "head.npz").write_bytes(b"whoever reads this fails")
+    assert update(changed, encoder, tmp_path, quiet, loaded) is None, "what is in memory is not what is in use"
+    assert update(changed, encoder, tmp_path, quiet, updated.loaded) is not None

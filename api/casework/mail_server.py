@@ -4,6 +4,7 @@ import smtplib
 import socket
 import ssl
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ LETTER_SECONDS: Final = 45.0
 
 CUT_EVERY_SECONDS: Final = 0.2
 NO_ADDRESS: Final = "het mailadres klopt niet"
+SILENT: Final = "de mailserver antwoordt niet"
 
 
 class UndeliveredError(Exception):
@@ -73,7 +75,7 @@ class MailServer:
 
         Raises UndeliveredError.
         """
-        message, taken = self._message(to, letter, name, at), False
+        message, taken, began = self._message(to, letter, name, at), False, time.monotonic()
         try:
             with _Connection(self.host, self.port, self.seconds) as server:
                 if self.starttls:
@@ -84,7 +86,8 @@ class MailServer:
                 taken = True
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
             if not taken:  # what goes wrong in taking leave is no reason to send it once more
-                raise UndeliveredError(_reason(error)) from error
+                late = time.monotonic() - began >= self.seconds  # then half an answer may look like a refusal
+                raise UndeliveredError(SILENT if late else _reason(error)) from error
 
     def _message(self, to: str, letter: Letter, name: str, at: datetime) -> EmailMessage:
         message = EmailMessage()
@@ -110,4 +113,4 @@ def _reason(error: Exception) -> str:
         return "in de naam of het wachtwoord van de mailserver staat een teken dat mail niet kent"
     if isinstance(error, ssl.SSLError):
         return "de beveiligde verbinding met de mailserver lukt niet"
-    return "de mailserver antwoordt niet"
+    return SILENT

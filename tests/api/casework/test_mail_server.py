@@ -99,6 +99,12 @@ def forever(connection):
         select.select([connection], [], [], 0.02)
 
 
+def half(connection):
+    """Say half of a first line that would be a refusal, and hear who leaves: the end of it makes it a whole one."""
+    connection.sendall(b"554 ")
+    connection.recv(1)
+
+
 def goodbye(connection):
     """Take the letter, and be rude when somebody takes leave."""
     lines = connection.makefile("rb")
@@ -137,9 +143,9 @@ def slow_server(*ways):
 
 
 @pytest.mark.alone
-@pytest.mark.parametrize("way", [nothing, forever])
+@pytest.mark.parametrize("way", [nothing, forever, half])
 def test_a_letter_has_so_long_and_then_it_is_the_turn_of_the_next(way):
-    """Whether the server is silent or goes on and on: what cannot go holds up nothing else."""
+    """Whether the server is silent, goes on and on or stops halfway: what cannot go holds up nothing else."""
     with slow_server(way, goodbye) as slow:
         one = server(slow, user=None, seconds=0.3)
         began = time.monotonic()

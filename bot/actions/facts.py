@@ -27,6 +27,9 @@ NOT_AGREED = "not-agreed"
 UNKNOWN = "unknown"
 """What the api tells of a desk when a fact was asked for that the knowledge base does not hold."""
 
+LONG = 7
+"""A longer message can tell of a resident and ask something."""
+
 STORY = 4
 """From this many words an unanswered question can be a situation."""
 
@@ -39,7 +42,7 @@ class Division(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the agreed division; what is no such question may be a situation."""
-        if asks_past(said, memory) or _tells(said, memory):
+        if asks_past(said, memory) or _tells(said, memory) or _asks_of_nobody(said):
             return await tell_situation(api, said, memory)
         if asked_again(said, memory) is not said:
             return await Desk().turn(api, said, memory)
@@ -167,6 +170,13 @@ def _tells(said: Said, memory: Memory) -> bool:
     """Whether the words ask nothing: what a resident wants, or only how a resident can come."""
     only_how = not circumstances.heard(said.text)[1] and bool(memory.situation)
     return only_how or hearing.tells_of_a_resident(said.text)
+
+
+def _asks_of_nobody(said: Said) -> bool:
+    """Whether a story of a resident asks something, but not of a desk ("kan iemand met haar meekijken?")."""
+    heard = said.context.get("heard") or {}
+    asks = said.names_a_desk or hearing.asks_a_desk(said.text) or heard.get("asks_division") or heard.get("asking")
+    return said.words > LONG and not asks and hearing.names_a_person(said.text)
 
 
 def _turned(memory: Memory, found: Mapping[str, Any]) -> Memory:

@@ -68,3 +68,10 @@ def test_these_ask_what_a_desk_does(text):
 )
 def test_these_ask_whether_something_may_at_all(text):
     assert not asks_a_desk(text)
+
+
+def test_a_story_that_asks_something_but_not_of_a_desk_is_a_situation(talk):
+    """It may sound like a question about who does what; nobody is asked whether they may."""
+    story = "Mevrouw wil een DigiD aanvragen op de computer, kan iemand met haar meekijken?"
+    assert talk.say(facts.Division, story).data["decision"] == "refer"
+    assert talk.memory.situation == (story,)

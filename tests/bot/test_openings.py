@@ -75,3 +75,4 @@ def test_a_story_that_asks_something_but_not_of_a_desk_is_a_situation(talk):
     story = "Mevrouw wil een DigiD aanvragen op de computer, kan iemand met haar meekijken?"
     assert talk.say(facts.Division, story).data["decision"] == "refer"
     assert talk.memory.situation == (story,)
+    assert not [path for _, path, *_ in talk.asked if "division" in path], "it is not even looked up"

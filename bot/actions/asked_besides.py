@@ -9,19 +9,21 @@ from dataclasses import replace
 from typing import Final
 
 from bot.actions import hearing
-from bot.actions.api_client import Api
+from bot.actions.api_client import Api, ApiError
 from bot.actions.memory import Said
 from bot.actions.turn import Turn
 
 PERHAPS: Final = 0.08
 """From this chance that the division is asked about, what is agreed with the named desk is said too.
 
-Of a stranger's forty questions about the division it answers two that were heard as a situation.
+Of a stranger's forty questions about the division it answers one that was heard as a situation, and a guess two.
 """
+
+DOES: Final = frozenset({"does", "helps-until", "informs"})
+"""The verdicts that say yes."""
 
 TOLD: Final = frozenset({"refer", "handle-here", "clarify"})
 """What may be said besides: an urgent matter leaves no room for it."""
-
 
 _GUESS: Final = re.compile(r"(?<=[.,;:?!…])\s+(?P<guess>(?:[^\s.,;:?!]+\s?){1,6})\?+\s*$")
 """A few words at the end that ask for a yes or no ("Balie 7 dan maar?")."""
@@ -32,12 +34,16 @@ async def with_division(api: Api, said: Said, turn: Turn) -> Turn:
     advice = turn.data.get("advice")
     if advice is None or turn.data["decision"] not in TOLD or not _may_ask(said):
         return turn
-    found = (await api.division(turn.memory.question_request(said))).get("division")
+    try:
+        found = (await api.division(turn.memory.question_request(said))).get("division")
+    except ApiError:  # the advice is there: what comes besides it is no reason to lose it
+        return turn
     if found is None:
         return turn
-    desk = (advice.get("recommendation") or {}).get("desk")
-    known = desk == found["desk"]  # the advice itself says that this desk does it
-    turn = turn if known else turn.besides(found["message"])
+    if found["desk"] != (advice.get("recommendation") or {}).get("desk"):
+        turn = turn.besides(found["message"])
+    elif found["verdict"] not in DOES:  # for another kind of help than the advice is about, which would contradict it
+        return turn
     return replace(turn, data={**turn.data, "division": found})
 
 

@@ -1,6 +1,5 @@
 """The actions that answer a question: about the division of tasks, about a desk, about the advice itself."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -27,12 +26,6 @@ NOT_AGREED = "not-agreed"
 
 UNKNOWN = "unknown"
 """What the api tells of a desk when a fact was asked for that the knowledge base does not hold."""
-
-_OF_US = re.compile(
-    r"\b(?:ik|wij|we|jullie|je|ons|onze|hier|wie|welke?|i|us|our|you|who|which|\w*vrijwillig\w+|\w*maatje|\w+balie)\b",
-    re.IGNORECASE,
-)
-"""Who asks of our own desk or of whom it may be says so with one of these words."""
 
 LONG = 7
 """A longer message can tell of a resident and ask something."""
@@ -182,7 +175,7 @@ def _tells(said: Said, memory: Memory) -> bool:
 def _asks_of_nobody(said: Said) -> bool:
     """Whether a story of a resident asks something, but not of a desk ("kan iemand met haar meekijken?")."""
     heard = said.context.get("heard") or {}
-    asks = said.names_a_desk or _OF_US.search(said.text) or heard.get("asks_division") or heard.get("asking")
+    asks = said.names_a_desk or hearing.names_us(said.text) or heard.get("asks_division") or heard.get("asking")
     return said.words > LONG and not asks and hearing.names_a_person(said.text)
 
 

@@ -126,6 +126,10 @@ _OF_A_DESK = re.compile(
     r"|\b(mag|mogen|kan|moet|may|can) (ik|i)\b(?!.*\b(mijn|m'?n|me|mij|my)\b)",
     re.IGNORECASE,
 )
+_OF_US = re.compile(
+    r"\b(?:ik|wij|we|jullie|je|ons|onze|hier|wie|welke?|i|us|our|you|who|which|\w*vrijwillig\w+|\w*maatje|\w+balie)\b",
+    re.IGNORECASE,
+)
 _SAME_PERSON = re.compile(r"\b(hij|ze|zij|hem|haar|zijn|hun|he|she|his|her|them|their)\b", re.IGNORECASE)
 _SPOKEN_OF = re.compile(
     r"\b(?:over|bij|voor|van|about|for|with)\s(?:die|dat|de|het|deze|dit|zijn|haar|hun|the|that|his|her|their)\s"
@@ -235,6 +239,11 @@ def tells_of_a_resident(text: str) -> bool:
 def asks_a_desk(text: str) -> bool:
     """Whether the words ask what a desk or who works there does or may, and not only whether something may at all."""
     return bool(_OF_A_DESK.search(unstressed(text)))
+
+
+def names_us(text: str) -> bool:
+    """Whether a word of the one who asks, of our own desk or of 'who' stands in it, as in each question about those."""
+    return bool(_OF_US.search(text))
 
 
 def same_resident(text: str) -> bool:

@@ -7,11 +7,11 @@ from bot.actions import situation
 IDO_NOORD, IDO_ZUID = "IDO Noord", "IDO Zuid"
 
 
-def told(talk, text, desk, chance, action=situation.Advise):
+def told(talk, text, desk, chance):
     """Say words in which the api heard the name of a desk, and that ask about the division by so much chance."""
     start = text.index(desk)
     talk.context["named"] = [[start, start + len(desk)]]
-    return talk.say(action, text, chances={"describe_situation": 1 - chance, "ask_division": chance})
+    return talk.say(situation.Advise, text, chances={"describe_situation": 1 - chance, "ask_division": chance})
 
 
 @pytest.mark.parametrize(

@@ -233,6 +233,8 @@ def reply(path: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     """The status and the answer to one request."""
     if "storing" in (body.get("text") or "").lower():
         return 503, {"detail": "De kennisbank wordt geladen."}
+    if path == "/v1/division/questions" and "hapert" in body["text"]:
+        return 503, {"detail": "De taakverdeling is er even niet."}
     if path.startswith(("/v1/referrals", "/v1/signals")):
         return recorded(path, body)
     if path == "/v1/feedback":

@@ -55,3 +55,16 @@ def test_a_desk_in_a_story_is_no_guess(talk, text, chance):
 def test_without_a_desk_nothing_is_asked_besides(talk):
     talk.say(situation.Advise, "DigiD lukt niet, hoort dat zo", chances={"ask_division": 0.4})
     assert not [path for _, path, *_ in talk.asked if "division" in path]
+
+
+def test_the_advice_stands_when_the_division_does_not_answer(talk):
+    answer = told(talk, "DigiD hapert. IDO Zuid dan maar?", IDO_ZUID, 0.0)
+    assert (answer.data["decision"], talk.desk()) == ("refer", "ido-noord")
+    assert "division" not in answer.data
+
+
+def test_what_contradicts_the_advice_is_not_said(talk):
+    """Of another kind of help the desk that is advised may not do it; nobody asked that."""
+    answer = told(talk, "DigiD lukt niet en paspoort kwijt. IDO Noord dan maar?", IDO_NOORD, 0.0)
+    assert answer.data["advice"]["recommendation"]["desk"] == "ido-noord"
+    assert "division" not in answer.data

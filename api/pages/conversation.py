@@ -171,7 +171,8 @@ def _link(screen: Screen, message: BotMessage) -> tuple[str, str] | None:
     if isinstance(info, dict) and isinstance(info.get("desk"), str):
         return f"/loketten/{info['desk']}", "Alles over dit loket"
     if isinstance(division, dict) and isinstance(division.get("desk"), str):
-        return f"/loketten/{division['desk']}", "Wat dit loket doet en niet doet"
+        which = division.get("desk_name") if message.data.get("advice") else None  # "dit" would be the desk advised
+        return f"/loketten/{division['desk']}", f"Wat {which or 'dit loket'} doet en niet doet"
     return None
 
 

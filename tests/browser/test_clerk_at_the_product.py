@@ -42,6 +42,16 @@ def test_one_question_gives_one_desk(live_product, open_page, violations, viewpo
     assert not is_too_wide(page)
 
 
+def test_a_guess_at_a_desk_is_answered_below_the_advice(live_product, open_page):
+    """The link says which of the two desks it leads to."""
+    page = open_page(live_product)
+    ask(page, "78 jaar, moet gekeurd voor zn rijbewijs. dat is RDW he?")
+    assert page.locator("#advies .lw-card__desk").inner_text() == "CBR"
+    answer = page.locator(".lw-turn--assistant").last
+    assert "Nee, RDW doet dit niet" in answer.inner_text()
+    assert answer.get_by_role("link", name="Wat RDW doet en niet doet").get_attribute("href") == "/loketten/rdw"
+
+
 def test_ask_answer_print_with_the_keyboard_alone(live_product, open_page):
     """From an empty page to the resident's card without a mouse; the focus is never lost."""
     page = open_page(live_product)

@@ -106,7 +106,7 @@ def advise(
             [FieldProblem("text", "Schrijf in een paar woorden wat de inwoner nodig heeft, zonder persoonsgegevens.")]
         )
     recognised = recogniser.read(masked.bare)
-    readings = list(recognised.readings)
+    readings = [item for item in recognised.readings if not (request.urgency_settled and item.kind == URGENT)]
     answered = _answered(kb, request, readings)
     if answered is not None:
         readings = answered

@@ -72,6 +72,9 @@ class AdviceRequest(Context):
     )
     may_ask: bool = Field(default=True, description="Onwaar: geef een besluit zonder een vraag te stellen.")
     kind: DeskId | None = Field(default=None, description="De soort hulp waar met zoveel woorden om is gevraagd.")
+    urgency_settled: bool = Field(
+        default=False, description="Waar: voor de spoed is al hulp. Het advies zegt wie daarna helpt."
+    )
 
 
 class Reading(Wire):

@@ -31,7 +31,8 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "address",
         (
-            r"\bstraat (?:en|met|plus) (?:huis)?nummer\b|\bhuisnummer\b|\bhoe komt? (?:ik|je|hij|ze|zij|iemand)\b",
+            r"\bstraat (?:en|met|plus) (?:huis)?nummer\b|\bhuisnummer\b",
+            r"\bhoe komt? (?:ik|je|hij|ze|zij|iemand)\b(?!.*\b(?:inlopen|afspraak)\b)",
             r"\bstreet (?:and|with) number\b|\bhouse number\b|\bstreet address\b",
         ),
     ),
@@ -133,7 +134,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "appointment",
         (
-            r"afspra(?:ak|ken)|\binloop|\bbinnen ?(?:te )?lopen|\bzo(?:maar)? (?:langs|binnen|naar binnen)",
+            r"afspra(?:ak|ken)|\binloop|\bbinnen ?(?:te )?lopen|\bzo(?:maar)? (?:langs|binnen|naar binnen)|\binlopen\b",
             r"\baanmelden\b|appointment|walk.?in",
         ),
     ),

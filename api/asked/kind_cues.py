@@ -21,6 +21,7 @@ _CUES: Final[Mapping[str, tuple[tuple[float, str], ...]]] = {
             2.0,
             r"\bdigita(?:al|le)\b|\bonline\b|(?:\b|web)sites?\b|\w\.nl\b|\bscherm\b|wachtwoord|\bportaal|\bcomputer\b",
         ),
+        (2.5, r"\bknop(?:pen|je|jes)?\b|\bintik|\btikt? .{0,20}\bin\b|\bintyp|\bmuis\b|\bklik"),
         (1.0, r"\baccount\b|\bcode\b|\btelefoon\b|\btablet\b|\bmail\b|printen|scannen"),
     ),
     "invullen": (

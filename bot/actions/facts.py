@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from bot.actions import circumstances, hearing, leaning, offers, wording
 from bot.actions.api_client import Api
+from bot.actions.asked_besides import with_division
 from bot.actions.memory import Memory, Said
 from bot.actions.situation import FollowUp, as_opening, as_situation, asks_past, tell_situation
 from bot.actions.turn import LoketAction, Turn
@@ -42,11 +43,11 @@ class Division(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the agreed division; what is no such question may be a situation."""
-        if asks_past(said, memory) or _tells(said, memory) or _asks_of_nobody(said):
-            return await tell_situation(api, said, memory)
+        if asks_past(said, memory) or _tells(said, memory) or _asks_of_nobody(said) or _asks_who_helps(said):
+            return await with_division(api, said, await tell_situation(api, said, memory))
         if asked_again(said, memory) is not said:
             return await Desk().turn(api, said, memory)
-        answer = await api.division(memory.question_request(said))
+        answer = await api.division(memory.question_request(said, _asked_before(said, memory)))
         found, fact = answer.get("division"), answer.get("desk_info")
         if fact:
             text = wording.still_open(answer["message"], memory.pending)
@@ -179,14 +180,32 @@ def _asks_of_nobody(said: Said) -> bool:
     return said.words > LONG and not asks and hearing.names_a_person(said.text)
 
 
+def _asks_who_helps(said: Said) -> bool:
+    """Whether the words ask who helps the resident that they tell of: the advice says who, and how."""
+    asked = hearing.asks_who_helps(said.text)
+    return said.words > LONG and asked is not None and all(start < asked for start, _ in said.named)
+
+
+def _asked_before(said: Said, memory: Memory) -> Mapping[str, Any] | None:
+    """What the talk was about, with the desk that was asked about: "en alleen ...?" is not about who does it instead.
+
+    None where the talk is about one desk, or the words point to the other ("doen die dat ook?").
+    """
+    refused = (memory.topic or {}).get("refused")
+    goes_on = refused and leaning.goes_on(said.text) and not hearing.points_to_a_desk(said.text)
+    return {**(memory.topic or {}), "desk": refused} if goes_on else None
+
+
 def _turned(memory: Memory, found: Mapping[str, Any]) -> Memory:
     """The talk is about who does it: the desk that was asked for, or who does it instead."""
     task, kind = found.get("task_name") or found["task"], found.get("kind_name") or found["kind"]
-    desk, name = found["desk"], found.get("desk_name")
+    desk, name, refused = found["desk"], found.get("desk_name"), None
     if found.get("instead"):
-        desk, name = found["instead"], found.get("instead_name")
+        desk, name, refused = found["instead"], found.get("instead_name"), found["desk"]
     words = f"{task}, {wording.lower_first(kind)}"
-    return memory.turns_to(desk, name, task=found["task"], kind=found["kind"], task_name=task, words=words)
+    return memory.turns_to(
+        desk, name, task=found["task"], kind=found["kind"], task_name=task, words=words, refused=refused
+    )
 
 
 async def _misheard(api: Api, said: Said, memory: Memory) -> Turn | None:
@@ -202,7 +221,9 @@ class Why(FollowUp):
 
     @override
     async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Explain from what was said before; nothing new is asked of the api."""
+        """Explain from what was said before; why another desk than the one that was told, the division says."""
+        if memory.topic and (hearing.why_not_us(said.text) or (said.names_a_desk and hearing.why_not(said.text))):
+            return await Division().turn(api, said, memory)
         if memory.pending:
             text = wording.still_open(wording.why_asked(memory.pending), memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))

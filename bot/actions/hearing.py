@@ -107,7 +107,9 @@ _OTHER_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    r"^\W*(?:ja |nee |oke? |nou )?(?:(?:doe |laten we )?(?:dan )?eerst|begin met|first)\b(.+)$", re.IGNORECASE
+    r"^\W*(?:(?:ja|nee|oke?|nou|goed|mooi|prima|en|good|right)\W+)*"
+    r"(?:(?:doe |laten we )?(?:dan )?eerst|begin met|first|(?:dan )?nu|(?:dan )?door naar|(?:verder )?met|now)\b(.+)$",
+    re.IGNORECASE,
 )
 _TELLS = re.compile(
     r"^\W*((een|de|mijn|onze|deze|die|a|my) )?((oude|oudere|jonge|\w+se|old|young) )?"
@@ -130,6 +132,19 @@ _OF_US = re.compile(
     r"\b(?:ik|wij|we|jullie|je|ons|onze|hier|wie|welke?|i|us|our|you|who|which|\w*vrijwillig\w+|\w*maatje|\w+balie)\b",
     re.IGNORECASE,
 )
+_WHO_HELPS = re.compile(
+    r"(?:^|[.,;:!?]\s*|\b(?:en|maar|and)\s)(?:wie|who)\b[^.?!]*\b"
+    r"(?:haar|hem|hen|d'?r|'m|mevrouw|meneer|mw|dhr|ze|hij|her|him|them)\b",
+    re.IGNORECASE,
+)
+_ASKED_OF_SOMEBODY = re.compile(
+    r"\b(?:wie|who)\b[^.?!]*\?|\b(?:kan|wil|can) (?:iemand|someone|somebody|anyone|anybody)\b[^.?!]*\?", re.IGNORECASE
+)
+_WHY_NOT = re.compile(
+    r"\b(?:waarom|why)\b.*\b(?:niet|geen|not|n['’]t)\b(?:.*\b(?P<us>ons|wij|we|hier|ikzelf|zelf|us|here|our)\b)?",
+    re.IGNORECASE,
+)
+_POINTED_AT = re.compile(r"\b(?:zij|die|daar|them|they|there)\b", re.IGNORECASE)
 _SAME_PERSON = re.compile(r"\b(hij|ze|zij|hem|haar|zijn|hun|he|she|his|her|them|their)\b", re.IGNORECASE)
 _SPOKEN_OF = re.compile(
     r"\b(?:over|bij|voor|van|about|for|with)\s(?:die|dat|de|het|deze|dit|zijn|haar|hun|the|that|his|her|their)\s"
@@ -244,6 +259,33 @@ def asks_a_desk(text: str) -> bool:
 def names_us(text: str) -> bool:
     """Whether a word of the one who asks, of our own desk or of 'who' stands in it, as in each question about those."""
     return bool(_OF_US.search(text))
+
+
+def asks_who_helps(text: str) -> int | None:
+    """Where the words ask who does something for the resident ("wie denkt met haar mee?"); None when they do not."""
+    found = _WHO_HELPS.search(unstressed(text))
+    return found.start() if found else None
+
+
+def why_not_us(text: str) -> bool:
+    """Whether the words ask why the asker's own desk does not do it ("waarom niet bij ons?")."""
+    found = _WHY_NOT.search(unstressed(text))
+    return bool(found and found["us"])
+
+
+def why_not(text: str) -> bool:
+    """Whether the words ask why something is not so ("waarom niet naar de raadslieden?")."""
+    return bool(_WHY_NOT.search(unstressed(text)))
+
+
+def who_questions(text: str) -> list[str]:
+    """The questions in the words who does something, or whether somebody can ("kan iemand dat narekenen?")."""
+    return _ASKED_OF_SOMEBODY.findall(unstressed(text))
+
+
+def points_to_a_desk(text: str) -> bool:
+    """Whether the words point to a desk that was told ('doen die dat ook')."""
+    return bool(_POINTED_AT.search(unstressed(text)))
 
 
 def same_resident(text: str) -> bool:

@@ -50,6 +50,13 @@ def kind_said(text: str) -> str | None:
     return None
 
 
+def kind_asked_for(text: str) -> str | None:
+    """The one kind of help that a question who can give it leaves little doubt of ("who can advise her?")."""
+    asked = " ".join(hearing.who_questions(text))
+    kinds = {said.kind for said in _telling(asked) if said.sort is Sort.SURELY}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
 def says_how(text: str) -> bool:
     """Whether the words name a kind of help."""
     return any(said.sort is not Sort.SUBJECT for said in _telling(text))

@@ -100,6 +100,7 @@ class Memory:
     waiting: Mapping[str, str] | None = None
     earlier: tuple[Mapping[str, Any], ...] = ()
     offered: Mapping[str, Any] | None = None
+    calmed: bool = False
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Self:
@@ -162,6 +163,7 @@ class Memory:
             asked=any(answer["question"] != SETTLED for answer in matter["answers"]),
             visited=tuple(matter["visited"]),
             passed_over=tuple(matter["passed_over"]),
+            calmed=bool(matter.get("calmed")),
             earlier=tuple(entry for entry in new.earlier if entry["situation"] != matter["situation"]),
         )
 
@@ -176,6 +178,7 @@ class Memory:
             "answers": [dict(answer) for answer in self.answers],
             "visited": list(self.visited),
             "passed_over": list(self.passed_over),
+            "calmed": self.calmed,
             "task": readings[0].get("task"),
             "task_name": readings[0].get("task_name") or "",
             "desk": (self.recommended or {}).get("desk"),
@@ -202,6 +205,10 @@ class Memory:
         """More words about the same situation."""
         answers = tuple(answer for answer in self.answers if answer["question"] != SETTLED)
         return replace(self, situation=(*self.situation, text), answers=answers)
+
+    def calms(self) -> Self:
+        """There is help for what was urgent in this situation: the question is who helps after that."""
+        return replace(self, calmed=True, answers=(), asked=False, pending=None)
 
     def asks_otherwise(self, text: str) -> Self:
         """The same matter, but another kind of help: of what was told before, the subject stays."""
@@ -270,12 +277,16 @@ class Memory:
         kind: str | None = None,
         task_name: str | None = None,
         words: str | None = None,
+        refused: str | None = None,
     ) -> Self:
-        """The talk is about this desk now, and about this subject; `words` are what can be advised on about it."""
+        """The talk is about this desk now, and about this subject; `words` are what can be advised on about it.
+
+        `refused` is the desk that was asked about and does not do it, where another one does.
+        """
         old = self.topic or {}
         topic = {"desk": desk, "task": task or old.get("task"), "kind": kind or old.get("kind")}
         topic["told"] = {"desk": desk, "name": name or desk}
-        said = {"task_name": task_name or old.get("task_name"), "words": words or old.get("words")}
+        said = {"task_name": task_name or old.get("task_name"), "words": words or old.get("words"), "refused": refused}
         return replace(self, topic={**topic, **{part: value for part, value in said.items() if value}})
 
     def asks(self, text: str, named: Sequence[tuple[int, int]]) -> Self:
@@ -328,6 +339,7 @@ class Memory:
             "text": combined(self.situation),
             "answers": [dict(answer) for answer in self.answers],
             "may_ask": may_ask and not self.asked,
+            "urgency_settled": self.calmed,
             **self._context(said),
         }
 

@@ -3,20 +3,18 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from typing_extensions import override
 
-from bot.actions import choosing, circumstances, hearing, leaning, offers, problems, wording
+from bot.actions import choosing, circumstances, hearing, leaning, urgency, wording
+from bot.actions.advising import ESCALATION, SURE_OF_A_DESK, TOLD, URGENT, advise, advised, came_from
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import with_division
 from bot.actions.correcting import without_misheard
-from bot.actions.memory import SETTLED, Memory, Said
-from bot.actions.recording import with_chain
+from bot.actions.memory import Memory, Said
 from bot.actions.turn import LoketAction, Turn
-
-SURE_OF_A_DESK = 0.7
-"""How sure the api must be that a text names a desk before it is ruled out."""
+from bot.actions.two_problems import of_two, two_problems
 
 STORY = 6
 """From this many words a remark about an earlier desk can tell a whole situation."""
@@ -24,48 +22,8 @@ STORY = 6
 OPENING = 3
 """From this many words a first message can be a situation."""
 
-TOLD = frozenset({"refer", "handle-here", "urgent"})
-"""The decisions that name a desk."""
-
-
-async def advise(
-    api: Api, said: Said, memory: Memory, *, may_ask: bool = True, before: str | None = None, kind: str | None = None
-) -> Turn:
-    """Ask the advice for the situation in `memory` and phrase it; `kind` is the kind of help that was said in words."""
-    answer = await api.advice({**memory.advice_request(said, may_ask=may_ask), "kind": kind})
-    option = choosing.option_for(answer["question"], kind, answer) if answer["decision"] == "clarify" else None
-    if option:
-        return await advise(api, said, memory.answered(answer["question"]["id"], option), may_ask=False)
-    reading = (answer.get("readings") or [{}])[0]
-    if kind and reading.get("kind") == kind and answer["decision"] != "clarify":
-        memory = memory.answered(SETTLED, f"{reading['task']}.{kind}")
-    return await advised(api, said, answer, memory, before)
-
-
-async def advised(api: Api, said: Said, answer: dict[str, Any], memory: Memory, before: str | None = None) -> Turn:
-    """The turn that tells an advice; when every desk was tried, the chain is recorded too.
-
-    Nothing found can be passed on to the editors, and a second problem is offered once the first has its desk.
-    """
-    memory = memory.concludes(answer, said.id)
-    turn = Turn(
-        wording.paragraphs(before, wording.advice(answer)),
-        {"decision": answer["decision"], "advice": answer},
-        memory,
-        wording.buttons(memory.pending),
-    )
-    turn = turn.besides(circumstances.said_back(memory.circumstances or {}, answer.get("recommendation")))
-    turn = await with_chain(api, said, turn.besides(wording.opening(answer)), answer)
-    return offers.with_next(offers.with_unanswered(turn, answer, memory.situation))
-
-
-async def _came_from(api: Api, said: Said, memory: Memory) -> Memory:
-    """Rule out the desks that the resident has come from, by the words of the situation."""
-    clauses = hearing.passed_clauses(said.text)
-    if not clauses:
-        return memory
-    found = [desk["desk"] for desk in await api.mentions(clauses) if desk["score"] >= SURE_OF_A_DESK]
-    return memory.visits([desk for desk in found if desk != memory.from_desk])
+AFTERWARDS: Final = 3
+"""From this many words it is said who or what is needed once there is help."""
 
 
 async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
@@ -81,37 +39,31 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     announced = hearing.next_resident(about) or hearing.other_subject(about)
     if announced:
         return await _tell_new(api, said, replace(memory, pending=None), announced, known)
-    of_two = await _of_two(api, said, memory)
-    if of_two:
-        return of_two
+    other = await of_two(api, said, memory) or await _afterwards(api, said, memory, about)
+    if other:
+        return other
     if memory.pending:
         return await _tell_more(api, said, memory.knows(known), memory.pending["id"], about)
     return await _tell_new(api, said, memory, about, known)
 
 
+async def _afterwards(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
+    """Who helps the resident once there is help for what was urgent, unless what is said besides is urgent too.
+
+    None when nothing was urgent, or nobody says that there is help.
+    """
+    after = urgency.after_help(about) if (memory.advice or {}).get("decision") == URGENT else None
+    if after is None:
+        return None
+    if len(after.split()) < AFTERWARDS:
+        return Turn(wording.HELP_IS_THERE, {"decision": "smalltalk"}, memory.calms())
+    memory = memory.calms()
+    return await _urgent_again(api, said, memory, after) or await advise(api, said, memory.adds(after))
+
+
 def asks_past(said: Said, memory: Memory) -> bool:
     """Whether the words ask for another desk than the one that was told, which cannot be reached."""
     return bool(memory.situation and memory.recommended) and hearing.asks_past_a_desk(said.text)
-
-
-async def _of_two(api: Api, said: Said, memory: Memory) -> Turn | None:
-    """The advice on one of two problems that are both known, when the words name it ("doe eerst de vog")."""
-    if memory.waiting is None:
-        return None
-    if memory.pending:  # its options are named in the same words, so only what belongs to the other counts
-        options = memory.pending["options"]
-        asked = {reading["task"] for option in options for reading in option["readings"]}
-        task = memory.waiting.get("task")
-        here = " ".join((*memory.situation, *(option["label"] for option in options)))
-        named = (task in said.tasks and task not in asked) or hearing.names_first(
-            said.text, memory.waiting["text"], here
-        )
-        return await tell_waiting(api, said, memory) if named else None
-    waiting, this = _waiting(memory.waiting), memory.this_matter
-    meant = hearing.matter_meant(said.text, said.tasks, [waiting, *([this] if this else [])])
-    if meant is waiting:
-        return await tell_waiting(api, said, memory)
-    return await advise(api, said, memory, may_ask=False) if meant else None
 
 
 async def _tell_more(api: Api, said: Said, memory: Memory, question: str, about: str) -> Turn:
@@ -123,15 +75,25 @@ async def _tell_more(api: Api, said: Said, memory: Memory, question: str, about:
         return await advise(api, said, memory.answered(question, option), may_ask=False)
     kind = leaning.kind_said(about) if leaning.says_only_how(about) else None
     another = await _another_matter(api, said, memory, about) if kind is None else None
+    another = another or await _urgent_again(api, said, memory, about)
     if another:
         return another
-    memory = await _came_from(api, said, memory.adds(about))
+    memory = await came_from(api, said, memory.adds(about))
     looked = await api.advice({**memory.advice_request(said, may_ask=False), "kind": kind})
     if looked["decision"] == "out-of-scope":  # told more and not enough: asked once more, before anything is recorded
         return await advise(api, said, replace(memory, asked=False), kind=kind)
     if kind is None:
         return await advised(api, said, looked, memory)
     return await advise(api, said, memory, may_ask=False, kind=kind)
+
+
+async def _urgent_again(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
+    """The advice on words that are urgent by themselves, after there was help for what was told before; else None."""
+    if not memory.calmed:
+        return None
+    new = memory.begins(about, same_resident=True)
+    answer = await api.advice(new.advice_request(said, may_ask=False))
+    return await advised(api, said, answer, new) if answer["decision"] == URGENT else None
 
 
 async def _another_matter(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
@@ -172,17 +134,20 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     if memory.subject and leaning.says_only_how(about) and leaning.of_the_same(said.text):
         return await _other_help(api, said, memory.knows(known), about)
     new = memory.begins(about, same_resident=hearing.same_resident(said.text)).knows(known)
-    new = await _came_from(api, said, new)
-    two = await _two_problems(api, said, new, about)
+    new = await came_from(api, said, new)
+    two = await two_problems(api, said, new, about)
     if two:
         return two
     answer = await api.advice(new.advice_request(said, may_ask=True))
+    kind = leaning.kind_asked_for(about) if answer["decision"] == "clarify" else None
+    if kind and choosing.option_for(answer["question"], kind, answer):
+        return await advise(api, said, new, kind=kind)
     told, leans = memory.knows(known), memory.situation and _leans(said, answer)
     otherwise = leaning.kind_said(about) is not None
     looks = _may_lean(said, answer) and (otherwise or not leans)
     same = await _still_the_same(api, said, told, about) if looks else None
     if leans and not same:
-        return await advise(api, said, await _came_from(api, said, told.adds(about)), may_ask=False)
+        return await advise(api, said, await came_from(api, said, told.adds(about)), may_ask=False)
     return same or await advised(api, said, answer, new)
 
 
@@ -190,7 +155,7 @@ async def _other_help(api: Api, said: Said, memory: Memory, about: str) -> Turn:
     """The advice on the same subject, for another kind of help."""
     otherwise = memory.asks_otherwise(leaning.without_settled(about))
     kind = leaning.kind_said(otherwise.situation[-1])
-    return await advise(api, said, await _came_from(api, said, otherwise), kind=kind)
+    return await advise(api, said, await came_from(api, said, otherwise), kind=kind)
 
 
 async def _still_the_same(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
@@ -208,7 +173,7 @@ async def _still_the_same(api: Api, said: Said, memory: Memory, about: str) -> T
     task = (looked.get("readings") or [{}])[0].get("task")
     if task is None or task != before.get("task"):
         return None
-    return await advise(api, said, await _came_from(api, said, memory), may_ask=False, kind=kind)
+    return await advise(api, said, await came_from(api, said, memory), may_ask=False, kind=kind)
 
 
 def _leans(said: Said, answer: Mapping[str, Any]) -> bool:
@@ -221,13 +186,6 @@ def _leans(said: Said, answer: Mapping[str, Any]) -> bool:
 def _may_lean(said: Said, answer: Mapping[str, Any]) -> bool:
     """Whether they may, as they are about the resident of the talk and bring in nothing else."""
     return answer["decision"] in {"clarify", "out-of-scope"} and leaning.of_the_resident(said.text) and not said.tasks
-
-
-async def tell_waiting(api: Api, said: Said, memory: Memory) -> Turn:
-    """The second problem of the same message, now that it is its turn."""
-    waiting = memory.waiting or {}
-    new = replace(memory.begins(waiting["text"], same_resident=True), waiting=None)
-    return await advise(api, said, new, before=wording.now_about(waiting["task_name"]))
 
 
 def _circumstances(said: Said) -> tuple[dict[str, Any], str]:
@@ -243,37 +201,6 @@ def _noted(memory: Memory) -> Turn:
         text = wording.still_open(noted or "", memory.pending)
         return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
     return Turn(wording.paragraphs(noted, wording.NO_SITUATION), {"decision": "smalltalk"}, memory)
-
-
-async def _two_problems(api: Api, said: Said, new: Memory, text: str) -> Turn | None:
-    """The advice on the first of two problems, while the second waits; the urgent one comes first. None for one."""
-    parts = problems.two_in(text)
-    if parts is None:
-        return None
-    found = []
-    for part in parts[:2]:
-        alone = replace(new, situation=(part,))
-        found.append((part, await api.advice(alone.advice_request(said, may_ask=True))))
-    if not _are_two(found[0][1], found[1][1], openly=parts[2]):
-        return None
-    if found[1][1]["decision"] == "urgent":
-        found.reverse()
-    (first, answer), (second, later) = found
-    reading = later["readings"][0]
-    new = replace(new, situation=(first,)).waits_for(second, reading["task"], reading["task_name"])
-    return await advised(api, said, answer, new)
-
-
-def _are_two(one: Mapping[str, Any], other: Mapping[str, Any], *, openly: bool) -> bool:
-    """Whether two advices are about different tasks, and sure enough of it."""
-    unsure = {"out-of-scope"} if openly else {"out-of-scope", "clarify"}
-    if one["decision"] in unsure or other["decision"] in unsure:
-        return False
-    return bool(one["readings"][0]["task"] != other["readings"][0]["task"])
-
-
-def _waiting(waiting: Mapping[str, str]) -> Mapping[str, Any]:
-    return {"task": waiting.get("task"), "task_name": waiting["task_name"], "situation": [waiting["text"]]}
 
 
 class FollowUp(LoketAction, ABC):
@@ -343,13 +270,17 @@ class AlreadyBeen(LoketAction):
             return Turn(text, {"decision": decision}, memory, wording.buttons(memory.pending))
         ids, skipped = list(out), wording.skipped(list(out.values()))
         memory = _taken_up(memory)
-        memory = memory.passes_over(ids) if hearing.is_unreachable(said.text) else memory.visits(ids)
+        unreachable, last = hearing.is_unreachable(said.text), memory.recommended
+        memory = memory.passes_over(ids) if unreachable else memory.visits(ids)
         if not memory.situation:
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
         if memory.pending:
             text = wording.still_open(skipped, memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
-        return await advise(api, said, memory.settles(), may_ask=memory.advice is None, before=skipped)
+        turn = await advise(api, said, memory.settles(), may_ask=memory.advice is None, before=skipped)
+        nobody_else = (turn.memory.recommended or {"role": ESCALATION})["role"] == ESCALATION
+        waits = unreachable and nobody_else and last and last["role"] != ESCALATION and ids == [last["desk"]]
+        return turn.besides(wording.worth_waiting(last)) if waits else turn
 
 
 class Another(FollowUp):

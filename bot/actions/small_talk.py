@@ -3,11 +3,13 @@
 from typing_extensions import override
 
 from bot.actions import leaning, offers, wording
+from bot.actions.advising import TOLD, advised
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import TOLD, FollowUp, advised, as_situation, tell_situation, tell_waiting
+from bot.actions.situation import FollowUp, as_situation, tell_situation
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.turning import pass_on
+from bot.actions.two_problems import tell_waiting
 
 DOUBTFUL = 0.6
 """Below this the chatter may be a situation after all: the advice decides."""

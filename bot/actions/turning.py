@@ -7,10 +7,12 @@ from typing import Any
 from typing_extensions import override
 
 from bot.actions import choosing, hearing, leaning, offers, wording
+from bot.actions.advising import advise, advised
 from bot.actions.api_client import Api, ApiError
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import STORY, FollowUp, advise, advised, tell_situation, tell_waiting
+from bot.actions.situation import STORY, FollowUp, tell_situation
 from bot.actions.turn import LoketAction, Turn
+from bot.actions.two_problems import tell_waiting
 
 BARE = 3
 """Up to this many words a corrected subject says nothing about the kind of help."""

@@ -37,6 +37,7 @@ WHAT_SIGNAL = (
 SIGNAL_TOO_LONG = "Dat is te lang voor een signaal. Vertel het in hoogstens 500 tekens."
 NOTHING_TO_UNDO = "Er is in dit gesprek niets vastgelegd dat ik ongedaan kan maken."
 CHAIN_NOT_RECORDED = "Het signaal hierover kon ik nu niet vastleggen. Meld het aan uw coördinator."
+HELP_IS_THERE = "Goed dat er hulp is. Wat heeft de inwoner daarna nodig?"
 UNDO = "Niet goed? Zeg: maak ongedaan."
 FIRST_THIS = "Eerst nog over de eerste vraag."
 NOTHING_WAITS = "Er staat niets meer open. Vertel in gewone woorden wat er nog meer is."
@@ -91,6 +92,13 @@ def advice(answer: Fields) -> str:
     if decision == "handle-here":
         return _here(found)
     return _refer(found)
+
+
+def worth_waiting(found: Fields) -> str:
+    """What is said of a desk that does it and cannot be reached now, when nobody else is left."""
+    opens = (found.get("open") or {}).get("text")
+    does, later = f"{found['name']} doet dit wel.", "Kan het wachten? Probeer het later nog eens."
+    return " ".join(part for part in (does, opens, later) if part)
 
 
 def _refer(found: Fields) -> str:

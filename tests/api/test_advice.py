@@ -108,6 +108,14 @@ def test_without_permission_to_ask_a_decision_is_made(client):
     assert ask(client, VAGUE, may_ask=False).json()["decision"] != "clarify"
 
 
+def test_once_there_is_help_for_what_was_urgent_the_advice_is_who_helps_after_that(client):
+    text = "ze zegt dat ze er niet meer wil zijn en vanavond pillen neemt. Wie kan haar de komende weken bijstaan?"
+    assert ask(client, text).json()["decision"] == "urgent"
+    after = ask(client, text, urgency_settled=True).json()
+    assert after["decision"] in {"refer", "handle-here", "clarify"}
+    assert all(reading["kind"] != "spoed" for reading in after["readings"])
+
+
 def test_personal_data_is_masked_and_never_echoed(client):
     """The matter is recognised all the same."""
     answer = ask(client, "111222333 en NL91ABNA0417164300, hij wil de eigen bijdrage van het CAK laten uitleggen")

@@ -101,7 +101,7 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
         return answer | {"decision": "out-of-scope", "message": "Hier gaat geen loket over.", "readings": []}
     if "huur" in text and body["may_ask"] and not chosen:
         return answer | {"decision": "clarify", "question": QUESTION}
-    if "huis uit" in text:
+    if "huis uit" in text and not body["urgency_settled"]:
         return answer | {"decision": "urgent", "recommendation": recommendation("schuldhulp")}
     left = [desk for desk in CHAIN if desk not in body["visited"]]
     if not left:
@@ -121,8 +121,16 @@ def mentions(text: str) -> list[dict[str, Any]]:
 
 
 def division(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Every named desk does DigiD, about a 'paspoort' nothing is agreed, who 'sits' is told, a 'punt' is unknown."""
+    """Every named desk does DigiD, about a 'paspoort' nothing is agreed, who 'sits' is told, a 'punt' is unknown.
+
+    What is asked of 'us' the own desk does not do and IDO Zuid does; 'only' asks it of the desk that the talk is about.
+    """
     found = mentions(body["text"])
+    if " ons" in body["text"] or " alleen " in body["text"]:
+        asked = body["about_desk"] if " alleen " in body["text"] else body["from_desk"]
+        refused = {"desk": asked, "desk_name": asked, "task": "digid", "kind": "digitaal", "verdict": "does-not"}
+        refused |= {"instead": "ido-zuid", "instead_name": "IDO Zuid", "message": f"Nee, {asked} doet dit niet."}
+        return {"division": refused, "message": refused["message"], "revision": 1}
     if found and " zit " in body["text"]:
         info = {"desk": found[0]["desk"], "name": found[0]["name"], "about": "sessions", "value": ["elke maandag"]}
         return {"division": None, "desk_info": info, "message": "Elke maandag van 09:00 tot 12:30.", "revision": 1}

@@ -218,3 +218,14 @@ def _subclasses(cls):
     for child in cls.__subclasses__():
         yield child
         yield from _subclasses(child)
+
+
+def test_when_the_last_desk_cannot_be_reached_it_is_said_when_it_can(talk):
+    """Somebody who was nowhere yet is better off waiting for the right desk than at a desk that only knows the way."""
+    talk.say(situation.Advise, "DigiD lukt niet")
+    while talk.memory.recommended:
+        last = talk.memory.recommended
+        answer = talk.say(situation.AlreadyBeen, "die nemen niet op")
+        waits = f"{last['name']} doet dit wel. {last['open']['text']} Kan het wachten? Probeer het later nog eens."
+        assert (waits in answer.text) == (talk.memory.recommended is None)
+    assert "doet dit wel" not in talk.say(situation.AlreadyBeen, "daar is hij al geweest").text

@@ -67,3 +67,37 @@ def test_the_own_desk_by_its_name_is_asked_what_it_does(talk):
     """'Regelt het taalhuis dat?' asked at the taalhuis is no story, although nothing was agreed."""
     talk.context = about(named=[[9, 18]]) | {"from_desk": "ido-noord"}
     assert talk.say(facts.Division, "regelt IDO Noord een paspoort").data["division"]["verdict"] == "not-agreed"
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "desk"),
+    [("waarom niet bij ons?", (), "informatiebalie"), ("waarom niet naar IDO Noord?", ((17, 25),), "ido-noord")],
+)
+def test_why_not_another_desk_the_division_says(new_talk, text, named, desk):
+    talk = new_talk()
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.context = about(named=named)
+    answer = talk.say(facts.Why, text)
+    assert answer.data["decision"] == "division"
+    assert answer.data["division"]["desk"] == desk
+
+
+def test_why_alone_is_about_the_desk_that_was_told(new_talk):
+    talk = new_talk()
+    talk.say(situation.Advise, "DigiD lukt niet")
+    assert talk.say(facts.Why, "waarom daar?").data["decision"] == "refer"
+
+
+def test_a_question_that_goes_on_is_about_the_desk_that_was_asked_about(new_talk):
+    """Not about the one that does it instead, unless the words point there."""
+    talk = new_talk()
+    assert talk.say(facts.Division, "mag dat bij ons").data["division"]["instead"] == "ido-zuid"
+    assert talk.say(facts.Division, "en alleen meekijken?").data["division"]["desk"] == "informatiebalie"
+    assert talk.say(facts.Division, "en doen die alleen meekijken?").data["division"]["desk"] == "ido-zuid"
+
+
+def test_who_helps_the_resident_is_asked_of_the_advice(new_talk):
+    talk = new_talk()
+    answer = talk.say(facts.Division, "ze komt niet verder met haar DigiD, wie kijkt er met haar mee?")
+    assert answer.data["decision"] == "refer"
+    assert talk.memory.situation == ("ze komt niet verder met haar DigiD, wie kijkt er met haar mee?",)

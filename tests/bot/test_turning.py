@@ -223,3 +223,16 @@ def test_a_long_correction_keeps_all_that_is_told(talk):
     talk.say(situation.Advise, "DigiD lukt niet")
     talk.say(turning.Correct, "nee, ze heeft al een rijbewijs, maar het is stuk en de garage belt niet terug")
     assert talk.memory.situation == ("heeft al een rijbewijs, maar het is stuk en de garage belt niet terug",)
+
+
+def test_what_is_told_of_the_second_when_it_is_its_turn_goes_along(talk):
+    talk.say(situation.Advise, TWO)
+    answer = talk.say(situation.Advise, "goed, en dan nu dat rijbewijs: het is verlopen en hij moet morgen rijden")
+    assert _task(answer) == "rijbewijs"
+    assert talk.memory.situation[-1].startswith("goed, en dan nu dat rijbewijs")
+
+
+@pytest.mark.parametrize("text", ["dan nu dat verlopen rijbewijs", "goed. nu het rijbewijs", "verder met rijbewijs"])
+def test_the_second_comes_first_when_a_question_about_the_first_is_open(talk, text):
+    talk.say(situation.Advise, "een vraag over huur en ook zijn rijbewijs verlengen")
+    assert _task(talk.say(situation.Advise, text)) == "rijbewijs"

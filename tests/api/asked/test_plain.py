@@ -79,6 +79,11 @@ def test_of_the_desk_of_the_talk(lindewaard, names, text, about):
     assert asked_fact(text) == about
 
 
+def test_how_to_come_in_is_not_how_to_come_there():
+    assert asked_fact("hoe kom ik bij ze binnen, gewoon inlopen?") == "appointment"
+    assert asked_fact("hoe kom ik bij ze?") == "address"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -45,7 +45,7 @@ class Costs:
 
     question: float = 0.21
     declined: float = 0.5
-    missed_urgency: float = 9.0
+    missed_urgency: float = 5.0
 
     @property
     def urgent_from(self) -> float:

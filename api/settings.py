@@ -114,7 +114,7 @@ class Settings(BaseSettings):
         description="een getal van 0 tot en met 10: wat onterecht 'dit weet ik niet' kost; verkeerd verwijzen is 1",
     )
     missed_urgency_cost: Annotated[float, Field(ge=0, le=1000)] = Field(
-        9.0,
+        5.0,
         description="een getal van 0 tot en met 1000: wat het missen van spoed kost vergeleken met een vals alarm",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(

@@ -53,7 +53,7 @@ RASA_SENTENCES := knowledge/situations.py $(shell find knowledge/content/lindewa
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
-.PHONY: help run test test-training check evaluate turns load doubts tune compare benchmark setup setup-dev prepare data assets lock picture pictures clean demo-data demo-data-remove load-dashboard load-municipalities python-found
+.PHONY: help run test test-training check evaluate fuzz turns load doubts tune compare benchmark setup setup-dev prepare data assets lock picture pictures clean demo-data demo-data-remove load-dashboard load-municipalities python-found
 
 help: ## Deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -97,6 +97,10 @@ evaluate: setup prepare ## De kwaliteit van de antwoorden meten, met een verslag
 
 load: setup-dev ## Meten of vijftig medewerkers tegelijk kunnen vastleggen, een minuut lang
 	@$(APP) -m tests.load.recording
+
+fuzz: setup-dev ## Nakijken of de API doet wat haar beschrijving belooft, met verzonnen aanvragen (EXAMPLES=100: meer)
+	@$(call say,Verzonnen aanvragen)
+	@$(APP) -m tests.load.promises
 
 turns: setup ## Meten hoe lang een beurt van het gesprek duurt, bij een Loketwijzer die al draait (OPTIONS="--clerks 20")
 	@$(APP) -m api turns $(OPTIONS)

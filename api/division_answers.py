@@ -13,7 +13,7 @@ from api.live import Live
 from api.recommendation import phrase, source_of
 from api.session_answers import asked_sessions, session_answer
 from api.wire import DivisionAnswer, DivisionReply, TextInContext, Verdict
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, Matter
 from knowledge.desk_names import Mention
 from knowledge.division import Circumstances, place
 from knowledge.due import is_stale
@@ -104,9 +104,9 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
         return DivisionReply(division=None, desk_info=fact, message=message, revision=kb.revision)
     if not mentions and not leaves_the_desk_open(text) and has_unknown_desk_word(text):
         return DivisionReply(division=None, desk_unknown=True, message=UNKNOWN_DESK, revision=kb.revision)
-    asked = asked_desk(kb, text, mentions, question.from_desk, question.about_desk)
-    about = (question.about_task, question.about_kind) if question.about_task and question.about_kind else None
-    matter = asked_matter(kb, live.recogniser, text, _without(text, asked.mention), asked.desk, about)
+    about_desk = question.about_desk if question.about_desk in kb.desks else None
+    asked = asked_desk(kb, text, mentions, question.from_desk, about_desk)
+    matter = asked_matter(kb, live.recogniser, text, _without(text, asked.mention), asked.desk, _about(kb, question))
     if matter is None:
         return DivisionReply(division=None, message=_UNKNOWN_SUBJECT, revision=kb.revision)
     task, kind = matter
@@ -116,6 +116,14 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
         return DivisionReply(division=None, message=message, revision=kb.revision)
     division = answer(kb, desk, task, kind, circumstances.moment.date())
     return DivisionReply(division=division, message=division.message, revision=kb.revision)
+
+
+def _about(kb: KnowledgeBase, question: TextInContext) -> Matter | None:
+    """Return what the talk was about; None when nobody said, or when this revision does not know it (any more)."""
+    task, kind = question.about_task, question.about_kind
+    if task is None or kind is None or task not in kb.tasks or kind not in kb.kinds:
+        return None
+    return task, kind
 
 
 def first_desk(kb: KnowledgeBase, task: str, kind: str, circumstances: Circumstances) -> str | None:

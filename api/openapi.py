@@ -64,7 +64,7 @@ _ENTITIES: Final = {
 _ENUMS: Final = {
     "Access": "Hoe een inwoner er terechtkan.",
     "Actor": "In welke rol iemand iets verandert.",
-    "ChangeSort": "Wat voor verandering: een stap, heropend, ongedaan gemaakt of aangevuld.",
+    "ChangeSort": "Soort verandering: een stap, heropend, ongedaan gemaakt, aangevuld of door de afzender afgehandeld.",
     "Channel": "Waarop een inwoner vastliep.",
     "Consent": "Of de inwoner het goed vindt dat u de collega vertelt waar het over gaat.",
     "Decision": "Het besluit: verwijzen, hier helpen, vragen, spoed, of niet weten.",

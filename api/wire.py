@@ -8,13 +8,25 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic_core import PydanticKnownError
 
 MAX_TEXT = 2000
 """Longest situation in characters; more is refused with a clear message (a page full is not a question)."""
 
 DeskId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Situation = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+
+
+def _no_number(given: object) -> object:
+    """Refuse seconds since 1970, as a number or in digits: the description asks for a day and a time."""
+    if isinstance(given, int | float) or (isinstance(given, str) and "-" not in given.strip()[1:]):
+        raise PydanticKnownError("datetime_type")
+    return given
+
+
+WrittenMoment = Annotated[datetime, BeforeValidator(_no_number)]
+"""A moment as ISO 8601 writes it."""
 
 
 class Wire(BaseModel):
@@ -51,7 +63,7 @@ class Context(Wire):
     visited: tuple[DeskId, ...] = Field(
         default=(), max_length=20, description="Loketten waar de inwoner al is geweest."
     )
-    at: datetime | None = Field(
+    at: WrittenMoment | None = Field(
         default=None, description="Het moment van de vraag. Zonder tijdzone geldt Nederlandse tijd. Leeg is nu."
     )
     village: Annotated[str, StringConstraints(max_length=80)] | None = Field(
@@ -60,7 +72,7 @@ class Context(Wire):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = Field(
         default=None, description="De taal van de inwoner, als code van twee of drie letters."
     )
-    wheelchair: bool | None = Field(default=None, description="Of de inwoner een rolstoel gebruikt.")
+    wheelchair: StrictBool | None = Field(default=None, description="Of de inwoner een rolstoel gebruikt.")
 
 
 class AdviceRequest(Context):
@@ -70,9 +82,9 @@ class AdviceRequest(Context):
     answers: tuple[Answer, ...] = Field(
         default=(), max_length=3, description="Het antwoord op de vraag die eerder is gesteld."
     )
-    may_ask: bool = Field(default=True, description="Onwaar: geef een besluit zonder een vraag te stellen.")
+    may_ask: StrictBool = Field(default=True, description="Onwaar: geef een besluit zonder een vraag te stellen.")
     kind: DeskId | None = Field(default=None, description="De soort hulp waar met zoveel woorden om is gevraagd.")
-    urgency_settled: bool = Field(
+    urgency_settled: StrictBool = Field(
         default=False, description="Waar: voor de spoed is al hulp. Het advies zegt wie daarna helpt."
     )
 
@@ -279,8 +291,8 @@ class ConversationMessage(Wire):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = Field(
         default=None, description="De taal van de inwoner, als code."
     )
-    wheelchair: bool | None = Field(default=None, description="Of de inwoner een rolstoel gebruikt.")
-    at: datetime | None = Field(default=None, description="Alleen bij evaluatie: het moment van de beurt.")
+    wheelchair: StrictBool | None = Field(default=None, description="Of de inwoner een rolstoel gebruikt.")
+    at: WrittenMoment | None = Field(default=None, description="Alleen bij evaluatie: het moment van de beurt.")
 
 
 class Button(Wire):

@@ -147,10 +147,20 @@ def situations(
     typer.echo(f"{len(found)} zinnen staan in {target}")
 
 
+def _only_one(store: Store) -> str:
+    """Return the municipality that published; with several it must be said which is meant."""
+    found = store.municipalities()
+    if len(found) > 1:
+        raise StoreError(f"Er zijn meer gemeenten: {', '.join(found)}. Zeg welke, met --municipality.")
+    return found[0] if found else LINDEWAARD.name
+
+
 @app.command()
 def export(
     folder: Annotated[Path, typer.Argument(help="Nieuwe map waarin de inhoud komt.")],
-    municipality: Annotated[str, typer.Option(help="Id van de gemeente.")] = "lindewaard",
+    municipality: Annotated[
+        str | None, typer.Option(help="Id van de gemeente; nodig als er meer gemeenten zijn.")
+    ] = None,
     revision: Annotated[int | None, typer.Option(help="Nummer van de revisie; anders de nieuwste.")] = None,
     database: Database = None,
 ) -> None:
@@ -158,7 +168,7 @@ def export(
     try:
         store = Store(database or default_database_url())
         store.migrate()
-        kb = store.load(municipality, revision)
+        kb = store.load(municipality or _only_one(store), revision)
         if kb is None:
             typer.echo("Deze revisie bestaat niet. Kijk of de gemeente en het nummer kloppen.", err=True)
             raise typer.Exit(1)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from api.accounts.account import Account, NewAccount, parse_login
+from api.accounts.account_changes import changes, changes_of_new
 from api.accounts.attempts import Attempts, account_door, address_door
-from api.accounts.audit import COMMAND_LINE, AuditTrail
+from api.accounts.audit import COMMAND_LINE, PROGRAM, AuditTrail
 from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Person, Role
 from api.accounts.passwords import Passwords, one_time_password, problem_of
@@ -15,6 +16,8 @@ from api.accounts.store import AccountStore, Kept
 from api.accounts.systems import SystemTokens
 from api.settings import Settings
 
+ADDED = "account-toegevoegd"
+CHANGED = "account-veranderd"
 WRONG = "De inlognaam of het wachtwoord klopt niet. Kijk of Caps Lock aanstaat en probeer het opnieuw."
 BLOCKED = "Dit account is geblokkeerd. Vraag de beheerder van uw organisatie om hulp."
 WRONG_PASSWORD = "Dit is niet uw wachtwoord van nu."  # noqa: S105 - a sentence
@@ -82,11 +85,12 @@ class Accounts:
         kept = self.store.by_login(parsed)
         right = self._passwords.is_right(kept.password if kept else None, password)
         if not right or kept is None or (kept.account.demo and not self._with_demo()):
-            self.audit.record(None, "inloggen-geweigerd", f"account:{kept.account.id}" if kept else "account:onbekend")
+            self.refused(kept.account if kept else None)
             raise RefusedError(WRONG)
         self._attempts.take_back(doors[0], at)
         self._attempts.clear(doors[1])
         if kept.account.blocked_at is not None:
+            self.refused(kept.account, "geblokkeerd")
             raise RefusedError(BLOCKED)
         if kept.password is not None and self._passwords.is_outdated(kept.password):
             self.store.set_password(
@@ -96,6 +100,11 @@ class Accounts:
                 end_sessions=False,
             )
         return kept.account, self.begin_session(kept.account, visitor.agent)
+
+    def refused(self, account: Account | None, why: str = "", *, by: str = PROGRAM) -> None:
+        """Write down that somebody was not let in, with `why` in a fixed word. Raises StoreError."""
+        obj = f"account:{account.id}" if account else "account:onbekend"
+        self.audit.record(None, "inloggen-geweigerd", obj, by=by, detail=why)
 
     def begin_session(self, account: Account, agent: str) -> str:
         """Begin a session for somebody of whom it is certain who it is; return its token. Raises StoreError."""
@@ -135,7 +144,8 @@ class Accounts:
         chosen = password or one_time_password()
         hashed = self._passwords.hashed(chosen)
         account = self.store.add(new, hashed, self.clock(), must_change=password is None)
-        self.audit.record(by, "account-toegevoegd", f"account:{account}", by=COMMAND_LINE)
+        detail = changes_of_new(new.roles, new.desk)
+        self.audit.record(by, ADDED, f"account:{account}", by=COMMAND_LINE, detail=detail)
         return account, chosen
 
     def has_password(self, kept: Kept, password: str) -> bool:
@@ -143,16 +153,24 @@ class Accounts:
         return self._passwords.is_right(kept.password, password)
 
     def reset(self, account: int, by: Person | None, password: str | None = None) -> str:
-        """Give an account a one-time password, and end its sessions; return it. Raises StoreError."""
+        """Give an account a one-time password, and end its sessions; return it. Raises StoreError.
+
+        Whoever tried too often gets in with it at once: the attempts were at the password of before.
+        """
         chosen = password or one_time_password()
         self.store.set_password(account, self._passwords.hashed(chosen), must_change=password is None)
+        kept = self.store.by_id(account)
+        if kept is not None:
+            self._attempts.clear(account_door(self.municipality, kept.account.login))
         self.audit.record(by, "wachtwoord-opnieuw", f"account:{account}", by=COMMAND_LINE)
         return chosen
 
     def change(self, account: int, by: Person, *, name: str, roles: frozenset[Role], desk: str | None) -> None:
         """Give an account another name, roles and desk. Raises LastAdministratorError and StoreError."""
+        before = self.store.by_id(account)
         self.store.change(account, name=name, roles=roles, desk=desk)
-        self.audit.record(by, "account-veranderd", f"account:{account}")
+        detail = changes(before.account, name=name, roles=roles, desk=desk) if before else ""
+        self.audit.record(by, CHANGED, f"account:{account}", detail=detail)
 
     def block(self, account: int, by: Person | None, *, blocked: bool) -> None:
         """Block an account, or let it in again. Raises LastAdministratorError and StoreError."""

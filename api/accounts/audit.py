@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from api.accounts.database import NOT_READ
 from api.accounts.identity import Person
-from api.accounts.tables import AccountRow, AuditRow
+from api.accounts.tables import AccountRow, AuditRow, SystemTokenRow
 from knowledge.store.database import trouble
 
 ACTION: Final = re.compile(r"[a-z]+(-[a-z]+)*")
 OBJECT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._/-]{0,99}")
 """The kind and id of an object, such as "account:12" or "desk:ido-centrum"; no spaces, so no sentences."""
+_FROM_TO: Final = r"(?:rollen|loket) van [a-z0-9,-]+ naar [a-z0-9,-]+"
+DETAIL: Final = re.compile(rf"(?:[a-z]+(?:-[a-z]+)*|{_FROM_TO})(?:; (?:[a-z]+(?:-[a-z]+)*|{_FROM_TO}))*")
+"""What changed or why, such as "rollen van balie naar redacteur; naam": fixed words and ids, no sentences either."""
 COMMAND_LINE: Final = "opdrachtregel"
 PROGRAM: Final = "loketwijzer"
 AT_MOST: Final = 100_000
@@ -28,7 +31,10 @@ AT_MOST: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the trail; `name` is that of the account now, None when a program did it."""
+    """One line of the trail; `name` is that of the account now, None when a program did it.
+
+    `object_name` is the name now of the account or the system that it is about, None when it is about something else.
+    """
 
     id: int
     at: datetime
@@ -37,6 +43,8 @@ class Entry:
     roles: str
     action: str
     object: str
+    object_name: str | None
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +67,13 @@ class AuditTrail:
         self._municipality = municipality
         self._clock = clock
 
-    def record(self, person: Person | None, action: str, obj: str, *, by: str = PROGRAM) -> None:
+    def record(self, person: Person | None, action: str, obj: str, *, by: str = PROGRAM, detail: str = "") -> None:
         """Add a line: `action` in words with dashes, `obj` as "kind:id"; `by` says who, when it is no person.
 
-        Raises ValueError when action or object could hold a free text, StoreError when it cannot be kept.
+        `detail` says what changed, or why. Raises ValueError when one of these could hold a free text, StoreError when
+        it cannot be kept.
         """
-        if not ACTION.fullmatch(action) or not OBJECT.fullmatch(obj):
+        if not ACTION.fullmatch(action) or not OBJECT.fullmatch(obj) or (detail and not DETAIL.fullmatch(detail)):
             raise ValueError("an audit line holds fixed words and ids only")
         values = {
             "municipality": self._municipality,
@@ -73,6 +82,7 @@ class AuditTrail:
             "roles": ",".join(sorted(person.roles)) if person else by,
             "action": action,
             "object": obj,
+            "detail": detail or None,
         }
         with trouble("Wat u deed is niet in het logboek te schrijven"), self._engine.begin() as connection:
             connection.execute(insert(AuditRow).values(values))
@@ -107,8 +117,22 @@ class AuditTrail:
             query = query.where(AuditRow.id < before)
         with trouble(NOT_READ), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
+            names = dict(self._names(connection))
         fields = ("id", "at", "person", "name", "roles", "action", "object")
-        return tuple(Entry(*(row[field] for field in fields)) for row in rows)
+        return tuple(
+            Entry(
+                **{field: row[field] for field in fields},
+                object_name=names.get(row["object"]),
+                detail=row["detail"] or "",
+            )
+            for row in rows
+        )
+
+    def _names(self, connection: Connection) -> Iterator[tuple[str, str]]:
+        """Yield the objects that have a name of their own: the accounts, and the systems with a token."""
+        for kind, table in (("account", AccountRow), ("koppeling", SystemTokenRow)):
+            ours = select(table.id, table.name).where(table.municipality == self._municipality)
+            yield from ((f"{kind}:{row.id}", row.name) for row in connection.execute(ours))
 
     def actions(self) -> tuple[str, ...]:
         """Return the actions that occur, in alphabetical order. Raises StoreError."""

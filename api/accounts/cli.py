@@ -71,7 +71,7 @@ def list_accounts(*, municipality: Municipality = None) -> None:
     with _accounts(_settings(municipality)) as accounts:
         found = accounts.store.all()
     if not found:
-        typer.echo("Er zijn nog geen accounts. Maak er een met: python -m api account add")
+        typer.echo(f"Er zijn nog geen accounts. Maak er een met: {_command('add', municipality)}")
     for account in found:
         typer.echo(_line(account))
 
@@ -80,7 +80,7 @@ def list_accounts(*, municipality: Municipality = None) -> None:
 def reset(login: Login, *, ask: Ask = False, municipality: Municipality = None) -> None:
     """Geef een account een nieuw wachtwoord. Overal waar deze persoon was ingelogd, is dat voorbij."""
     with _accounts(_settings(municipality)) as accounts:
-        account = _find(accounts, login)
+        account = _find(accounts, login, municipality)
         if account.is_external:
             _stop("Deze persoon logt in met het account van de organisatie. Het wachtwoord verandert u daar.")
         if account.demo:
@@ -100,7 +100,7 @@ def lock(
 ) -> None:
     """Blokkeer een account; met --undo laat u het weer inloggen."""
     with _accounts(_settings(municipality)) as accounts:
-        account = _find(accounts, login)
+        account = _find(accounts, login, municipality)
         try:
             accounts.block(account.id, None, blocked=not undo)
         except LastAdministratorError:
@@ -137,11 +137,16 @@ def _stop(sentence: str, exit_code: int = FAILED) -> NoReturn:
     raise typer.Exit(exit_code)
 
 
-def _find(accounts: "Accounts", login: str) -> Account:
+def _find(accounts: "Accounts", login: str, municipality: str | None) -> Account:
     kept = accounts.store.by_login(parse_login(login) or "")
     if kept is None:
-        _stop(f"Er is geen account met de inlognaam {login}. Kijk met: python -m api account list")
+        _stop(f"Er is geen account met de inlognaam {login}. Kijk met: {_command('list', municipality)}")
     return kept.account
+
+
+def _command(name: str, municipality: str | None) -> str:
+    """Return the command as it is typed here; of several municipalities with the same one."""
+    return f"python -m api account {name}" + (f" --municipality {municipality}" if municipality else "")
 
 
 def _asked_password(*names: str) -> str:

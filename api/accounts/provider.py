@@ -1,6 +1,8 @@
 """Signing in with the account of one's own organisation: OpenID Connect with code flow, PKCE, state and nonce.
 
-What must be remembered between leaving for the provider and coming back stands in a signed cookie of ten minutes.
+What must be remembered between leaving for the provider and coming back stands in a signed cookie of ten minutes. What
+the provider says of itself, with its keys, is asked at every step: that also tells whether it answers at all, and what
+was wrong or is replaced there counts no longer than it is so.
 """
 
 import asyncio
@@ -22,7 +24,9 @@ from api.accounts.identity import Role
 from api.settings import Settings
 
 TIMEOUT_SECONDS: Final = 5.0
-"""For one step with the provider; the whole of signing in may take twice as long."""
+"""For one question to the provider; all questions of coming back together may take twice as long."""
+SIGN_OUT_SECONDS: Final = 3.0
+"""Somebody who signs out does not wait longer to see that the session here has ended."""
 COOKIE: Final = "aanmelden"
 COOKIE_SECONDS: Final = 600
 THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1"})
@@ -55,15 +59,16 @@ class ProviderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody as the provider knows them, with the roles that follow from the mapping.
+    """Somebody as the provider knows them, with the roles that follow from the mapping: none when no group is in it.
 
-    `id_token` is what the provider signed about them: by it they sign out there again.
+    `name` is None when the provider does not tell it; `id_token` is what it signed about them: by it they sign out
+    there again.
     """
 
     issuer: str
     subject: str
     login: str
-    name: str
+    name: str | None
     roles: frozenset[Role]
     id_token: str
 
@@ -76,11 +81,15 @@ class Provider:
         self._issuer = (settings.oidc_issuer or "").rstrip("/")
         self._role_claim = settings.oidc_role_claim
         self._roles = settings.role_mapping
-        secret = settings.oidc_client_secret
-        self._client: StarletteOAuth2App = OAuth().register(
+        self._client_id = settings.oidc_client_id
+        self._secret = settings.oidc_client_secret
+
+    async def _client(self) -> StarletteOAuth2App:
+        """Return a client for one step, which knows what the provider says of itself now. Raises ProviderError."""
+        client: StarletteOAuth2App = OAuth().register(
             "organisatie",
-            client_id=settings.oidc_client_id,
-            client_secret=secret.get_secret_value() if secret else None,
+            client_id=self._client_id,
+            client_secret=self._secret.get_secret_value() if self._secret else None,
             server_metadata_url=f"{self._issuer}/.well-known/openid-configuration",
             client_kwargs={
                 "scope": "openid profile email",
@@ -88,12 +97,14 @@ class Provider:
                 "timeout": TIMEOUT_SECONDS,
             },
         )
+        await self._check_metadata(client)
+        return client
 
     async def leave(self, request: Request, return_to: str) -> Response:
         """Lead the browser to the provider, which sends it back to `return_to`. Raises ProviderError."""
-        async with _trouble():
-            await self._check_metadata()
-            response: Response = await self._client.authorize_redirect(request, return_to)
+        async with _trouble(TIMEOUT_SECONDS):
+            client = await self._client()
+            response: Response = await client.authorize_redirect(request, return_to)
             return response
 
     async def come_back(self, request: Request) -> Colleague:
@@ -101,14 +112,14 @@ class Provider:
 
         Raises ProviderError.
         """
-        async with _trouble():
-            await self._check_metadata()
-            token = await self._client.authorize_access_token(request)
+        async with _trouble(2 * TIMEOUT_SECONDS):
+            client = await self._client()
+            token = await client.authorize_access_token(request)
             claims: dict[str, Any] = dict(token.get("userinfo") or {})
             if not claims.get("sub"):
                 raise ProviderError(NOT_TRUSTED)
-            if _value(claims, self._role_claim) is None and "userinfo_endpoint" in self._client.server_metadata:
-                more = dict(await self._client.userinfo(token=token))
+            if _value(claims, self._role_claim) is None and "userinfo_endpoint" in client.server_metadata:
+                more = dict(await client.userinfo(token=token))
                 if more.get("sub") != claims["sub"]:
                     raise ProviderError(NOT_TRUSTED)
                 claims = {**more, **claims}
@@ -119,18 +130,18 @@ class Provider:
 
         OpenID Connect RP-Initiated Logout 1.0. Raises ProviderError.
         """
-        async with _trouble():
-            await self._check_metadata()
-            at = str(self._client.server_metadata.get("end_session_endpoint") or "")
+        async with _trouble(SIGN_OUT_SECONDS):
+            client = await self._client()
+            at = str(client.server_metadata.get("end_session_endpoint") or "")
         parts = urlsplit(at)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in THIS_MACHINE):
             return None
         hint = {"id_token_hint": id_token} if id_token else {}
-        asked = {**hint, "client_id": self._client.client_id, "post_logout_redirect_uri": return_to}
+        asked = {**hint, "client_id": client.client_id, "post_logout_redirect_uri": return_to}
         return parts._replace(query="&".join(filter(None, (parts.query, urlencode(asked))))).geturl()
 
-    async def _check_metadata(self) -> None:
-        metadata = await self._client.load_server_metadata()
+    async def _check_metadata(self, client: StarletteOAuth2App) -> None:
+        metadata = await client.load_server_metadata()
         if str(metadata.get("issuer", "")).rstrip("/") != self._issuer:
             logger.warning("De provider noemt zich anders dan LOKETWIJZER_OIDC_ISSUER.")
             raise ProviderError(NOT_TRUSTED)
@@ -143,10 +154,8 @@ class Provider:
         given = _value(claims, self._role_claim)
         values = given if isinstance(given, list) else [given]
         roles = frozenset(role for value, role in self._roles if value in values)
-        if not roles:
-            raise ProviderError(NO_ROLE, 403)
         login = str(claims.get("preferred_username") or claims.get("email") or "")
-        name = str(claims.get("name") or login or "Collega")
+        name = str(claims["name"]) if claims.get("name") else None
         return Colleague(self._issuer, str(claims["sub"]), login, name, roles, id_token)
 
 
@@ -166,10 +175,10 @@ def _value(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - a cla
 
 
 @asynccontextmanager
-async def _trouble() -> AsyncIterator[None]:
-    """Turn whatever a provider can do wrong into a Dutch sentence; what it sent is not logged."""
+async def _trouble(seconds: float) -> AsyncIterator[None]:
+    """Turn whatever a provider can do wrong in so many seconds into a Dutch sentence; what it sent is not logged."""
     try:
-        async with asyncio.timeout(2 * TIMEOUT_SECONDS):
+        async with asyncio.timeout(seconds):
             yield
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         logger.warning("Het inlogsysteem van de organisatie is niet te bereiken (%s).", type(error).__name__)

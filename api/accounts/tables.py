@@ -15,6 +15,7 @@ NAME_LENGTH = 100
 WORD_LENGTH = 40
 ROLES_LENGTH = 120
 DIGEST_LENGTH = 64
+DETAIL_LENGTH = 400
 ADDRESS_LENGTH = 255
 
 
@@ -86,6 +87,7 @@ class AuditRow(Base):
     roles: Mapped[str] = mapped_column(String(ROLES_LENGTH))
     action: Mapped[str] = mapped_column(String(WORD_LENGTH), index=True)
     object: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    detail: Mapped[str | None] = mapped_column(String(DETAIL_LENGTH))
 
 
 class SystemTokenRow(Base):

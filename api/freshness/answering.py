@@ -15,7 +15,7 @@ from api.editing.privacy import without_personal_data
 from api.editing.validation import problems_of
 from api.freshness.database import NOT_KEPT
 from api.freshness.desk_facts import owner_of
-from api.freshness.inquiries import Answer, answered
+from api.freshness.inquiries import Answer, Inquiry, answered
 from api.freshness.owner_links import OwnerLink
 from api.freshness.proposals import Change, Proposals
 from api.problems import ConflictError, FieldProblem, NotFoundError, ValidationError
@@ -113,6 +113,23 @@ class Answering:
         with trouble(NOT_KEPT), self._engine.begin() as connection:
             _answer(connection, link, Answer.CHANGED, now)
             self._proposals.add(connection, desk.id, owner_of(desk), change, now)
+
+    def was_said(self, inquiry: Inquiry, told: Told) -> bool:
+        """Say whether what is told here is the answer that an inquiry has already: the same form sent twice.
+
+        Raises StoreError.
+        """
+        kb = self.kb()
+        desk = kb.desks.get(inquiry.desk)
+        if desk is None or inquiry.answered_at is None:
+            return False
+        try:
+            change = change_of(kb, desk, told)
+        except ValidationError:
+            return False
+        said = (change.after, change.hours, change.remark)
+        kept = (proposal.change for proposal in self._proposals.made(desk.id, inquiry.answered_at))
+        return any(said == (one.after, one.hours, one.remark) for one in kept)
 
     def _desk(self, kb: KnowledgeBase, link: OwnerLink, seal: str) -> Desk:
         desk = kb.desks.get(link.inquiry.desk)

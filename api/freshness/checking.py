@@ -11,9 +11,10 @@ from typing import Final
 import httpx
 
 from api.beside import again_and_again
-from api.freshness.trying import IS_BROKEN, LinkTrier
+from api.freshness.trying import IS_BROKEN, LinkTrier, Outcome
 from api.freshness.web_addresses import Place, addresses_of
 from api.freshness.web_links import WebLink, WebLinks
+from api.problems import UnavailableError
 from knowledge.base import KnowledgeBase
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,12 @@ LOOK_EVERY_SECONDS: Final = 600.0
 AGAIN_AFTER: Final = timedelta(days=7)
 ROUND: Final = timedelta(days=1)
 """Once a day one process tries what was not tried for a week; what does not work is tried every day."""
+TOO_MANY_TO_BE_SILENT: Final = 5
+"""From so many addresses at once that none of them answers says more of this machine than of them."""
+NO_CONNECTION: Final = (
+    "Geen van de {} webadressen gaf antwoord. Kijk of deze machine verbinding heeft met internet. "
+    "Er is niets veranderd."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,15 @@ class LinkCheck:
     async def look(self, before: datetime | None = None) -> int:
         """Try every address that was not tried since `before`, and those that did not work; return how many.
 
-        None tries them all. Raises StoreError, UnavailableError.
+        None tries them all. Raises StoreError, and UnavailableError, also when none answers: then nothing is kept.
         """
         places = await asyncio.to_thread(lambda: addresses_of(self._knowledge()))
         known = await asyncio.to_thread(self._links.all)
         due = [url for url in places if _is_due(known.get(url), before)]
         async with httpx.AsyncClient(trust_env=False) as client:
             results = await self._make_trier(client).all(due)
+        if len(results) >= TOO_MANY_TO_BE_SILENT and all(one.outcome is Outcome.SILENT for one in results):
+            raise UnavailableError(NO_CONNECTION.format(len(results)))
         await asyncio.to_thread(self._links.keep, results, self._clock())
         await asyncio.to_thread(self._links.forget_others, places)
         return len(results)

@@ -7,6 +7,7 @@ import typer
 
 from api.municipality_option import Municipality
 from api.own_settings import one
+from api.problems import UnavailableError
 from api.settings import Settings, SettingsError
 from knowledge.errors import StoreError
 
@@ -35,7 +36,7 @@ def links(*, municipality: Municipality = None) -> None:
             wanting = check.wanting()
         finally:
             engine.dispose()
-    except StoreError as error:
+    except (StoreError, UnavailableError) as error:
         raise _stopped(str(error), 1) from None
     for broken in wanting:
         where = ", ".join(place_of(kb, place).name for place in broken.places[:3])

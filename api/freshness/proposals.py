@@ -84,6 +84,10 @@ class Proposals:
         found = self._found(self._select().where(ProposalRow.id == number))
         return found[0] if found else None
 
+    def made(self, desk: str, at: datetime) -> tuple[Proposal, ...]:
+        """Return what was proposed for a desk at one moment. Raises StoreError."""
+        return self._found(self._select().where(ProposalRow.desk == desk, ProposalRow.created_at == at))
+
     def settle(self, proposal: Proposal, stand: Stand, person: int, at: datetime) -> bool:
         """Write down what an editor did; False when a colleague did something just before. Raises StoreError."""
         this = update(ProposalRow).where(ProposalRow.id == proposal.id, ProposalRow.status == Stand.OPEN)

@@ -31,6 +31,7 @@ from knowledge.schema import Desk
 
 logger = logging.getLogger(__name__)
 
+CONFLICT: Final = 409
 GONE: Final = 410
 LONGEST_READ: Final = 3000
 """More of a field is never read; what is too long is said at the field."""
@@ -41,6 +42,8 @@ ALTERED: Final = (
     f"adres. Lukt dat niet? {ASK_AGAIN}"
 )
 EXPIRED: Final = f"Deze link is verlopen. Er is niets veranderd. {ASK_AGAIN}"
+HOURS: Final = "Openingstijden"
+REMARK: Final = "Wat er verder anders is"
 NO_DESK: Final = "Dit loket staat niet meer in de lijst. U hoeft niets te doen."
 
 
@@ -85,7 +88,7 @@ class OwnerPages:
         return answer_owner_link
 
     async def _answered(self, request: Request, token: str, form: FormData) -> Response:
-        found = await self._link(request, token)
+        found = await self._link(request, token, form)
         if isinstance(found, Response):
             return found
         told = _told(form)
@@ -95,14 +98,20 @@ class OwnerPages:
             errors = {one.field: one.message for one in problem.fields}
             return await _page(request, token, found, problem.status, Filled(told, errors))
         except ConflictError as problem:
+            found = await self._link(request, token, form)
+            if isinstance(found, Response):  # a colleague was just before
+                return found
             return await _page(request, token, found, problem.status, Filled(told, failed=problem.detail))
         except NotFoundError as problem:
             return problem_page(request, NOT_FOUND, problem.detail)
         await asyncio.to_thread(_write_down, request, answer, found.inquiry.desk)
         return RedirectResponse(f"{AT}/{token}", SEE_OTHER)
 
-    async def _link(self, request: Request, token: str) -> OwnerLink | Response:
-        """Return the link, or the page that says why there is none; guessing is counted and logged."""
+    async def _link(self, request: Request, token: str, form: FormData | None = None) -> OwnerLink | Response:
+        """Return the link, or the page that says why there is none; guessing is counted and logged.
+
+        `form` is what is sent with it: that is not lost when a colleague was first.
+        """
         freshness = freshness_of(request)
         try:
             return await asyncio.to_thread(freshness.links.find, token, freshness.clock())
@@ -113,7 +122,7 @@ class OwnerPages:
         except ExpiredLinkError:
             return problem_page(request, GONE, EXPIRED)
         except AnsweredError as answered:
-            return await _thanks(request, answered)
+            return await _answered_already(request, answered, form)
 
 
 def _text(form: FormData, name: str) -> str:
@@ -181,6 +190,39 @@ def _as_text(desk: Desk) -> dict[str, str]:
     """Return the fields that an owner may change, as text: a list has a line for each."""
     body = desk.model_dump(mode="json")
     return {name: body[name] or "" for name in LINES} | {name: "\n".join(body[name]) for name in LISTS}
+
+
+async def _answered_already(request: Request, answered: AnsweredError, form: FormData | None) -> HTMLResponse:
+    """Return the thanks, or to who sends something else than the answer that there is: what is not kept, and where to.
+
+    An owner may forward the mail, so that two colleagues have one link.
+    """
+    choice = _text(form, "keuze") if form is not None else ""
+    if form is None or choice not in tuple(Answer) or choice == Answer.RIGHT == answered.inquiry.answer:
+        return await _thanks(request, answered)
+    told = _told(form)
+    freshness = freshness_of(request)
+    if choice == Answer.CHANGED and await asyncio.to_thread(freshness.answering.was_said, answered.inquiry, told):
+        return await _thanks(request, answered)
+    kb = await asyncio.to_thread(freshness.answering.kb)
+    desk = kb.desks.get(answered.inquiry.desk)
+    front = kb.desks.get(kb.content.municipality.front_desk)
+    return render(
+        request,
+        "nakijken-te-laat.html",
+        CONFLICT,
+        inquiry=answered.inquiry,
+        name=desk.name if desk else "dit loket",
+        right=answered.inquiry.answer is Answer.RIGHT,
+        words=_in_words(told, _as_text(desk) if desk else {}) if choice == Answer.CHANGED else {},
+        phone=front.phone if front else None,
+    )
+
+
+def _in_words(told: Told, now: Mapping[str, str]) -> dict[str, str]:
+    """Return what was filled in that is not so `now`, by what it is called."""
+    changed = {label(name): text for name, text in told.fields.items() if text != now.get(name, "")}
+    return changed | {what: text for what, text in ((HOURS, told.hours), (REMARK, told.remark)) if text}
 
 
 async def _thanks(request: Request, answered: AnsweredError) -> HTMLResponse:

@@ -136,6 +136,12 @@ class Store:
             )
             return published
 
+    def municipalities(self) -> tuple[str, ...]:
+        """Return who published anything, in alphabetical order. Raises StoreError."""
+        query = select(Revision.municipality).distinct().order_by(Revision.municipality)
+        with trouble("De kennisbank is niet te bereiken"), self._engine.connect() as connection:
+            return tuple(connection.execute(query).scalars())
+
     def latest_number(self, municipality: str) -> int | None:
         """Return the number of the latest revision, or None when nothing was published yet. Raises StoreError."""
         with trouble("De kennisbank is niet te bereiken"), self._engine.connect() as connection:

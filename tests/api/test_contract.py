@@ -164,3 +164,80 @@ def test_a_typed_payload_is_no_way_round_the_masking():
     assert _is_payload('/answer{"question": "q-abcdef0123", "option": "geen"}')
     assert not _is_payload('/answer{"question": "q-0123456789", "option": "111222333"}')
     assert not _is_payload('/answer{"question": "06-12345678", "option": "geen"}')
+
+
+# ------------------------------------------------------------- what the description promises (`make fuzz` looks wider)
+
+
+def operations(client):
+    """Every operation of the description, with its method and address."""
+    for path, several in client.get("/v1/openapi.json").json()["paths"].items():
+        yield from ((method, path, operation) for method, operation in several.items())
+
+
+def test_a_body_that_cannot_be_read_is_described(client):
+    """Broken bytes are 400 at every operation with a body, and so it says."""
+    found = list(operations(client))
+    assert all("400" in operation["responses"] for _, _, operation in found)
+    for path in [path for method, path, _ in found if method == "post"]:
+        headers = {"Content-Type": "application/json"}
+        answer = client.post(path.replace("{conversation}", "c"), headers=headers, content=b'{"text": "\xff\xfe"}')
+        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json"), path
+        assert answer.json()["detail"] == "De aanvraag is niet te lezen."
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/v1/desks/mentions", "GET, POST"),  # GET asks for a desk of that name
+        ("/v1/desks/questions", "GET, POST"),
+        ("/v1/referrals", "GET, POST"),
+        ("/v1/signals", "GET, POST"),
+        ("/v1/advice", "POST"),
+        ("/v1/tasks", "GET"),
+    ],
+)
+def test_another_method_is_told_which_ones_there_are(client, path, allowed):
+    """Of every route at the address."""
+    for method in ("OPTIONS", "PUT"):
+        answer = client.request(method, path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/v1/advice", "may_ask"),
+        ("/v1/advice", "wheelchair"),
+        ("/v1/advice", "urgency_settled"),
+        ("/v1/division/questions", "wheelchair"),
+        ("/v1/desks/questions", "wheelchair"),
+        ("/v1/conversations/c/messages", "wheelchair"),
+        ("/v1/signals", "helped"),
+    ],
+)
+@pytest.mark.parametrize("value", [0, 1, "true", "nee"])
+def test_yes_or_no_is_true_or_false(client, path, field, value):
+    """As the description says; a number or a word may mean the opposite of what it seems."""
+    answer = client.post(path, json={"text": "huurtoeslag", field: value})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": field, "message": "Vul true of false in."}]
+
+
+@pytest.mark.parametrize("path", ["/v1/advice", "/v1/division/questions", "/v1/conversations/c/messages"])
+@pytest.mark.parametrize("at", [0, 1.5, "0", "1764000000", "-3", "gisteren"])
+def test_a_moment_is_written_out(client, path, at):
+    """Seconds since 1970 are a moment to the parser, and nothing that the description speaks of."""
+    answer = client.post(path, json={"text": "huurtoeslag", "at": at})
+    assert answer.status_code == 422
+    message = "Vul een datum en tijd in als 2026-11-24T10:30."
+    assert answer.json()["errors"] == [{"field": "at", "message": message}]
+
+
+@pytest.mark.parametrize(("path", "state"), [("/v1/referrals", "geweigerd"), ("/v1/signals", "ingetrokken")])
+def test_the_states_that_can_be_asked_for_are_described(client, path, state):
+    """A supplier sees them without trying; the file has the same ones."""
+    paths = client.get("/v1/openapi.json").json()["paths"]
+    for address in (path, f"{path}.csv"):
+        states = next(one for one in paths[address]["get"]["parameters"] if one["name"] == "state")
+        assert state in states["schema"]["items"]["enum"]

@@ -149,3 +149,19 @@ def test_somebody_in_danger_is_no_visitor_who_parks(client):
     """A word of the frame ("een bezoeker") says nothing about the subject when somebody is in danger."""
     found = ask(client, "Komt het wijkteam meteen als een bezoeker zichzelf iets aan wil doen?")["division"]
     assert (found["task"], found["kind"], found["instead"]) == ("acute-crisis", "spoed", "noodnummer-112")
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"about_desk": "bestaat-niet"},
+        {"about_task": "bestaat-niet", "about_kind": "aanvragen"},
+        {"about_task": "huurtoeslag", "about_kind": "bestaat-niet"},
+    ],
+)
+def test_what_the_talk_was_about_and_is_not_there_any_more_was_not_said(client, about):
+    """A desk, subject or kind of help may be archived in the middle of a talk."""
+    for text in ("mag dat zomaar?", "helpen ze met huurtoeslag?"):
+        answer = client.post("/v1/division/questions", json={"text": text, "at": TUESDAY, **about})
+        assert answer.status_code == 200, answer.text
+        assert answer.json() == ask(client, text)

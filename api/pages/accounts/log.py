@@ -15,11 +15,12 @@ from api.insight.downloads import CSV, as_csv
 from api.pages.accounts.administration import REFUSED, Administrator
 from api.pages.numbers import LARGEST
 from api.pages.rendering import render
+from api.product import product_of
 from knowledge.hours import TIMEZONE
 
 LOG: Final = "/beheer/logboek"
 PAGE: Final = 50
-COLUMNS: Final = ("moment", "persoon", "naam", "rollen", "handeling", "voorwerp")
+COLUMNS: Final = ("moment", "persoon", "naam", "rollen", "handeling", "voorwerp", "naam_voorwerp", "wat_veranderde")
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 """Of a day that can be asked for: before and long after those there is no day before or after every day."""
 
@@ -96,6 +97,7 @@ def log(request: Request, _: Administrator, filled: AskedFilter, voor: str = "")
         everybody=accounts.store.all(),
         actions=accounts.audit.actions(),
         is_first=not voor,
+        keep_days=product_of(request).settings.keep_audit_days,
     )
 
 
@@ -113,4 +115,5 @@ def log_file(request: Request, by: Administrator, filled: AskedFilter) -> Respon
 def _row(entry: Entry) -> tuple[str, ...]:
     moment = entry.at.astimezone(TIMEZONE).isoformat(timespec="seconds")
     person = str(entry.person) if entry.person is not None else ""
-    return moment, person, entry.name or "", entry.roles, entry.action, entry.object
+    about = (entry.object, entry.object_name or "", entry.detail)
+    return (moment, person, entry.name or "", entry.roles, entry.action, *about)

@@ -8,15 +8,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.accounts.account import Account, LoginTakenError, NewAccount, parse_login, parse_name
-from api.accounts.accounts import BLOCKED
+from api.accounts.account import LONGEST_NAME, Account, LoginTakenError, NewAccount, parse_login, parse_name
+from api.accounts.account_changes import changes, changes_of_new
+from api.accounts.accounts import ADDED, BLOCKED, CHANGED
 from api.accounts.admission import open_to_all
 from api.accounts.arrival import SEE_OTHER, SIGN_IN, accounts_of, own_path
-from api.accounts.provider import Colleague, ProviderError, provider_of
+from api.accounts.provider import NO_ROLE, Colleague, ProviderError, provider_of
 from api.pages.accounts.sign_in import at_own_desk, end_session, remember_provider, sign_in_page, signed_in
 
 LEAVE: Final = f"{SIGN_IN}/organisatie"
 RETURN: Final = f"{SIGN_IN}/terugkeer"
+BY: Final = "organisatie"
+"""Who changes accounts according to the audit trail, when the provider decides it."""
 _BACK: Final = "terug"
 
 
@@ -64,17 +67,22 @@ def _enter(request: Request, colleague: Colleague) -> tuple[Account, str]:
     accounts = accounts_of(request)
     kept = accounts.store.by_subject(colleague.issuer, colleague.subject)
     account = kept.account if kept else None
+    if not colleague.roles:
+        accounts.refused(account, "geen-rol", by=BY)
+        raise ProviderError(NO_ROLE, 403)
     if account is not None and account.blocked_at is not None:
+        accounts.refused(account, "geblokkeerd", by=BY)
         raise ProviderError(BLOCKED)
     if account is None:
         number = _add(request, colleague)
-        accounts.audit.record(None, "account-toegevoegd", f"account:{number}", by="organisatie")
-    elif account.roles != colleague.roles:
-        number = account.id
-        accounts.store.change(number, name=account.name, roles=colleague.roles, desk=account.desk, may_be_last=True)
-        accounts.audit.record(None, "account-veranderd", f"account:{number}", by="organisatie")
+        accounts.audit.record(None, ADDED, f"account:{number}", by=BY, detail=changes_of_new(colleague.roles, None))
     else:
         number = account.id
+        name = (parse_name(colleague.name[:LONGEST_NAME]) if colleague.name else None) or account.name
+        detail = changes(account, name=name, roles=colleague.roles, desk=account.desk)
+        if detail:
+            accounts.store.change(number, name=name, roles=colleague.roles, desk=account.desk, may_be_last=True)
+            accounts.audit.record(None, CHANGED, f"account:{number}", by=BY, detail=detail)
     entered = accounts.store.by_id(number)
     if entered is None:
         raise ProviderError(BLOCKED)
@@ -86,7 +94,7 @@ def _add(request: Request, colleague: Colleague) -> int:
     """Add the account of a colleague; never that of somebody who has a password here under the same login."""
     accounts = accounts_of(request)
     subject = hashlib.sha256(f"{colleague.issuer}\0{colleague.subject}".encode()).hexdigest()
-    name = parse_name(colleague.name[:100]) or "Collega"
+    name = parse_name((colleague.name or colleague.login)[:LONGEST_NAME]) or "Collega"
     for login in filter(None, (parse_login(colleague.login), f"organisatie-{subject[:12]}")):
         new = NewAccount(login, name, colleague.roles)
         try:

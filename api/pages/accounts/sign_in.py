@@ -19,6 +19,8 @@ from api.product import product_of
 
 SIGN_OUT: Final = "/uitloggen"
 SIGNED_OUT: Final = "/inloggen?uit=1"
+SIGNED_OUT_HERE: Final = "/inloggen?uit=hier"
+"""Where somebody ends up whose session at the provider may go on: it gave no answer."""
 FROM_PROVIDER: Final = "organisatie"
 """The cookie of who came from the provider: the ID token, which is sent with signing out and nothing else."""
 LONGEST_KEPT: Final = 3800
@@ -42,7 +44,7 @@ def form(request: Request, terug: str = "", nodig: str = "", uit: str = "") -> R
     back = own_path(terug)
     if person_of(request) is not None:
         return RedirectResponse(back, SEE_OTHER)
-    return sign_in_page(request, back, needed=bool(nodig), signed_out=bool(uit))
+    return sign_in_page(request, back, needed=bool(nodig), signed_out=uit)
 
 
 @open_to_all
@@ -80,8 +82,13 @@ async def sign_out(request: Request) -> Response:
     That is a page and no redirect: browsers refuse a form that ends up at another site (form-action in our policy).
     """
     await run_in_threadpool(_end, request)
-    elsewhere = await _at_provider(request)
-    response: Response = RedirectResponse(SIGNED_OUT, SEE_OTHER)
+    response: Response
+    try:
+        elsewhere = await _at_provider(request)
+        response = RedirectResponse(SIGNED_OUT, SEE_OTHER)
+    except ProviderError:  # is in the log; the session here has ended all the same
+        elsewhere = None
+        response = RedirectResponse(SIGNED_OUT_HERE, SEE_OTHER)
     if elsewhere is not None:
         response = await run_in_threadpool(render, request, "accounts/uitgelogd.html", address=elsewhere)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
@@ -98,16 +105,13 @@ def _end(request: Request) -> None:
 
 
 async def _at_provider(request: Request) -> str | None:
-    """Return where the session at the provider ends; None for who was not there, and when it cannot be known now."""
+    """Return where the session at the provider ends; None for who was not there. Raises ProviderError."""
     provider, kept = provider_of(request), request.cookies.get(FROM_PROVIDER)
     if provider is None or kept is None:
         return None
     path, _, query = SIGNED_OUT.partition("?")
     back = str(request.url.replace(path=path, query=query, fragment=""))
-    try:
-        return await provider.end_address("" if kept == TOO_LONG else kept, back)
-    except ProviderError:  # is in the log; the session here has ended all the same
-        return None
+    return await provider.end_address("" if kept == TOO_LONG else kept, back)
 
 
 def remember_provider(request: Request, id_token: str, response: Response) -> Response:
@@ -156,7 +160,7 @@ def sign_in_page(
     errors: dict[str, str] | None = None,
     refused: str = "",
     needed: bool = False,
-    signed_out: bool = False,
+    signed_out: str = "",
     status: int = 200,
 ) -> HTMLResponse:
     """Render the form, with what went wrong before."""

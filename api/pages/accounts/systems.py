@@ -65,7 +65,7 @@ def add(request: Request, by: Administrator, naam: _Text = "", recht: _Scopes = 
         return _page(request, filled, status=REFUSED)
     number, token = accounts.systems.add(name, scopes, now, until)
     accounts.audit.record(by, "koppeling-gemaakt", f"koppeling:{number}")
-    return render(request, "accounts/koppeling-gemaakt.html", name=name, token=token, until=until)
+    return render(request, "accounts/koppeling-gemaakt.html", name=name, token=token, until=_last_day(until))
 
 
 def _end_of(day: str) -> datetime | None:
@@ -75,10 +75,16 @@ def _end_of(day: str) -> datetime | None:
         return None
 
 
+def _last_day(until: datetime) -> date:
+    """Return the last day of a token, as it was filled in."""
+    return (until - timedelta(microseconds=1)).astimezone(TIMEZONE).date()
+
+
 def revoke(request: Request, by: Administrator, token: str) -> Response:
     """Revoke a token, for ever."""
     accounts = accounts_of(request)
-    if not token.isdecimal() or len(token) > 9:  # noqa: PLR2004 - beyond it is no id of any database
+    numbers = {str(one.id) for one in accounts.systems.all()}
+    if token not in numbers:
         return problem_page(request, NOT_FOUND, "Deze koppeling is er niet (meer).")
     if accounts.systems.revoke(int(token), accounts.clock()):
         accounts.audit.record(by, "koppeling-ingetrokken", f"koppeling:{int(token)}")
@@ -92,7 +98,7 @@ def _page(request: Request, filled: Filled, *, done: str = "", status: int = 200
         request,
         "accounts/koppelingen.html",
         status,
-        tokens=[(token, token.is_valid(now)) for token in accounts.systems.all()],
+        tokens=[(token, token.is_valid(now), _last_day(token.expires_at)) for token in accounts.systems.all()],
         filled=filled,
         errors=filled.errors,
         scopes=SCOPE_MEANS,

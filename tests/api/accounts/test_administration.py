@@ -127,6 +127,16 @@ def test_a_reset_ends_the_sessions_and_the_old_password(admin, office):
     assert browser.post("/inloggen", data={"login": "vergeten", "wachtwoord": password}).status_code == 303
 
 
+def test_a_reset_opens_the_door_that_was_closed_by_too_many_attempts(admin, office):
+    """The page that refuses says to ask the administrator for a new password; that password must work."""
+    account = make_account(office, Role.COUNTER, login="buitengesloten")
+    browser = new_browser(office, client=("192.0.2.7", 50000))  # attempts count for an address too
+    typed = [browser.post("/inloggen", data={"login": "buitengesloten", "wachtwoord": "fout"}) for _ in range(6)]
+    assert typed[-1].status_code == 429
+    password = secret(admin.post(f"/beheer/accounts/{account.id}/wachtwoord"))
+    assert browser.post("/inloggen", data={"login": "buitengesloten", "wachtwoord": password}).status_code == 303
+
+
 @pytest.mark.parametrize("account", ["999999", "0", "x", "-1", "9" * 30, "²"])
 def test_an_account_that_is_not_there_is_said_so(admin, account):
     body = filled()
@@ -186,6 +196,17 @@ def test_a_revoked_token_is_refused_at_once(admin, office):
     assert "ingetrokken" in admin.get("/beheer/koppelingen").text
 
 
+def test_the_last_day_of_a_token_is_said_as_it_was_filled_in(admin):
+    made = admin.post("/beheer/koppelingen", data={"naam": "Datum", "recht": ["lezen"], "tot": "2026-12-30"})
+    assert "Het werkt tot en met 30 december 2026." in made.text
+    assert "tot en met 30 december 2026" in admin.get("/beheer/koppelingen").text
+
+
+def test_a_token_that_never_existed_is_not_revoked(admin):
+    answer = admin.post("/beheer/koppelingen/999999/intrekken")
+    assert (answer.status_code, "ingetrokken" in answer.text) == (404, False)
+
+
 def test_a_token_ends_by_itself(office, clock):
     accounts = office.state.accounts
     _, token = accounts.systems.add("Kort", frozenset(Scope), clock(), clock() + timedelta(minutes=5))
@@ -236,6 +257,34 @@ def test_what_an_administrator_does_is_written_down(admin, office):
     assert found[0][1:4] == [str(admin.account.id), admin.account.name, "beheerder"]
     assert found[2][3] == "opdrachtregel"
     assert password not in str(lines(admin))
+
+
+def test_it_is_written_down_what_changed_and_of_whom(admin, office):
+    """Roles and desk before and after; of a name that it changed. The names are those of now."""
+    account = make_account(office, Role.COUNTER, login="piet")
+    address = f"/beheer/accounts/{account.id}"
+    admin.post(address, data={"naam": account.name, "rol": ["balie", "redacteur"], "loket": ""})
+    admin.post(address, data={"naam": "Piet Bakker", "rol": ["balie", "redacteur"], "loket": "taalhuis"})
+    found = [line[4:] for line in lines(admin, f"?op=account:{account.id}") if line[5] == f"account:{account.id}"]
+    assert found == [
+        ["account-veranderd", f"account:{account.id}", "Piet Bakker", "loket van geen naar taalhuis; naam"],
+        ["account-veranderd", f"account:{account.id}", "Piet Bakker", "rollen van balie naar balie,redacteur"],
+        ["account-toegevoegd", f"account:{account.id}", "Piet Bakker", "rollen van geen naar balie"],
+    ]
+    admin.post("/beheer/koppelingen", data={"naam": "Zaaksysteem", "recht": ["lezen"], "tot": "2026-12-31"})
+    assert lines(admin, "?wat=koppeling-gemaakt")[0][6] == "Zaaksysteem"
+    page = admin.get(f"/beheer/logboek?op=account:{account.id}").text
+    assert "Piet Bakker<br>" in page
+    assert "Na 1095 dagen gaat een regel vanzelf weg." in page
+    assert "Rollen van balie naar balie, redacteur" in page
+
+
+def test_that_a_blocked_account_was_refused_is_written_down(admin, office):
+    account = make_account(office, Role.COUNTER, login="dicht")
+    admin.post(f"/beheer/accounts/{account.id}/blokkade", data={"blokkeren": "ja"})
+    new_browser(office).post("/inloggen", data={"login": "dicht", "wachtwoord": PASSWORD})
+    (refused,) = lines(admin, f"?wat=inloggen-geweigerd&op=account:{account.id}")
+    assert refused[5:] == [f"account:{account.id}", account.name, "geblokkeerd"]
 
 
 def test_signing_in_and_a_refusal_are_written_down_without_what_was_typed(admin, office):
@@ -299,7 +348,11 @@ def test_a_name_is_no_formula_in_a_spreadsheet(admin, office):
     assert {line[2] for line in lines(admin, f"?wie={number}")} == {"'=HYPERLINK(1)"}
 
 
-@pytest.mark.parametrize("words", [("Jan Jansen belde", "account:1"), ("ok", "de zoon van Jan"), ("ok", "")])
+@pytest.mark.parametrize(
+    "words",
+    [("Jan Jansen belde", "account:1"), ("ok", "de zoon van Jan"), ("ok", ""), ("ok", "account:1", "de zoon van Jan")],
+)
 def test_the_trail_takes_no_free_text(office, words):
+    action, obj, *detail = words
     with pytest.raises(ValueError, match="fixed words"):
-        office.state.accounts.audit.record(None, *words)
+        office.state.accounts.audit.record(None, action, obj, detail="".join(detail))

@@ -88,6 +88,12 @@ def test_what_cannot_be_is_said_in_a_sentence(command, words, sentence):
     assert "Traceback" not in said
 
 
+def test_of_several_municipalities_the_advice_is_a_command_that_works(command, monkeypatch):
+    monkeypatch.setenv("LOKETWIJZER_MUNICIPALITIES", "lindewaard=a.example,veldhoek=b.example")
+    said = "Er is geen account met de inlognaam x. Kijk met: python -m api account list --municipality veldhoek\n"
+    assert command("reset", "x", "--municipality", "veldhoek") == (1, said)
+
+
 def test_a_login_is_taken_once(command):
     add(command)
     code, said = add(command)
@@ -100,6 +106,15 @@ def test_a_reset_gives_another_password(command, accounts):
     with pytest.raises(RefusedError):
         accounts.sign_in("fatima", before, SOMEWHERE)
     assert accounts.sign_in("fatima", after, SOMEWHERE)
+
+
+def test_a_reset_lets_in_who_tried_too_often(command, accounts):
+    add(command)
+    for _ in range(5):
+        with pytest.raises(RefusedError, match="klopt niet"):
+            accounts.sign_in("fatima", "fout", SOMEWHERE)
+    password = re.search(r"keer: (\S+)", command("reset", "fatima")[1])[1]
+    assert accounts.sign_in("fatima", password, SOMEWHERE)
 
 
 def test_locking_is_undone_and_the_last_administrator_stays(command, accounts):

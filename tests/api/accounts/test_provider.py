@@ -16,6 +16,7 @@ import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from api.accounts.audit import Filter
 from api.accounts.identity import Role
 from api.accounts.provider import Provider, ProviderError
 from api.settings import Settings
@@ -47,6 +48,11 @@ def issuer():
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("provider")
+
+
+def provider_at(port):
+    """A provider at a fixed address; each one that starts makes itself a key."""
+    return oidc_provider_mock.run_server_in_thread(port, require_nonce=True, user_claims=USERS)
 
 
 @contextmanager
@@ -152,18 +158,52 @@ def test_who_signs_in_with_a_password_afterwards_signs_out_here_alone(browser, a
     assert sign_out(browser) is None
 
 
-def test_without_such_a_page_at_the_provider_the_session_ends_here(browser, app):
+@pytest.mark.parametrize("unsafe", [None, "http://login.voorbeeld.nl/uit", "javascript:alert(1)"])
+def test_without_such_a_page_at_the_provider_the_session_ends_here(unsafe):
     """No address, or one that is not safe: nobody is sent there."""
-    described = app.state.provider._client.server_metadata
-    at = described.pop("end_session_endpoint")
-    try:
-        for unsafe in (None, "http://login.voorbeeld.nl/uit", "javascript:alert(1)"):
-            browser.get(returned(left(browser), sub="noor"))
-            described["end_session_endpoint"] = unsafe
-            assert sign_out(browser) is None
-            assert browser.get("/mijn-account").headers["location"].startswith("/inloggen")
-    finally:
-        described["end_session_endpoint"] = at
+
+    def description(asked):
+        return 200, {"issuer": f"http://{asked.headers['Host']}", "end_session_endpoint": unsafe}
+
+    with standing_in(description) as server:
+        provider = Provider(Settings(oidc_issuer=server.url, oidc_client_id="x", oidc_client_secret="y"))
+        assert asyncio.run(provider.end_address("bewijs", "http://localhost/inloggen?uit=1")) is None
+
+
+def test_a_provider_that_goes_down_is_said_to_be_down_and_that_it_is_up_again_is_seen(tmp_path, lindewaard):
+    """Nobody is sent to an address where nothing answers; with another key of the same name it is trusted again."""
+    (port,) = free_ports(1)
+    with town_hall(tmp_path, lindewaard, f"http://localhost:{port}") as app:
+        browser = new_browser(app, base_url="http://localhost")
+        with provider_at(port):
+            assert browser.get(returned(left(browser), sub="noor")).status_code == 303
+        elsewhere = new_browser(app, base_url="http://localhost")
+        down = elsewhere.get("/inloggen/organisatie")
+        assert (down.status_code, "geeft nu geen antwoord" in down.text) == (503, True)
+        out = browser.post("/uitloggen")
+        assert (out.status_code, out.headers["location"]) == (303, "/inloggen?uit=hier")
+        assert "daar kunt u nog ingelogd zijn" in browser.get("/inloggen?uit=hier").text
+        assert browser.get("/mijn-account").headers["location"].startswith("/inloggen")
+        with provider_at(port):
+            assert elsewhere.get(returned(left(elsewhere), sub="noor")).status_code == 303
+
+
+def test_a_provider_that_was_set_up_wrong_works_as_soon_as_that_is_mended():
+    """Nothing that did not fit is remembered."""
+    named = {"issuer": "https://ander.voorbeeld.nl"}
+
+    def description(asked):
+        here = f"http://{asked.headers['Host']}"
+        return 200, {"issuer": here, "authorization_endpoint": f"{here}/in"} | named
+
+    with standing_in(description) as server:
+        provider = Provider(Settings(oidc_issuer=server.url, oidc_client_id="x", oidc_client_secret="y"))
+        request = Request({"type": "http", "session": {}, "headers": [], "query_string": b""})
+        with pytest.raises(ProviderError, match="klopt niet"):
+            asyncio.run(provider.leave(request, "http://localhost/terug"))
+        named.clear()
+        answer = asyncio.run(provider.leave(request, "http://localhost/terug"))
+        assert answer.headers["location"].startswith(f"{server.url}/in?")
 
 
 def test_roles_follow_the_provider_at_every_sign_in(browser, app):
@@ -173,6 +213,19 @@ def test_roles_follow_the_provider_at_every_sign_in(browser, app):
     app.state.accounts.store.change(noor.id, name=noor.name, roles=frozenset({Role.COORDINATOR}), desk=None)
     browser.get(returned(left(browser), sub="noor"))
     assert app.state.accounts.store.by_id(noor.id).account.roles == {Role.EDITOR}
+    change, *_ = app.state.accounts.audit.entries(Filter(action="account-veranderd"))
+    assert (change.object_name, change.roles) == ("Noor de Wit", "organisatie")
+    assert change.detail == "rollen van coordinator naar redacteur"
+
+
+def test_a_name_that_is_changed_at_the_provider_is_taken_over(browser, app):
+    browser.get(returned(left(browser), sub="noor"))
+    noor = next(account for account in app.state.accounts.store.all() if account.login == "n.dewit")
+    app.state.accounts.store.change(noor.id, name="Noor Jansen", roles=noor.roles, desk="taalhuis")
+    browser.get(returned(left(browser), sub="noor"))
+    account = app.state.accounts.store.by_id(noor.id).account
+    assert (account.name, account.desk) == ("Noor de Wit", "taalhuis")
+    app.state.accounts.store.change(noor.id, name=noor.name, roles=noor.roles, desk=None)
 
 
 def test_one_group_may_be_a_single_text(browser, app):
@@ -184,6 +237,8 @@ def test_without_a_group_that_is_mapped_there_is_no_account(browser, app):
     answer = browser.get(returned(left(browser), sub="gast"))
     assert answer.status_code == 403
     assert "nog geen toegang tot Loketwijzer gegeven" in answer.text
+    refused, *_ = app.state.accounts.audit.entries(Filter(action="inloggen-geweigerd"))
+    assert (refused.object, refused.roles, refused.detail) == ("account:onbekend", "organisatie", "geen-rol")
     assert "Gast" not in [account.name for account in app.state.accounts.store.all()]
 
 
@@ -204,6 +259,8 @@ def test_a_blocked_account_stays_out(browser, app):
     answer = browser.get(returned(left(browser), sub="los"))
     assert answer.status_code == 422
     assert "geblokkeerd" in answer.text
+    refused, *_ = app.state.accounts.audit.entries(Filter(action="inloggen-geweigerd"))
+    assert (refused.object_name, refused.roles, refused.detail) == ("Los", "organisatie", "geblokkeerd")
     app.state.accounts.block(los.id, None, blocked=False)
 
 

@@ -255,3 +255,27 @@ def test_a_database_that_does_not_answer_gives_everything_back(owner):
         assert "Getypt tijdens de storing" in answer.text
         assert f'action="{link}"' in answer.text
         assert "/beheer/" not in answer.text
+
+
+def test_who_answers_after_a_colleague_gets_it_back_and_hears_whom_to_tell(owner):
+    """A mail was forwarded: both opened the link. Nothing of the second is kept, and nobody is thanked for it."""
+    link = owner.link()
+    seal = re.search(r'name="gezien" value="([0-9a-f]+)"', owner.product.client.get(link).text).group(1)
+    sent = {"keuze": "veranderd", "gezien": seal} | fields_of(owner)
+    first = sent | {"remark": "Wij zijn verhuisd."}
+    assert owner.product.client.post(link, data=first).status_code == 303
+    late = owner.product.client.post(link, data=sent | {"phone": "0999 - 99 99 99", "remark": "Bel na tien uur."})
+    assert late.status_code == 409
+    assert "Een collega heeft al geantwoord" in late.text
+    assert "Bedankt" not in late.text
+    for words in (
+        "0999 - 99 99 99",
+        "Bel na tien uur.",
+        owner.product.app.state.editing.latest.kb("lindewaard").desks["informatiebalie"].phone,
+    ):
+        assert words in late.text
+    other = owner.product.client.post(link, data=sent | {"keuze": "klopt"})
+    assert (other.status_code, "al geantwoord" in other.text) == (409, True)
+    assert len(owner.freshness.proposals.open()) == 1
+    twice = owner.product.client.post(link, data=first)
+    assert (twice.status_code, "uw antwoord is binnen" in twice.text) == (200, True)

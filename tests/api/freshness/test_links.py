@@ -18,6 +18,7 @@ from api.freshness.tables import URL_LENGTH
 from api.freshness.trying import LinkTrier, Outcome, Tried, is_public
 from api.freshness.web_addresses import addresses_of
 from api.freshness.web_links import WebLinks
+from api.problems import UnavailableError
 from knowledge.base import KnowledgeBase
 from knowledge.store import Store
 from knowledge.store.database import connect
@@ -271,6 +272,22 @@ def test_the_list_shows_what_does_not_work(owner, site, address):
     page = owner.product.client.get("/beheer/actueel").text
     assert "Alle adressen werken. Laatst geprobeerd op 25 november 2026." in page
     assert len(site.asked) == 5  # twice HEAD and GET, then HEAD
+
+
+def test_when_nothing_answers_it_is_this_machine_and_nothing_changes(links, lindewaard):
+    """Without internet not every address of the content is broken; with one other the rest may be."""
+    desks = tuple(
+        desk.model_copy(update={"website": f"http://bestaat-niet-{number}.invalid/"})
+        for number, desk in enumerate(lindewaard.content.desks[:6])
+    )
+    tasks = tuple(task.model_copy(update={"upl": None, "upl_uri": None}) for task in lindewaard.content.tasks)
+    kb = KnowledgeBase(lindewaard.content.model_copy(update={"desks": desks, "tasks": tasks}))
+    before = {f"http://bestaat-niet-{number}.invalid/": Outcome.WORKS for number in range(6)}
+    links.keep([Tried(url, outcome, 200) for url, outcome in before.items()], NOW)
+    check = LinkCheck(links, lambda: kb, trier, lambda: NOW + DAY, on=False)
+    with pytest.raises(UnavailableError, match="Geen van de 6 webadressen gaf antwoord"):
+        run(check.look())
+    assert {url: link.outcome for url, link in links.all().items()} == before
 
 
 def test_it_is_off_by_default(owner):

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from api.allowed import methods_at
 from knowledge.errors import StoreError
 from knowledge.masking import mask
 from knowledge.validation_messages import dutch
@@ -153,7 +154,10 @@ def http_response(request: Request, error: HTTPException) -> Response:
     """Render what the framework itself refuses, such as an address that does not exist."""
     title = _TITLES.get(error.status_code, "Er ging iets mis")
     detail = _DETAILS.get(error.status_code, "De aanvraag kon niet worden verwerkt.")
-    return _render(request, error.status_code, title, detail, (), dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == 405 and (methods := methods_at(request)):  # noqa: PLR2004 - HTTP's own number
+        headers["Allow"] = ", ".join(sorted(methods))  # the framework names those of one route only
+    return _render(request, error.status_code, title, detail, (), headers)
 
 
 def store_response(request: Request, error: StoreError) -> Response:
@@ -183,10 +187,12 @@ def _render(
 
 
 DOCUMENTED = {
+    "400": "De aanvraag is niet te lezen.",
     "401": "Het token is niet bekend.",
     "403": "De aanvraag komt van een andere website.",
     "404": "Niet gevonden.",
     "409": "Dit past niet bij wat er al is gebeurd.",
+    "411": "Er staat niet bij hoe groot de aanvraag is.",
     "413": "De aanvraag is te groot.",
     "422": "Een of meer velden kloppen niet.",
     "429": "Te veel aanvragen.",

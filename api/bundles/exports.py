@@ -21,6 +21,8 @@ from knowledge.masking import mask_kept
 from knowledge.store.database import trouble
 
 QUOTES: Final = 3
+IN_FULL, IN_SHORT = 10, 30
+"""So many bundles stand in a letter with sentences, and so many more as a row: at most some five pages."""
 MOST_QUESTIONS: Final = 20_000
 """More than a year of a busy IDO; a list that somebody retypes is never longer."""
 TOO_LONG: Final = "Deze lijst is te lang om over te nemen: meer dan 20.000 vragen. Kies een kortere periode."

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Engine, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, func, insert, select, update
 
 from api.bundles.bundle import Also, Bundle, Change, Status, Told, Voice, nothing
 from api.bundles.gathering import gather, loose, wait_for_turn
 from api.casework.keeping import NOT_CHANGED, NOT_READ
 from api.casework.signal_tables import BundleChangeRow, BundleRow
 from api.casework.tables import SignalRow
+from api.problems import ConflictError
 from knowledge.store.database import trouble
 
-SHOWN: Final = 200
+OVERTAKEN: Final = "Een collega was net eerder. Kijk wat er nu staat, en bewaar het dan opnieuw."
 VOICES: Final = 100
+"""So many of the newest signals of a bundle are enough to choose sentences from."""
 _FIELDS: Final = tuple(name for name in Bundle.__dataclass_fields__ if name != "signals")
 
 
@@ -38,14 +40,16 @@ class BundleStore:
         with trouble(NOT_READ), self._engine.connect() as connection:
             return connection.execute(query).scalar_one()
 
-    def listed(self, status: Status | None = None, owner: str | None = None, at_most: int = SHOWN) -> Sequence[Bundle]:
-        """Return bundles, the ones with the most signals first. Raises StoreError."""
-        query = self._bundles()
-        if status is not None:
-            query = query.where(BundleRow.status == status)
-        if owner is not None:
-            query = query.where(BundleRow.owner == owner)
-        return self._found(query.order_by(func.count(SignalRow.code).desc(), BundleRow.id).limit(at_most))
+    def listed(
+        self, status: Status | None = None, owner: str | None = None, at_most: int | None = None, skip: int = 0
+    ) -> Sequence[Bundle]:
+        """Return bundles, the ones with the most signals first; all of them unless told. Raises StoreError."""
+        query = self._chosen(status, owner).order_by(func.count(SignalRow.code).desc(), BundleRow.id)
+        return self._found(query.limit(at_most).offset(skip))
+
+    def count(self, status: Status | None = None, owner: str | None = None) -> int:
+        """Return how many bundles `listed` has. Raises StoreError."""
+        return self._count(self._chosen(status, owner))
 
     def owners(self) -> Sequence[str]:
         """Return every owner of a bundle. Raises StoreError."""
@@ -57,12 +61,12 @@ class BundleStore:
         """Return one bundle, or None. Raises StoreError."""
         return next(iter(self._found(self._bundles().where(BundleRow.id == bundle))), None)
 
-    def voices(self, bundle: int) -> Sequence[Voice]:
+    def voices(self, bundle: int, at_most: int = VOICES, skip: int = 0) -> Sequence[Voice]:
         """Return the signals of a bundle, the newest first. Raises StoreError."""
         columns = [getattr(SignalRow, name) for name in Voice.__dataclass_fields__]
         mine = (SignalRow.municipality == self._municipality, SignalRow.bundle == bundle)
         query = select(*columns).where(*mine, SignalRow.withdrawn_at.is_(None))
-        query = query.order_by(SignalRow.created_at.desc(), SignalRow.code).limit(VOICES)
+        query = query.order_by(SignalRow.created_at.desc(), SignalRow.code).limit(at_most).offset(skip)
         with trouble(NOT_READ), self._engine.connect() as connection:
             return [Voice(**row) for row in connection.execute(query).mappings()]
 
@@ -77,10 +81,21 @@ class BundleStore:
                 for each in connection.execute(query)
             ]
 
-    def tell(self, bundle: int, told: Told) -> bool:
-        """Write down what the owner does and says; False when there is no such bundle (any more). Raises StoreError.
+    def version(self, bundle: int) -> int:
+        """Return the number of the last time that something was told about a bundle. Raises StoreError."""
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return _version(connection, bundle)
 
-        Without words, what the owner said before stays. What was told already (a form sent twice) is no change.
+    def tell(self, bundle: int, told: Told, seen: int | None = None) -> bool:
+        """Write down what the owner does and says; False when there is no such bundle (any more).
+
+        Without words, what the owner said before stays. What was told already (a form sent twice) is no change. `seen`
+        is the version on which this is based; None is whatever is there.
+
+        Raises:
+            ConflictError: something else was told after that version.
+            StoreError: the database does not answer.
+
         """
         row = BundleRow
         values: dict[str, Any] = {"status": told.status, "changed_at": told.at}
@@ -96,6 +111,8 @@ class BundleStore:
                 return False
             if told.status == before["status"] and told.feedback in (None, "", before["feedback"]):
                 return True
+            if seen not in (None, _version(connection, bundle)):
+                raise ConflictError(OVERTAKEN)
             connection.execute(change)
             told_now = {"status": told.status, "feedback": told.feedback, "at": told.at, "by": told.by}
             added = insert(BundleChangeRow).values(bundle=bundle, **told_now).returning(BundleChangeRow.id)
@@ -104,13 +121,17 @@ class BundleStore:
                 self._also(connection, change_of(bundle, number, before, told))
             return True
 
-    def of_desk(self, desk: str) -> tuple[Sequence[Bundle], int]:
+    def count_of_desk(self, desk: str) -> int:
+        """Return how many bundles `of_desk` has. Raises StoreError."""
+        return self._count(self._bundles().where(SignalRow.desk == desk))
+
+    def of_desk(self, desk: str, at_most: int | None = None, skip: int = 0) -> tuple[Sequence[Bundle], int]:
         """Return the bundles with signals of a desk, counting only its own, and how many are loose.
 
         Raises StoreError.
         """
         mine = self._bundles().where(SignalRow.desk == desk)
-        bundles = self._found(mine.order_by(BundleRow.changed_at.desc(), BundleRow.id).limit(SHOWN))
+        bundles = self._found(mine.order_by(BundleRow.changed_at.desc(), BundleRow.id).limit(at_most).offset(skip))
         query = (
             select(func.count())
             .select_from(SignalRow)
@@ -131,10 +152,28 @@ class BundleStore:
         query = select(*columns, counted).join(SignalRow, is_in & SignalRow.withdrawn_at.is_(None))
         return query.where(BundleRow.municipality == self._municipality).group_by(BundleRow.id)
 
+    def _chosen(self, status: Status | None, owner: str | None) -> Select[Any]:
+        query = self._bundles()
+        if status is not None:
+            query = query.where(BundleRow.status == status)
+        return query if owner is None else query.where(BundleRow.owner == owner)
+
+    def _count(self, query: Select[Any]) -> int:
+        counted = select(func.count()).select_from(query.with_only_columns(BundleRow.id).subquery())
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return connection.execute(counted).scalar_one()
+
     def _found(self, query: Select[Any]) -> Sequence[Bundle]:
         with trouble(NOT_READ), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return [Bundle(**{**row, "status": Status(row["status"])}) for row in rows]
+
+
+def _version(connection: Connection, bundle: int) -> int:
+    """Return the number of the last change that somebody told; taking signals out changes nothing of that."""
+    row = BundleChangeRow
+    last = select(func.max(row.id)).where(row.bundle == bundle, row.taken_out.is_(None))
+    return connection.scalar(last) or 0
 
 
 def change_of(bundle: int, number: int, before: RowMapping, told: Told) -> Change:

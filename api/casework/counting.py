@@ -20,7 +20,7 @@ UNKNOWN: Final = ""
 """Stands in a count where a signal has no subject, desk or owner."""
 
 _KEY: Final = ("municipality", "demo", "task", "desk", "owner", "week")
-_SUMS: Final = ("signals", "helped", "harm")
+_SUMS: Final = ("signals", "helped", "known", "harm")
 
 
 def week_of(moment: datetime) -> date:
@@ -54,10 +54,11 @@ def count(connection: Connection, municipality: str, signals: Iterable[Counted],
             signal.owner or UNKNOWN,
             week_of(signal.created_at),
         )
-        found = sums.setdefault(key, [0, 0, 0])
+        found = sums.setdefault(key, [0, 0, 0, 0])
         found[0] += sign
         found[1] += sign * int(signal.helped is True)
-        found[2] += sign * int(signal.severity == Severity.HARM)
+        found[2] += sign * int(signal.helped is not None)
+        found[3] += sign * int(signal.severity == Severity.HARM)
     # always in the same order: two transactions that count the same weeks wait for each other and never deadlock
     add(connection, [dict(zip((*_KEY, *_SUMS), (*key, *sums[key]), strict=True)) for key in sorted(sums)])
 

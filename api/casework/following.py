@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from api.casework.referral import Change, ChangeSort, Referral
+from api.casework.referral import BESIDE, Change, ChangeSort, Referral
 from api.casework.states import REASONS, Actor, Needs, Reason, State, may_become, needs, reopens
 from api.casework.wording import refusal
 from api.problems import ConflictError, FieldProblem, ValidationError
@@ -130,5 +130,10 @@ def accepted_at(referral: Referral) -> datetime | None:
 
 def reason_of(referral: Referral) -> Reason | None:
     """Return why the referral stands where it stands, or None where no reason is asked."""
-    steps = [change for change in effective(referral.changes) if change.sort is not ChangeSort.COMPLETED]
-    return steps[-1].reason if steps else None
+    last = last_step(referral)
+    return last.reason if last else None
+
+
+def last_step(referral: Referral) -> Change | None:
+    """Return the change by which the referral stands where it stands; None where its history is gone."""
+    return next((change for change in reversed(effective(referral.changes)) if change.sort not in BESIDE), None)

@@ -1,16 +1,12 @@
-"""The next referral of a resident who came back to the sender: refused, or not helped. So the chain is kept."""
+"""The next referral of a resident who came back to the sender because nobody helped. So the chain is kept."""
 
+from api.casework.one_desk import follower, gone_on, still_back
 from api.casework.referral import Referral, ReferralOut, ReferralRequest
 from api.casework.referring import Referring, referral_out
-from api.casework.states import CAME_BACK, State
+from api.casework.states import CAME_BACK
 from api.casework.wording import STATES
 from api.live import Live
 from api.problems import ConflictError
-
-
-def follower(chain: tuple[Referral, ...], before: Referral) -> Referral | None:
-    """Return the referral with which a resident already went on after `before`."""
-    return next((link for link in chain if link.previous == before.code and link.state is not State.WITHDRAWN), None)
 
 
 def goes_on(chain: tuple[Referral, ...], before: Referral) -> bool:
@@ -35,7 +31,8 @@ def go_on(referrals: Referring, live: Live, before: Referral, request: ReferralR
     asked = request.model_copy(update={"previous": before.code})
     tried_before = sum(link.previous == before.code for link in chain)
     try:
-        return referrals.record(live, asked, f"{before.code} {before.version} {tried_before}")
+        key = f"{before.code} {before.version} {tried_before}"
+        return referrals.record(live, asked, key, still_back(before, referrals.municipality))
     except ConflictError:  # two people at once
         there = follower(referrals.chain(before), before)
         if there is None:
@@ -46,8 +43,5 @@ def go_on(referrals: Referring, live: Live, before: Referral, request: ReferralR
 def _same(live: Live, there: Referral, request: ReferralRequest) -> ReferralOut:
     found = referral_out(live.kb, there)
     if (there.to_desk, there.kind) != (request.to_desk, request.kind):
-        message = (
-            f"Er is al verder verwezen, met code {there.code} naar {found.to_name}. Kijk of uw keuze nog nodig is."
-        )
-        raise ConflictError(message)
+        raise gone_on(live.kb, there.code, there.to_desk)
     return found

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.casework.checks import desk_name
+from api.casework.following import Who, last_step, reason_of
 from api.casework.post import MailSort
 from api.casework.referral import Referral
-from api.casework.states import AT_RECEIVER, State
+from api.casework.states import AT_RECEIVER, Actor, State
+from api.casework.telling import NOT_TOLD, knows
 from api.casework.wording import REASON_WORDS, STATES
 from api.dutch import short_day
 from knowledge.base import KnowledgeBase
@@ -33,7 +35,7 @@ def is_needed(sort: MailSort, referral: Referral, version: int) -> bool:
         case MailSort.QUESTION:
             return referral.state is State.NEEDS_INFORMATION
         case MailSort.OUTCOME:
-            return referral.version >= version and referral.state is referral.changes[version - 1].state
+            return referral.version >= version and last_step(referral) is referral.changes[version - 1]
         case _:
             return referral.state in AT_RECEIVER
 
@@ -43,7 +45,9 @@ def letter(kb: KnowledgeBase, sort: MailSort, referral: Referral, address: str, 
     task = kb.tasks[referral.task].name if referral.task in kb.tasks else referral.task
     kind = kb.kinds[referral.kind].name if referral.kind in kb.kinds else referral.kind
     sender = desk_name(kb, referral.from_desk) if referral.from_desk else "een ander loket"
-    about = f"Code: {referral.code}\nOnderwerp: {task} ({kind.lower()})\nVan: {sender}\n"
+    to_sender = sort in (MailSort.QUESTION, MailSort.OUTCOME)
+    matter = f"Onderwerp: {task} ({kind.lower()})" if _may_say(referral, to_sender=to_sender) else NOT_TOLD
+    about = f"Code: {referral.code}\n{matter}\nVan: {sender}\n"
     receiver = desk_name(kb, referral.to_desk)
     match sort:
         case MailSort.NEW:
@@ -55,12 +59,20 @@ def letter(kb: KnowledgeBase, sort: MailSort, referral: Referral, address: str, 
             subject = f"Nieuwe doorverwijzing {referral.code}"
             text = f"Er komt een inwoner naar u toe: {receiver}.\n\n{about}{wish}"
             todo = "Kijk wat u kunt doen: accepteren, iets vragen of weigeren"
+        case MailSort.REOPENED:
+            subject = f"Doorverwijzing {referral.code} is weer open"
+            text = f"Deze doorverwijzing was afgesloten. Iemand anders dan uw loket opende haar weer.\n\n{about}"
+            todo = "Lees waarom, en kijk wat u kunt doen"
+        case MailSort.LINK:
+            subject = f"Nieuwe link voor doorverwijzing {referral.code}"
+            text = f"U krijgt een nieuwe link voor deze doorverwijzing. Een eerdere link werkt niet meer.\n\n{about}"
+            todo = "Kijk wat u kunt doen, of meld hoe het afliep"
         case MailSort.QUESTION:
             subject = f"Vraag over doorverwijzing {referral.code}"
             text = f"{receiver} wil iets van u weten over een inwoner die u doorverwees.\n\n{about}"
             todo = "Lees de vraag en geef antwoord"
         case MailSort.OUTCOME:
-            why = f" ({REASON_WORDS[reason]})" if (reason := referral.changes[-1].reason) else ""
+            why = f" ({REASON_WORDS[reason]})" if (reason := reason_of(referral)) else ""
             subject = f"Doorverwijzing {referral.code}: {STATES[referral.state]}"
             text = f"{receiver} zette uw doorverwijzing op: {STATES[referral.state]}{why}.\n\n{about}"
             todo = "Bekijk de doorverwijzing"
@@ -80,3 +92,9 @@ def letter(kb: KnowledgeBase, sort: MailSort, referral: Referral, address: str, 
     else:
         steps = f"{todo}:\n{address}"
     return Letter(subject, f"{text}\n{steps}\n\n{FOOT}\n")
+
+
+def _may_say(referral: Referral, *, to_sender: bool) -> bool:
+    """Say whether the desk that gets this mail may read what it is about."""
+    reader = Who(Actor.SENDER, referral.from_desk) if to_sender else Who(Actor.RECEIVER, referral.to_desk)
+    return knows(referral, (reader,))

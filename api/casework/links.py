@@ -13,7 +13,18 @@ from api.casework.signed_tokens import AlteredLinkError, ExpiredLinkError, LinkE
 from api.casework.states import State
 from knowledge.store.database import trouble
 
-__all__ = ["AlteredLinkError", "ExpiredLinkError", "Link", "LinkError", "LinkStore", "Purpose", "UsedLinkError", "use"]
+__all__ = [
+    "AlteredLinkError",
+    "ExpiredLinkError",
+    "Link",
+    "LinkError",
+    "LinkStore",
+    "PastLinkError",
+    "Purpose",
+    "UsedLinkError",
+    "revoke",
+    "use",
+]
 
 
 class Purpose(StrEnum):
@@ -28,6 +39,15 @@ MAY: Final = {
     Purpose.FINISH: (State.HELPED, State.NOT_HELPED, State.NOT_ARRIVED, State.NOT_REACHED),
 }
 """To which states a link may bring a referral; which of them are possible now is for the states themselves."""
+
+
+class PastLinkError(ExpiredLinkError):
+    """Its day is past, or there is a newer one."""
+
+    def __init__(self, referral: str) -> None:
+        """Keep the code of the referral, so that the desk hears whom to call."""
+        super().__init__(referral)
+        self.referral = referral
 
 
 class UsedLinkError(LinkError):
@@ -78,7 +98,7 @@ class LinkStore:
 
         Raises:
             AlteredLinkError: the token is not one of ours.
-            ExpiredLinkError: it is too old.
+            PastLinkError: it is too old, or a newer one was sent.
             UsedLinkError: it was used.
             StoreError: the database cannot be read.
 
@@ -92,9 +112,15 @@ class LinkStore:
             raise AlteredLinkError
         if row.used_at is not None:
             raise UsedLinkError(row.referral)
-        if row.expires_at < now:
-            raise ExpiredLinkError
+        if row.expires_at <= now:
+            raise PastLinkError(row.referral)
         return Link(row.digest, row.referral, Purpose(row.purpose), row.expires_at)
+
+
+def revoke(connection: Connection, referral: str, at: datetime) -> None:
+    """Let every link of a referral that was not used expire, because a new one follows."""
+    unused = update(LinkRow).where(LinkRow.referral == referral, LinkRow.used_at.is_(None), LinkRow.expires_at > at)
+    connection.execute(unused.values(expires_at=at))
 
 
 def use(connection: Connection, link: Link, at: datetime) -> bool:

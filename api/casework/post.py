@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, and_, func, insert, or_, select, update
 
 from api.casework.following import UNDO_WITHIN
 from api.casework.keeping import NOT_CHANGED, NOT_READ
@@ -13,7 +13,7 @@ from api.casework.mail_queue import MailQueue, MailStatus
 from api.casework.post_tables import MailRow
 from api.casework.referral import ChangeSort, Referral
 from api.casework.referral_store import Also
-from api.casework.states import State
+from api.casework.states import Actor, State
 from knowledge.store.database import trouble
 
 LONGEST_LIST: Final = 100
@@ -23,6 +23,8 @@ class MailSort(StrEnum):
     """What a mail is about."""
 
     NEW = "nieuw"
+    REOPENED = "heropend"
+    LINK = "nieuwe-link"
     QUESTION = "vraag"
     OUTCOME = "uitkomst"
     FINISH = "afronden"
@@ -60,14 +62,24 @@ class Mail:
     next_at: datetime
     trouble: str | None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it was never tried because it may still be undone: nothing is wrong with it."""
+        return self.status is MailStatus.WAITS and self.attempts == 0 and self.next_at > self.created_at
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How the mail stands: how many wait, how many were given up, and what the last trouble was."""
+    """How the mail stands: how many wait, how many were given up, and what the last trouble was.
+
+    `held` is how many more are kept for as long as they can be undone, and `from_at` when the first of those goes.
+    """
 
     waiting: int
     given_up: int
     trouble: str | None
+    held: int = 0
+    from_at: datetime | None = None
 
 
 def queued(municipality: str) -> Also:
@@ -106,7 +118,9 @@ def queue(
 
 def _mail_for(referral: Referral) -> tuple[MailSort, str] | None:
     last = referral.changes[-1]
-    if last.sort not in (ChangeSort.STEP, ChangeSort.REOPENED):
+    if last.sort is ChangeSort.REOPENED:  # a desk that reopened it itself knows
+        return None if last.by is Actor.RECEIVER else (MailSort.REOPENED, referral.to_desk)
+    if last.sort is not ChangeSort.STEP:
         return None
     if last.state is State.SENT:
         return MailSort.NEW, referral.to_desk
@@ -115,6 +129,10 @@ def _mail_for(referral: Referral) -> tuple[MailSort, str] | None:
     if last.state is State.NEEDS_INFORMATION:
         return MailSort.QUESTION, referral.from_desk
     return (MailSort.OUTCOME, referral.from_desk) if last.state in OUTCOMES else None
+
+
+_HELD: Final = and_(MailRow.attempts == 0, MailRow.next_at > MailRow.created_at)
+"""As `Mail.is_held`, for what waits."""
 
 
 class PostStore(MailQueue):
@@ -135,10 +153,13 @@ class PostStore(MailQueue):
         return self._found(query.order_by(MailRow.created_at, MailRow.id).limit(LONGEST_LIST))
 
     def again(self, now: datetime) -> int:
-        """Send everything that waits or was given up at once; return how many. Raises StoreError."""
+        """Send everything that could not be sent, or was given up, at once; return how many. Raises StoreError.
+
+        What is held because it may still be undone keeps its moment.
+        """
         every = update(MailRow).where(
             MailRow.municipality == self._municipality,
-            or_(MailRow.status == MailStatus.WAITS, MailRow.status == MailStatus.GIVEN_UP),
+            or_(and_(MailRow.status == MailStatus.WAITS, ~_HELD), MailRow.status == MailStatus.GIVEN_UP),
         )
         with trouble(NOT_CHANGED), self._engine.begin() as connection:
             return connection.execute(every.values(status=MailStatus.WAITS, next_at=now)).rowcount
@@ -148,8 +169,11 @@ class PostStore(MailQueue):
         counts = (
             select(MailRow.status, func.count())
             .where(MailRow.municipality == self._municipality)
-            .where(MailRow.status.in_((MailStatus.WAITS, MailStatus.GIVEN_UP)))
+            .where(MailRow.status.in_((MailStatus.WAITS, MailStatus.GIVEN_UP)), ~_HELD)
             .group_by(MailRow.status)
+        )
+        kept = select(func.count(), func.min(MailRow.next_at)).where(
+            MailRow.municipality == self._municipality, MailRow.status == MailStatus.WAITS, _HELD
         )
         last = (
             select(MailRow.trouble)
@@ -161,7 +185,8 @@ class PostStore(MailQueue):
         with trouble(NOT_READ), self._engine.connect() as connection:
             found = {str(row[0]): int(row[1]) for row in connection.execute(counts)}
             why = connection.execute(last).scalar()
-        return Waiting(found.get(MailStatus.WAITS, 0), found.get(MailStatus.GIVEN_UP, 0), why)
+            held, from_at = connection.execute(kept).one()
+        return Waiting(found.get(MailStatus.WAITS, 0), found.get(MailStatus.GIVEN_UP, 0), why, held, from_at)
 
     def _mail(self) -> Select[tuple[object, ...]]:
         columns = [getattr(MailRow, name) for name in Mail.__dataclass_fields__]

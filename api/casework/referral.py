@@ -41,6 +41,11 @@ class ChangeSort(StrEnum):
     REOPENED = "heropend"
     UNDONE = "ongedaan"
     COMPLETED = "aangevuld"
+    SETTLED = "afgehandeld"
+
+
+BESIDE = frozenset({ChangeSort.COMPLETED, ChangeSort.SETTLED})
+"""Changes by which the sender adds something; the referral stands where it stood."""
 
 
 class ReferralRequest(Wire):
@@ -85,7 +90,9 @@ class Change(Wire):
     at: datetime = Field(description="Wanneer.")
     by: Actor = Field(description="In welke rol.")
     desk: str | None = Field(description="Het loket dat dit deed.")
-    sort: ChangeSort = Field(default=ChangeSort.STEP, description="Een stap, heropend, ongedaan gemaakt of aangevuld.")
+    sort: ChangeSort = Field(
+        default=ChangeSort.STEP, description="Een stap, heropend, ongedaan gemaakt, aangevuld of afgehandeld."
+    )
     reason: Reason | None = Field(default=None, description="Waarom, bij weigeren of niet geholpen.")
     note: str | None = Field(default=None, description="Wat erbij is gezegd, zonder persoonsgegevens.")
     next: str | None = Field(default=None, description="De code van de volgende doorverwijzing.")
@@ -115,8 +122,17 @@ class Referral(Wire):
 
 
 class ReferralOut(Referral):
-    """A referral with its names in words."""
+    """A referral with its names in words.
 
+    `task` and `kind` are None where the resident does not want that told.
+    """
+
+    task: str | None = Field(  # type: ignore[assignment] # wider on purpose: it is kept, and not told
+        description="De id van het onderwerp; null als de inwoner niet wil dat het wordt doorgegeven."
+    )
+    kind: str | None = Field(  # type: ignore[assignment]
+        description="De id van de soort hulp; null als de inwoner niet wil dat het wordt doorgegeven."
+    )
     from_name: str | None = Field(description="De naam van het loket dat doorverwijst.")
     to_name: str = Field(description="De naam van het loket waar de inwoner naartoe gaat.")
     task_name: str = Field(description="Het onderwerp in woorden.")

@@ -20,6 +20,7 @@ from api.casework.checks import (
 from api.casework.codes import as_code
 from api.casework.following import Step, Who, advanced, changed, undone
 from api.casework.keeping import Asked, KeyUsedError
+from api.casework.one_desk import acted_on, alone, can_be_withdrawn, gone_on
 from api.casework.referral import (
     Change,
     ChangeSort,
@@ -68,8 +69,8 @@ class Referring:
     also: Also = nothing
     noticed: Noticed = ignored
 
-    def record(self, live: Live, request: ReferralRequest, key: str | None) -> ReferralOut:
-        """Record a warm referral.
+    def record(self, live: Live, request: ReferralRequest, key: str | None, also: Also | None = None) -> ReferralOut:
+        """Record a warm referral; `also` is written in the same transaction, besides what always is.
 
         Raises:
             ValidationError: a desk, subject, date, state or previous code that does not fit.
@@ -78,7 +79,8 @@ class Referring:
         """
         referral, kinds = self._made(live, request)
         try:
-            kept = self.store.add(referral, asked_of(self.municipality, request, key), self.also)
+            every = together(self.also, also) if also else self.also
+            kept = self.store.add(referral, asked_of(self.municipality, request, key), every)
         except KeyUsedError:
             raise ConflictError(KEY_USED) from None
         self._notice(kept)
@@ -108,23 +110,33 @@ class Referring:
                 return before
             return advanced(before, asked, who, self.clock())
 
-        return referral_out(kb, self._changed(kb, code, made, step.version, also), masked.kinds)
+        more = together(alone(kb, self.municipality), also) if also else alone(kb, self.municipality)
+        return referral_out(kb, self._changed(kb, code, made, step.version, more), masked.kinds)
 
     def undo(self, kb: KnowledgeBase, code: str, who: Who, version: int | None = None) -> ReferralOut:
         """Take back the last change, if `who` just made it; what was referred on is withdrawn with it.
 
-        Raises NotFoundError and ConflictError.
+        A button that is pressed twice undoes once. Raises NotFoundError and ConflictError.
         """
-        before = self._seen(kb, code, version)
+        before = self.referral(code)
+        if _undone_just_now(before, who, version):
+            return referral_out(kb, before)
+        if version not in (None, before.version):
+            raise ConflictError(_somebody_first(kb, before))
         after = undone(before, who, self.clock())
         pairs = [(before, after)]
         last = before.changes[-1]
-        if last.next:
-            following = self.referral(last.next)
+        following = self.referral(last.next) if last.next else None
+        if following is not None and following.state is not State.WITHDRAWN:
+            if not can_be_withdrawn(following):
+                raise acted_on(kb, following)
             withdrawn = advanced(following, Step(State.WITHDRAWN), Who(Actor.SENDER, who.desk), self.clock())
-            pairs.append((following, withdrawn))
-        if not self.store.change(self.municipality, *pairs, also=self.also):
-            raise ConflictError(_somebody_first(kb, self.referral(code)))
+            pairs.insert(0, (following, withdrawn))  # first, so that nothing follows on what opens again
+        if not self.store.change(self.municipality, *pairs, also=together(self.also, alone(kb, self.municipality))):
+            kept = self.referral(code)
+            if _undone_just_now(kept, who, before.version):
+                return referral_out(kb, kept)
+            raise ConflictError(_somebody_first(kb, kept))
         for _, changed_one in pairs:
             self._notice(changed_one)
         return referral_out(kb, after)
@@ -178,9 +190,9 @@ class Referring:
         try:
             kept = self.store.add_after(following, asked, closing, self.also)
         except KeyUsedError:
-            raise ConflictError(KEY_USED) from None
+            kept = None
         if kept is None:
-            raise ConflictError(_somebody_first(live.kb, self.referral(code)))
+            raise self._other_first(live.kb, self.referral(code))
         self._notice(kept)
         return referral_out(live.kb, kept, kinds)
 
@@ -235,12 +247,6 @@ class Referring:
     def _notice(self, referral: Referral) -> None:
         self.noticed(self.chain(referral) if referral.position > 1 else (referral,), referral)
 
-    def _seen(self, kb: KnowledgeBase, code: str, version: int | None) -> Referral:
-        found = self.referral(code)
-        if version is not None and found.version != version:
-            raise ConflictError(_somebody_first(kb, found))
-        return found
-
     def _earlier(self, kb: KnowledgeBase, asked: Asked, before: Referral) -> Referral:
         """Return what this request made, if that was the last change of `before`. Raises ConflictError."""
         try:
@@ -248,8 +254,15 @@ class Referring:
         except KeyUsedError:
             earlier = None
         if earlier is None or before.changes[-1].next != earlier.code:
-            raise ConflictError(_somebody_first(kb, before))
+            raise self._other_first(kb, before)
         return earlier
+
+    def _other_first(self, kb: KnowledgeBase, kept: Referral) -> ConflictError:
+        """Return why somebody cannot refer on: a colleague did, to where, or did something else."""
+        following = self.referral(kept.changes[-1].next) if kept.changes[-1].next else None
+        if following is not None:
+            return gone_on(kb, following.code, following.to_desk)
+        return ConflictError(_somebody_first(kb, kept))
 
     def _made(self, live: Live, request: ReferralRequest) -> tuple[Referral, tuple[str, ...]]:
         now = self.clock()
@@ -296,6 +309,13 @@ def _double(kept: Referral, made: Callable[[Referral], Referral], version: int |
     if last.sort is ChangeSort.COMPLETED:
         return again == before  # everything that is added now was added then
     return again.changes[-1].model_copy(update={"at": last.at}) == last
+
+
+def _undone_just_now(kept: Referral, who: Who, version: int | None) -> bool:
+    """Say whether `who` already took back what they saw as `version`: a button that was pressed twice."""
+    last = kept.changes[-1]
+    is_theirs = (last.by, last.desk) == (who.actor, who.desk)
+    return last.sort is ChangeSort.UNDONE and is_theirs and version == kept.version - 1
 
 
 def _somebody_first(kb: KnowledgeBase, kept: Referral) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from api.wire import DeskId, Wire
 
@@ -73,7 +73,7 @@ class SignalRequest(Wire):
     channel: Channel | None = Field(default=None, description="Waarop de inwoner vastliep.")
     owner: DeskId | None = Field(default=None, description="Van wie de brief, de site of het formulier is.")
     severity: Severity | None = Field(default=None, description="Hoe erg het voor de inwoner was.")
-    helped: bool | None = Field(default=None, description="Of de inwoner toch is geholpen.")
+    helped: StrictBool | None = Field(default=None, description="Of de inwoner toch is geholpen.")
     chain: tuple[DeskId, ...] = Field(
         default=(), max_length=20, description="Van het kastje naar de muur: de loketten waar de inwoner al was."
     )

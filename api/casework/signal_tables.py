@@ -8,16 +8,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from api.casework.tables import ID_LENGTH, WORD_LENGTH, Base
 from knowledge.store.moment import Moment
 
+_SUMS = ("signals", "helped", "known", "harm")
+
 
 class SignalCountRow(Base):
     """How many signals count, per week, subject, desk and owner ('' where one is not known).
 
-    `week` is the first day of a week within one month, so that weeks and months can both be added up.
+    `helped` is how many residents were helped after all, of the `known` signals that say so or say not. `week` is the
+    first day of a week within one month, so that weeks and months can both be added up.
     """
 
     __tablename__ = "signal_count"
     __table_args__ = (
-        Index("ix_signal_count_week", "municipality", "week", "task", "desk", "owner", "signals", "helped", "harm"),
+        Index("ix_signal_count_week", "municipality", "week", "task", "desk", "owner", *_SUMS),
         {"sqlite_with_rowid": False},  # kept in the order of its key, in which it is added up
     )
 
@@ -29,6 +32,7 @@ class SignalCountRow(Base):
     week: Mapped[date] = mapped_column(Date, primary_key=True)
     signals: Mapped[int] = mapped_column(Integer)
     helped: Mapped[int] = mapped_column(Integer)
+    known: Mapped[int] = mapped_column(Integer, server_default="0")
     harm: Mapped[int] = mapped_column(Integer)
 
 

@@ -95,8 +95,8 @@ REOPENABLE: Final = tuple(state for state in CLOSED if state not in (State.WITHD
 UNSENT: Final = (State.DRAFT, State.WITHDRAWN)
 """What was never in another state than these was never sent, and is nobody else's business."""
 
-CAME_BACK: Final = frozenset({State.REFUSED, State.NOT_HELPED})
-"""The resident is back at the sender and still needs a desk."""
+CAME_BACK: Final = frozenset({State.REFUSED, State.NOT_HELPED, State.NOT_ARRIVED, State.NOT_REACHED, State.EXPIRED})
+"""Nobody helped the resident: it is with the sender again, who goes on with it or settles it."""
 
 _SENDER, _RECEIVER = frozenset({Actor.SENDER}), frozenset({Actor.RECEIVER})
 _SYSTEM, _COORDINATOR = frozenset({Actor.SYSTEM}), frozenset({Actor.COORDINATOR})

@@ -1,19 +1,24 @@
 """Chance with weights, and moments at which a desk is open; the same seed gives the same data."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import accumulate
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from api.demo import words
 from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
 from knowledge.hours import TIMEZONE
 
 Value = TypeVar("Value")
 NINE, FIVE = time(9), time(17)
 TRIES = 40
+TOO_LITTLE: Final = (
+    "Deze gemeente heeft nog te weinig om voorbeeldgegevens van te maken. Zet er eerst loketten in, en onderwerpen "
+    "met een loket dat ze doet. Er is niets geladen."
+)
 
 
 class Weighted(Generic[Value]):
@@ -28,12 +33,19 @@ class Weighted(Generic[Value]):
         return chance.choices(self._values, cum_weights=self._sums)[0]
 
 
-def tasks_by_month(kb: KnowledgeBase) -> Sequence[Weighted[str]]:
-    """Return for January to December how often each subject comes up."""
+def tasks_by_month(kb: KnowledgeBase, usable: Collection[str]) -> Sequence[Weighted[str]]:
+    """Return for January to December how often each of the `usable` subjects comes up.
+
+    Raises StoreError when there is none.
+    """
+    if not usable:
+        raise StoreError(TOO_LITTLE)
 
     def weights(month: int) -> Mapping[str, float]:
         found, rank = {}, dict.fromkeys(kb.themes, 0)
         for task in kb.content.tasks:
+            if task.id not in usable:
+                continue
             rank[task.theme] += 1
             busy = words.BUSY if month in words.BUSY_MONTHS.get(task.theme, ()) else 1.0
             found[task.id] = words.THEMES.get(task.theme, words.OTHER_THEME) * busy * rank[task.theme] ** -words.RANK
@@ -43,15 +55,16 @@ def tasks_by_month(kb: KnowledgeBase) -> Sequence[Weighted[str]]:
 
 
 def desks(kb: KnowledgeBase) -> Weighted[str]:
-    """Return how often each local desk sees somebody."""
+    """Return how often each local desk sees somebody. Raises StoreError when there is none."""
     front = kb.content.municipality.front_desk
-    return Weighted(
-        {
-            desk.id: words.FRONT_DESK if desk.id == front else words.DESK_TYPES[desk.type]
-            for desk in kb.content.desks
-            if desk.type in words.DESK_TYPES
-        }
-    )
+    found = {
+        desk.id: words.FRONT_DESK if desk.id == front else words.DESK_TYPES[desk.type]
+        for desk in kb.content.desks
+        if desk.type in words.DESK_TYPES
+    }
+    if not found:
+        raise StoreError(TOO_LITTLE)
+    return Weighted(found)
 
 
 def moments(kb: KnowledgeBase, first: date, last: date) -> Callable[[random.Random, str], datetime]:

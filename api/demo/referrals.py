@@ -11,6 +11,7 @@ from api.demo import chance as by_chance
 from api.demo import words
 from api.demo.codes import Codes
 from knowledge.base import KnowledgeBase, Matter
+from knowledge.errors import StoreError
 from knowledge.hours import TIMEZONE
 
 LONGEST_CHAIN = 4
@@ -29,10 +30,18 @@ class Made:
 def made_up(
     kb: KnowledgeBase, count: int, first: date, now: datetime, chance: random.Random, codes: Codes
 ) -> Iterator[Made]:
-    """Yield `count` referrals that were recorded from `first` until `now`; a chain follows on its first referral."""
-    desks, tasks = by_chance.desks(kb), by_chance.tasks_by_month(kb)
+    """Yield `count` referrals that were recorded from `first` until `now`; a chain follows on its first referral.
+
+    They are about the subjects that stand in the division. Raises StoreError when there is none, or one desk alone.
+    """
+    if not count:
+        return
+    if len(kb.desks) < 2:  # noqa: PLR2004 - from one to another
+        raise StoreError(by_chance.TOO_LITTLE)
+    agreed = {task for task, _ in kb.cells}
+    desks, tasks = by_chance.desks(kb), by_chance.tasks_by_month(kb, agreed)
     moment = by_chance.moments(kb, first, (now - timedelta(days=1)).date())
-    kinds = {task: _kinds(kb, task) for task in kb.tasks}
+    kinds = {task: _kinds(kb, task) for task in agreed}
     writer = _Writer(kb, chance, codes, now)
     left = count
     while left:
@@ -62,13 +71,14 @@ class _Writer:
         """Yield the first referral and those that follow on it."""
         visited: list[str] = []
         previous, code = None, self._codes.next()
-        for position in range(1, min(at_most, LONGEST_CHAIN) + 1):
+        longest = min(at_most, LONGEST_CHAIN, len(self._kb.desks) - 1)  # nobody is sent back to where they have been
+        for position in range(1, longest + 1):
             to, is_wrong = self._to(matter, [*visited, desk])
             made = self._referral(code, desk, to, matter, at)
             made.row.update(visited=list(visited), previous=previous, position=position)
             follows = self._happened(made, is_wrong=is_wrong)
             sent_on = made.row["state"] == State.REFERRED_ON
-            if follows is None or follows > self._now or position == min(at_most, LONGEST_CHAIN):
+            if follows is None or follows > self._now or position == longest:
                 if sent_on:
                     self._refuse_instead(made)
                 yield made

@@ -21,8 +21,14 @@ OwnerOf = Mapping[tuple[str, str], str]
 def made_up(
     kb: KnowledgeBase, owner_of: OwnerOf, count: int, days: tuple[date, date], chance: random.Random, codes: Codes
 ) -> Iterator[dict[str, Any]]:
-    """Yield `count` signals that were registered on `days` (first and last), in no order."""
-    desks, tasks = by_chance.desks(kb), by_chance.tasks_by_month(kb)
+    """Yield `count` signals that were registered on `days` (first and last), in no order.
+
+    They are about the subjects of which it is known whose the problem is. Raises StoreError when there is none.
+    """
+    if not count:
+        return
+    owned = {task for task in kb.tasks if all((task, step.value) in owner_of for step in Step)}
+    desks, tasks = by_chance.desks(kb), by_chance.tasks_by_month(kb, owned)
     steps = by_chance.Weighted(words.STEPS)
     channels = {step: by_chance.Weighted(weights) for step, weights in words.CHANNELS.items()}
     severities = by_chance.Weighted(words.SEVERITIES)

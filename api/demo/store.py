@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Select, bindparam, delete, insert, literal, select, update
 
 from api.casework.counting import Counted, count
+from api.casework.pointing import let_go
 from api.casework.signal_tables import BundleChangeRow, BundleRow, DemoRow, DepartureRow, SignalCountRow
-from api.casework.tables import Base, ChangeRow, ReferralRow, SignalRow
+from api.casework.tables import ChangeRow, ReferralRow, SignalRow
 from api.demo import referrals, signals
 from api.demo.codes import Codes
 from knowledge.base import KnowledgeBase
@@ -76,15 +77,8 @@ def remove(engine: Engine, municipality: str) -> tuple[int, int]:
     codes = select(ReferralRow.code).where(*ours)
     bundles = select(BundleRow.id).where(BundleRow.municipality == municipality, BundleRow.demo.is_(True))
     with trouble("De voorbeeldgegevens zijn niet weggehaald"), engine.begin() as connection:
-        # a real referral that followed on a made-up one begins its own chain
-        connection.execute(
-            update(ReferralRow)
-            .where(ReferralRow.previous.in_(codes), ReferralRow.demo.is_(False))
-            .values(previous=None)
-            .execution_options(synchronize_session=False)
-        )
-        for table in _hanging_on_referrals():
-            connection.execute(delete(table).where(table.c.referral.in_(codes)))
+        _begin_anew(connection, codes)
+        let_go(connection, ReferralRow.__tablename__, codes)
         gone = connection.execute(delete(ReferralRow).where(*ours)).rowcount
         mine = (SignalRow.municipality == municipality, SignalRow.demo.is_(True))
         made_up = DepartureRow.signal.in_(select(SignalRow.code).where(*mine)) | DepartureRow.bundle.in_(bundles)
@@ -108,13 +102,18 @@ def _forget_counts(connection: Connection, municipality: str) -> None:
     connection.execute(delete(SignalCountRow).where(*ours))
 
 
-def _hanging_on_referrals() -> Iterator[Table]:
-    """Yield the tables whose rows belong to a referral and cannot stay without it."""
-    for table in Base.metadata.sorted_tables:
-        if table.name == ReferralRow.__tablename__ or "referral" not in table.c:
-            continue
-        if any(key.column.table.name == ReferralRow.__tablename__ for key in table.c.referral.foreign_keys):
-            yield table
+def _begin_anew(connection: Connection, made_up: Select[str]) -> None:
+    """Let each real referral that followed on a made-up one be the first of its chain, and those after it count on."""
+    row = ReferralRow
+    first = select(row.code, literal(1).label("place")).where(row.previous.in_(made_up), row.demo.is_(False))
+    chain = first.cte("chain", recursive=True)
+    following = select(row.code, chain.c.place + 1).where(row.previous == chain.c.code, row.demo.is_(False))
+    chain = chain.union_all(following)
+    places = [{"its_code": code, "its_place": place} for code, place in connection.execute(select(chain))]
+    if places:
+        table = row.metadata.tables[row.__tablename__]
+        by_code = update(table).where(table.c.code == bindparam("its_code"))
+        connection.execute(by_code.values(position=bindparam("its_place")), places)
 
 
 def _counted(row: dict[str, Any]) -> Counted:

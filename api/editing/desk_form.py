@@ -16,6 +16,7 @@ from knowledge.base import KnowledgeBase
 
 MOST_SESSIONS: Final = 20
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.,uh ]?(\d\d))?(?: ?u(?:ur)?)?", re.IGNORECASE)
+_HALF: Final = re.compile(r"half ?(\d{1,2})(?: ?u(?:ur)?)?", re.IGNORECASE)
 _NOT_IN_A_TIME: Final = str.maketrans({";": "", ",": ".", "-": "–"})
 """What would end a time in the text of a week."""
 _DAYS: Final = {"valid_from": "vanaf", "valid_until": "tot-en-met"}
@@ -122,7 +123,13 @@ def _span(form: FormData, day: str, number: int) -> tuple[str, str]:
 
 
 def clock_time(text: str) -> str:
-    """Return "09:30" for "9:30", "9.30", "930" or "9u30", "09:00" for "9"; anything else stays as it was typed."""
+    """Return "09:30" for "9:30", "9.30", "930" or "9u30", "09:00" for "9" and "08:30" for "half 9".
+
+    Anything else stays as it was typed, without its spaces.
+    """
+    half = _HALF.fullmatch(text)
+    if half is not None and int(half[1]) in range(1, 25):
+        return f"{int(half[1]) - 1 or 12:02d}:30"  # "half 1" is in the middle of the day
     found = _CLOCK.fullmatch(text)
     if found is None:
         return "".join(text.split()).translate(_NOT_IN_A_TIME)

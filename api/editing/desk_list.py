@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from api.editing.drafts import Draft
+from api.editing.finding import Found, Terms, found, terms
 from knowledge.base import KnowledgeBase
 from knowledge.due import STALE_AFTER
 
@@ -58,7 +59,7 @@ class DeskRow:
     stale: bool
     editors: tuple[str, ...]
     themes: frozenset[str]
-    words: str
+    terms: Terms
 
 
 def rows(
@@ -66,18 +67,18 @@ def rows(
 ) -> tuple[DeskRow, ...]:
     """Return every desk: what is published, what is new, and what was archived (bodies by id)."""
     own = [draft for draft in drafts if draft.key.collection == COLLECTION]
-    found = []
+    listed = []
     for desk in kb.desks.values():
         editing = [draft for draft in own if draft.key.entry_id == desk.id]
         published = desk.model_dump(mode="json")
-        found.append(_row(kb, desk.id, published, Status.DRAFT if editing else Status.PUBLISHED, editing, today))
+        listed.append(_row(kb, desk.id, published, Status.DRAFT if editing else Status.PUBLISHED, editing, today))
     bodies: dict[str, Mapping[str, Any]] = dict(archived)
     bodies.update({draft.key.entry_id: draft.body for draft in own if draft.body is not None})
     for entry_id, body in bodies.items():
         if entry_id not in kb.desks:
             editing = [draft for draft in own if draft.key.entry_id == entry_id]
-            found.append(_row(kb, entry_id, body, Status.NEW if editing else Status.ARCHIVED, editing, today))
-    return tuple(found)
+            listed.append(_row(kb, entry_id, body, Status.NEW if editing else Status.ARCHIVED, editing, today))
+    return tuple(listed)
 
 
 def _row(
@@ -86,7 +87,7 @@ def _row(
     tasks = [kb.tasks[task] for (task, _), lines in kb.cells.items() if entry_id in {line.desk for line in lines}]
     types = {sort.id: sort.name for sort in kb.content.desk_types}
     verified = _date(body.get("verified_on"))
-    listed = [body.get("name"), entry_id, *(body.get("aliases") or ()), body.get("organisation")]
+    names = [body.get("name"), entry_id, *(body.get("aliases") or ())]
     said = [word for task in tasks for word in (task.name, *task.synonyms)]
     drafted = [draft.body.get("name") for draft in editing if draft.body is not None]
     return DeskRow(
@@ -100,7 +101,7 @@ def _row(
         stale=verified is not None and today - verified > STALE_AFTER,
         editors=tuple(draft.by.name for draft in editing),
         themes=frozenset(task.theme for task in tasks),
-        words=" ".join(str(word) for word in (*listed, *drafted, *said) if word).casefold(),
+        terms=terms((*names, *drafted), (body.get("organisation"), *said)),
     )
 
 
@@ -111,14 +112,15 @@ def _date(value: object) -> date | None:
         return None
 
 
-def chosen(all_rows: Sequence[DeskRow], wanted: Wanted) -> tuple[DeskRow, ...]:
-    """Return the rows in which every word occurs and that pass every filter; archived ones only when asked for."""
-    words = wanted.search.casefold().split()
+def chosen(all_rows: Sequence[DeskRow], wanted: Wanted) -> Found[DeskRow]:
+    """Return the rows that are looked for and that pass every filter; archived ones only when asked for.
+
+    By name means: what fits the typed words best first, and the alphabet where it fits as well.
+    """
     kept = [
         row
         for row in all_rows
-        if all(word in row.words for word in words)
-        and wanted.type in ("", row.type)
+        if wanted.type in ("", row.type)
         and (not wanted.theme or wanted.theme in row.themes)
         and wanted.owner in ("", row.owner)
         and (wanted.status == row.status if wanted.status else row.status is not Status.ARCHIVED)
@@ -130,4 +132,7 @@ def chosen(all_rows: Sequence[DeskRow], wanted: Wanted) -> tuple[DeskRow, ...]:
         Order.OWNER: lambda row: (row.owner.casefold(), row.name.casefold()),
         Order.VERIFIED: lambda row: (row.verified_on or date.min, row.name.casefold()),
     }
-    return tuple(sorted(kept, key=keys[wanted.order]))
+    fitting = found(sorted(kept, key=keys[wanted.order]), wanted.search, lambda row: row.terms)
+    if wanted.order is Order.NAME:
+        return fitting
+    return Found(tuple(sorted(fitting.items, key=keys[wanted.order])), is_near=fitting.is_near)

@@ -4,9 +4,10 @@ Everything shown is worked out by the same rules that answer at the counter, so 
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Final
 
@@ -20,8 +21,12 @@ from knowledge.hours import HORIZON, TIMEZONE, DayHours, Schedule
 OPENINGS: Final = 10
 EXCEPTIONS: Final = 20
 YEAR: Final = 366
-ODD_WEEK: Final = date(2027, 3, 1)
-"""A Monday in an odd ISO week, with an even one after it; rules for holidays are left out before looking."""
+MOSTLY: Final = 0.8
+"""From which part of the weeks on hours are usual: a summer off is an exception, each first Monday is a rule."""
+
+Spans = tuple[tuple[time, time], ...]
+Usual = Mapping[tuple[bool, int], Spans | None]
+"""The usual hours by whether the ISO week is odd and by day of the week (0 is Monday); None when they differ."""
 
 _HOLIDAYS: Final = re.compile(r"\b(?:PH|SH)\b")
 WEEK: Final = 7
@@ -50,10 +55,12 @@ def read(kb: KnowledgeBase, expression: str | None, now: datetime, *, local: boo
         words = str(error)
         return Reading(trouble=" ".join(slips(expression)) or f"{words[0].upper()}{words[1:]}.")
     assert schedule is not None  # noqa: S101 - only an empty expression gives none
-    odd, even = plain.week(ODD_WEEK), plain.week(ODD_WEEK + timedelta(days=WEEK))
-    exceptions = tuple(_exceptions(schedule, odd, even, now.astimezone(TIMEZONE).date()))
+    today = now.astimezone(TIMEZONE).date()
+    ordinary = plain.week(today, YEAR)
+    usual = _usual(ordinary)
+    exceptions = tuple(_exceptions(schedule.week(today, YEAR), ordinary, usual))
     return Reading(
-        week=tuple(_week(odd, even)),
+        week=tuple(_week(usual, today)),
         exceptions=exceptions[:EXCEPTIONS],
         more_exceptions=max(0, len(exceptions) - EXCEPTIONS),
         openings=tuple(_opening(*span) for span in schedule.openings(now, OPENINGS)),
@@ -61,25 +68,44 @@ def read(kb: KnowledgeBase, expression: str | None, now: datetime, *, local: boo
     )
 
 
-def _week(odd: tuple[DayHours, ...], even: tuple[DayHours, ...]) -> Iterator[str]:
-    def words(pair: tuple[DayHours, DayHours]) -> str:
-        in_odd, in_even = (dutch.spans(hours) for hours in pair)
+def _usual(ordinary: tuple[DayHours, ...]) -> Usual:
+    """Return the hours of an ordinary week, as the days of a year without holidays show them."""
+    seen: dict[tuple[bool, int], Counter[Spans]] = {}
+    for hours in ordinary:
+        seen.setdefault(_place(hours.day), Counter())[hours.spans] += 1
+    most = {place: counts.most_common(1)[0] for place, counts in seen.items()}
+    return {place: spans if times >= MOSTLY * seen[place].total() else None for place, (spans, times) in most.items()}
+
+
+def _place(day: date) -> tuple[bool, int]:
+    return bool(day.isocalendar().week % 2), day.weekday()
+
+
+def _week(usual: Usual, today: date) -> Iterator[str]:
+    monday = today - timedelta(days=today.weekday())
+
+    def words(day: date) -> str:
+        odd, even = usual[True, day.weekday()], usual[False, day.weekday()]
+        if odd is None or even is None:
+            return "deze tijden verschillen per week"
+        in_odd, in_even = (dutch.spans(DayHours(day, spans)) for spans in (odd, even))
         return in_odd if in_odd == in_even else f"in oneven weken {in_odd}; in even weken {in_even}"
 
-    for text, group in groupby(zip(odd, even, strict=True), key=words):
-        days = [format_date(hours.day, "EEEE", locale="nl") for hours, _ in group]
+    for text, group in groupby((monday + timedelta(days=number) for number in range(WEEK)), key=words):
+        days = [format_date(day, "EEEE", locale="nl") for day in group]
         name = days[0] if len(days) == 1 else f"{days[0]} tot en met {days[-1]}"
         yield f"{name}: {text}"
 
 
-def _exceptions(
-    schedule: Schedule, odd: tuple[DayHours, ...], even: tuple[DayHours, ...], today: date
-) -> Iterator[str]:
-    """Yield the days that are not as in the ordinary week; days of one holiday with the same hours are one line."""
+def _exceptions(year: tuple[DayHours, ...], ordinary: tuple[DayHours, ...], usual: Usual) -> Iterator[str]:
+    """Yield the days that are not as in the ordinary week; days of one holiday with the same hours are one line.
+
+    Where the weeks differ, only a holiday makes a day an exception.
+    """
     runs: list[list[DayHours]] = []
-    for hours in schedule.week(today, YEAR):
-        usual = (odd if hours.day.isocalendar().week % 2 else even)[hours.day.weekday()]
-        if hours.spans == usual.spans:
+    for hours, plain in zip(year, ordinary, strict=True):
+        expected = usual[_place(hours.day)]
+        if hours.spans == (plain.spans if expected is None else expected):
             continue
         last = runs[-1][-1] if runs else None
         same = last is not None and (last.note, last.spans) == (hours.note, hours.spans)

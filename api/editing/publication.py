@@ -9,7 +9,7 @@ from typing import Final
 from api.accounts.identity import Person
 from api.editing import vague_form
 from api.editing.composing import Changes, bodies_of, changes_of, composed
-from api.editing.differences import label_of
+from api.editing.differences import label_of, name_of
 from api.editing.drafts import Draft, DraftConflictError, DraftStore, closing, seal_of
 from api.editing.impact import Impact, impact
 from api.editing.latest import LatestContent
@@ -132,7 +132,7 @@ class Publication:
             return self._store.publish(
                 after.content,
                 author=person.name,
-                note=given or _summary(proposal.drafts),
+                note=given or _summary(after, proposal.drafts),
                 at=self._clock().astimezone(UTC),
                 base=proposal.base.revision,
                 also=closing(proposal.drafts),
@@ -224,6 +224,6 @@ def _too_early(chosen: tuple[Draft, ...], today: date) -> Iterator[Hindrance]:
             yield Hindrance(draft, f"Gecontroleerd op: {problem.message}")
 
 
-def _summary(drafts: tuple[Draft, ...]) -> str:
-    named = ", ".join(draft.key.entry_id for draft in drafts)
+def _summary(kb: KnowledgeBase, drafts: tuple[Draft, ...]) -> str:
+    named = ", ".join(name_of(kb, draft.key.collection, draft.key.entry_id, draft.body) for draft in drafts)
     return mask(f"Veranderd: {named}."[:MAX_REASON]).text

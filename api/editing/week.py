@@ -81,7 +81,7 @@ def week_of(expression: str | None) -> Week | None:
             spans = tuple((span[: span.index("-")], span[span.index("-") + 1 :]) for span in found[2].split(","))
             days.update(dict.fromkeys(_named(found[1]), spans))
     typed = {time for spans in days.values() for span in spans for time in span if not _CLOCK.fullmatch(time)}
-    if any(_BARE.fullmatch(time) for time in typed) or (typed and _is_readable(expression)):
+    if any(_BARE.fullmatch(time) for time in typed) or (typed and is_readable(expression)):
         return None
     return Week(days, public, school) if days else None
 
@@ -120,7 +120,8 @@ def _night(start: str, end: str, next_day: str) -> str | None:
     return f"van {start} tot {next_day} {end}, dus ook ’s nachts. Klopt dat niet? Dan is ‘tot’ vroeger dan ‘van’."
 
 
-def _is_readable(expression: str) -> bool:
+def is_readable(expression: str) -> bool:
+    """Say whether the text of opening hours can be understood."""
     try:
         check_expression(expression)
     except ValueError:

@@ -11,7 +11,7 @@ from api.casework.editor_work import EditorWork
 from api.casework.states import State
 from api.insight.asking import ask
 from api.insight.knowledge_parts import knowledge_parts
-from api.insight.part import Part, found, in_words
+from api.insight.part import Part, counted, found, in_words
 from api.insight.referral_figures import ReferralFigures, referral_figures, referral_queries
 from api.insight.referral_parts import referral_parts
 from api.insight.selection import Selection
@@ -87,9 +87,10 @@ class Dashboard:
     def headlines(self) -> tuple[tuple[str, str], ...]:
         """The figures that stand on top: words, and the figure."""
         signals, referrals, rounding = self.signals, self.referrals, self.rounding
+        known = counted(rounding.shown(signals.known), "signaal", "signalen")
         return (
             ("Signalen", in_words(rounding.shown(signals.total))),
-            ("Daarvan toch geholpen", rounding.share(signals.helped, signals.total)),
+            (f"Toch geholpen (ingevuld bij {known})", rounding.share(signals.helped, signals.known)),
             ("Doorverwijzingen", in_words(rounding.shown(referrals.total))),
             ("Afgerond met hulp", rounding.share(referrals.states[State.HELPED], referrals.total)),
         )

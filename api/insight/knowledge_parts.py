@@ -10,7 +10,7 @@ from api.dutch import short_day
 from api.insight.part import Part, counted
 from api.insight.referral_figures import ReferralFigures
 from api.insight.selection import Selection
-from api.insight.small import Rounding, number
+from api.insight.small import NOT_SHOWN, Rounding, Small, number
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.schema import Role
@@ -69,8 +69,10 @@ def _unanswered(kb: KnowledgeBase, work: Sequence[Work], selection: Selection, r
             continue
         task = about.name if about else "Onderwerp niet herkend"
         desk = desk_name(kb, matter.desk) if matter.desk else ""
-        last = short_day(each.last_at.astimezone(TIMEZONE).date())
-        rows.append((SORTS[matter.sort], task, desk, rounding.shown(each.count), last))
+        often = rounding.shown(each.count)
+        # of so few, a day says when somebody was at the desk
+        last = NOT_SHOWN if isinstance(often, Small) else short_day(each.last_at.astimezone(TIMEZONE).date())
+        rows.append((SORTS[matter.sort], task, desk, often, last))
     rows.sort(key=lambda row: (-number(row[3]), row[0], row[1]))
     finding = "Er ligt geen werk voor de redacteur."
     if rows:

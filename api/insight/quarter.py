@@ -13,6 +13,8 @@ ROWS: Final = 10
 NARROW: Final = 4
 """So many columns fit beside each other as wide as their words are."""
 WIDE_FIRST: Final = 2
+DESKS: Final = {"routes": 2}
+"""The tables of which more than the first column holds names."""
 
 SHOWN: Final = ("themas", "eigenaren", "weken", "routes", "afloop", "kastje-naar-muur", "wachttijd", "niemand")
 BUNDLES: Final = 12
@@ -34,13 +36,14 @@ def report_data(made: Dashboard, bundles: Sequence[Mapping[str, str]], day: str)
     }
 
 
-def widths(columns: int) -> list[int]:
-    """Return the share of the page for each column; 0 is as wide as its words.
+def widths(columns: int, names: int = 1) -> list[int]:
+    """Return the share of the page for each column, of which the first `names` hold names; 0 is as wide as its words.
 
-    With many columns those words leave nothing for the first, and it would be printed over the second.
+    With many columns those words leave nothing for the first, and it would be printed over the second. Columns with
+    names are equally wide: else a long name in the second leaves nothing for the first.
     """
     first, others = (1, 0) if columns <= NARROW else (WIDE_FIRST, 1)
-    return [first] + [others] * (columns - 1)
+    return [first] * names + [others] * (columns - names)
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def _part(part: Part) -> dict[str, Any]:
         "picture": picture.decode() if picture else None,
         "wide": part.chart is not Chart.BARS,
         "columns": list(part.columns),
-        "widths": widths(len(part.columns)),
+        "widths": widths(len(part.columns), DESKS.get(part.id, 1)),
         "rows": [[in_words(cell) for cell in row] for row in part.rows[:ROWS]],
         "more": max(len(part.rows) - ROWS, 0),
     }

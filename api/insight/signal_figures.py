@@ -12,15 +12,19 @@ from api.insight.asking import Query, Rows
 from api.insight.selection import Selection
 from knowledge.base import KnowledgeBase
 
-_SUMS = (func.sum(Row.signals), func.sum(Row.helped))
+_SUMS = (func.sum(Row.signals), func.sum(Row.helped), func.sum(Row.known))
 
 
 @dataclass(frozen=True, slots=True)
 class SignalFigures:
-    """Exact counts of a selection; '' stands for a subject, desk or owner that is not known."""
+    """Exact counts of a selection; '' stands for a subject, desk or owner that is not known.
+
+    `helped` is a part of `known`: of the other signals nobody filled in whether the resident was helped.
+    """
 
     total: int = 0
     helped: int = 0
+    known: int = 0
     tasks: Counter[str] = field(default_factory=Counter)
     desks: Counter[str] = field(default_factory=Counter)
     owners: Counter[str] = field(default_factory=Counter)
@@ -58,32 +62,34 @@ def _of_sides(sums: Rows) -> SignalFigures:
     desks: Counter[str] = Counter()
     owners: Counter[str] = Counter()
     weeks: list[tuple[date, int]] = []
-    helped = 0
-    for task, desk, owner, week, signals, with_help in sums:
+    helped = known = 0
+    for task, desk, owner, week, signals, with_help, filled_in in sums:
         if task is not None:
             tasks[task] = signals
             helped += with_help
+            known += filled_in
         elif desk is not None:
             desks[desk] = signals
         elif owner is not None:
             owners[owner] = signals
         else:
             weeks.append((week, signals))
-    return SignalFigures(sum(tasks.values()), helped, tasks, desks, owners, _whole_weeks(weeks))
+    return SignalFigures(sum(tasks.values()), helped, known, tasks, desks, owners, _whole_weeks(weeks))
 
 
 def _of_cells(cells: Rows, weeks: Rows) -> SignalFigures:
     tasks: Counter[str] = Counter()
     desks: Counter[str] = Counter()
     owners: Counter[str] = Counter()
-    helped = 0
-    for _, task, desk, owner, signals, with_help in cells:
+    helped = known = 0
+    for _, task, desk, owner, signals, with_help, filled_in in cells:
         tasks[task] += signals
         desks[desk] += signals
         owners[owner] += signals
         helped += with_help
+        known += filled_in
     by_week = ((week, signals) for week, signals in weeks)
-    return SignalFigures(sum(tasks.values()), helped, tasks, desks, owners, _whole_weeks(by_week))
+    return SignalFigures(sum(tasks.values()), helped, known, tasks, desks, owners, _whole_weeks(by_week))
 
 
 def _where(kb: KnowledgeBase, selection: Selection) -> list[ColumnElement[bool]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 DEFAULT: Final = 5
+NOT_SHOWN: Final = "niet getoond"
+"""Stands where something about a small group would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Rounding:
         """Return a share of a group in words, from the rounded counts; of a small group it is not told."""
         of, among = self.shown(part), self.shown(whole)
         if isinstance(among, Small) or among == 0:
-            return "niet getoond"
+            return NOT_SHOWN
         if isinstance(of, Small):
             return f"minder dan {min(100 * self.smallest // among + 1, 100)}%"
         return f"ongeveer {round(100 * min(of / among, 1))}%"

@@ -16,6 +16,7 @@ from api.bundles.bundle import Change
 from api.casework.referral import Referral
 from api.casework.signal import Signal
 from api.casework.states import State
+from api.casework.telling import WITHHELD, is_told
 
 CONTENT_TYPE: Final = "application/cloudevents+json; charset=utf-8"
 
@@ -96,9 +97,15 @@ def of_referral(referral: Referral) -> Event | None:
         type=EventType.REFERRAL_RECORDED if is_first else EventType.REFERRAL_CHANGED,
         subject=referral.code,
         at=referral.changes[-1].at,
-        data=referral.model_dump(mode="json", include=set(_REFERRAL_FIELDS)),
+        data=_told(referral),
         where=f"/v1/referrals/{referral.code}",
     )
+
+
+def _told(referral: Referral) -> dict[str, Any]:
+    """Return the fields of a referral; what the resident does not want told is empty, for a receiver may listen."""
+    data = referral.model_dump(mode="json", include=set(_REFERRAL_FIELDS))
+    return data if is_told(referral) else {name: WITHHELD.get(name, value) for name, value in data.items()}
 
 
 def of_signal(signal: Signal) -> Event:

@@ -24,7 +24,9 @@ TO_DO, DONE = "te_verwerken", "verwerkt"
 def internal_task(referral: ReferralOut) -> dict[str, Any]:
     """Return the contact, the actor and the task of a referral, under the names of the API Klantinteracties."""
     contact, actor, task = (str(uuid.uuid5(NAMESPACE, f"{part}/{referral.code}")) for part in ("kc", "actor", "taak"))
-    about = f"{referral.task_name}: {referral.kind_name}"
+    told = referral.task is not None  # when the resident said no, the name is the sentence that says so
+    about = f"{referral.task_name}: {referral.kind_name}" if told else referral.task_name
+    asked = f"Help de inwoner met {about}" if told else f"Help de inwoner. {about}"
     is_open = referral.state in OPEN
     last = effective(referral.changes)[-1]
     body: dict[str, Any] = {
@@ -51,7 +53,7 @@ def internal_task(referral: ReferralOut) -> dict[str, Any]:
         },
         "internetaak": {
             "uuid": task,
-            "gevraagdeHandeling": f"Help de inwoner met {about}"[:LONGEST_ACTION],
+            "gevraagdeHandeling": asked[:LONGEST_ACTION],
             "aanleidinggevendKlantcontact": {"uuid": contact},
             "toegewezenAanActoren": [{"uuid": actor}],
             "toelichting": _explanation(referral)[:LONGEST_EXPLANATION],

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
 from sqlalchemy import Engine
@@ -13,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.accounts.identity import Person, Role, person_of, require
 from api.bundles.bundle import CHOICES, MAX_FEEDBACK, WORDS, Bundle, Status, Told
+from api.bundles.exports import IN_FULL, IN_SHORT
 from api.bundles.store import BundleStore
 from api.bundles.taking_apart import Earlier, heard_earlier, taken_out
 from api.casework.checks import desk_name
@@ -21,11 +23,13 @@ from api.pages import signal_words
 from api.pages.clerk import OWN_DESK_COOKIE
 from api.pages.desks import grouped
 from api.pages.numbers import Number, whole
+from api.pages.paging import page_of
 from api.pages.problems import given_back
 from api.pages.remarks_page import remarks_of, words_of
 from api.pages.rendering import render
+from api.pages.typed_text import typed_text
 from api.pages.webhooks import webhooks_of
-from api.problems import NotFoundError
+from api.problems import ConflictError, NotFoundError
 from api.product import product_of
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
@@ -35,6 +39,7 @@ from knowledge.masking import mask_kept
 AT: Final = "/signalen"
 SEE_OTHER: Final = 303
 INVALID: Final = 422
+NO_REASON: Final = "Schrijf op waarom de eigenaar niets doet. De loketten die dit meldden, lezen dat."
 GONE: Final = "Deze bundel bestaat niet (meer). Ga terug naar de signalen."
 Coordinating = Annotated[Person, Depends(require(Role.COORDINATOR, Role.ADMINISTRATOR))]
 
@@ -44,16 +49,26 @@ def add_routes(router: APIRouter) -> None:
 
     @router.get(AT, response_class=HTMLResponse)
     async def bundles(
-        request: Request, _: Coordinating, stand: str = "", eigenaar: str = "", gebundeld: str = ""
+        request: Request,
+        _: Coordinating,
+        stand: str = "",
+        eigenaar: str = "",
+        gebundeld: str = "",
+        bladzijde: str = "",
     ) -> HTMLResponse:
         """Show the bundles, the biggest first; `gebundeld` is how many signals were bundled just now."""
         kb, store = product_of(request).live().kb, bundle_store(request)
         today = product_of(request).clock().astimezone(TIMEZONE).date()
         status = Status(stand) if stand in CHOICES else None
         owner = eigenaar if eigenaar in kb.desks else None
-        found = await asyncio.to_thread(store.listed, status, owner)
+        page = page_of(whole(bladzijde), await asyncio.to_thread(store.count, status, owner))
+        found = await asyncio.to_thread(store.listed, status, owner, page.size, page.skip)
         view: dict[str, Any] = {
             "bundles": found,
+            "page": page,
+            "owned": await asyncio.to_thread(store.count, None, owner) if owner else 0,
+            "letter_holds": IN_FULL + IN_SHORT,
+            "kept": kept_query(stand=status or "", eigenaar=owner or ""),
             "loose": await asyncio.to_thread(store.loose),
             "taken_out": len(await asyncio.to_thread(taken_out, *_place(request))),
             "owners": named_owners(kb, await asyncio.to_thread(store.owners)),
@@ -86,13 +101,16 @@ def add_routes(router: APIRouter) -> None:
             return given_back(request, form, trouble)
 
     @router.get(AT + "/mijn", response_class=HTMLResponse)
-    async def mine(request: Request, loket: str = "") -> HTMLResponse:
+    async def mine(request: Request, loket: str = "", bladzijde: str = "") -> HTMLResponse:
         """Show a desk what became of what it reported: what the owner and the editors say, nobody's texts."""
         kb, person = product_of(request).live().kb, person_of(request)
         own = person.desk if person else None
         desk = kb.desks.get(loket or own or request.cookies.get(OWN_DESK_COOKIE, ""))
-        found, loose = await asyncio.to_thread(bundle_store(request).of_desk, desk.id) if desk else ((), 0)
+        store = bundle_store(request)
+        page = page_of(whole(bladzijde), await asyncio.to_thread(store.count_of_desk, desk.id) if desk else 0)
+        found, loose = await asyncio.to_thread(store.of_desk, desk.id, page.size, page.skip) if desk else ((), 0)
         view: dict[str, Any] = {"desk": desk, "bundles": found, "loose": loose, "groups": grouped(kb)}
+        view |= {"page": page, "kept": kept_query(loket=desk.id if desk else "")}
         view["earlier"] = await asyncio.to_thread(heard_earlier, *_place(request), desk.id) if desk else ()
         view["remarks"] = await asyncio.to_thread(remarks_of, request, desk.id) if desk else ()
         return render(request, "signalen-mijn.html", **view, **words_of_bundles(kb), **words_of(kb))
@@ -100,12 +118,17 @@ def add_routes(router: APIRouter) -> None:
 
 async def _tell(request: Request, bundle: int, form: FormData) -> Response:
     """Write it down, or say what is wrong with it at its field; the desks that reported it read it."""
-    status, words = (str(form.get(name) or "").strip() for name in ("stand", "terugkoppeling"))
-    errors = _wrong(status, words)
+    status, words = (typed_text(form.get(name)) for name in ("stand", "terugkoppeling"))
+    typed, seen = {"stand": status, "terugkoppeling": words}, whole(typed_text(form.get("versie"))) or None
+    errors = _wrong(status, words) or await asyncio.to_thread(_unexplained, bundle_store(request), bundle, typed)
     if errors:
-        return await _one(request, bundle, INVALID, errors=errors, typed={"stand": status, "terugkoppeling": words})
+        return await _one(request, bundle, INVALID, errors=errors, typed=typed, seen=seen)
     told = Told(Status(status), mask_kept(words).text or None, product_of(request).clock(), "coordinator")
-    if not await asyncio.to_thread(bundle_store(request).tell, bundle, told):
+    try:
+        is_there = await asyncio.to_thread(bundle_store(request).tell, bundle, told, seen)
+    except ConflictError as problem:  # on the page as it is now, with what was typed
+        return await _one(request, bundle, problem.status, typed=typed, is_overtaken=True)
+    if not is_there:
         raise NotFoundError(GONE)
     return RedirectResponse(f"{AT}/bundel/{bundle}?bewaard=ja", SEE_OTHER)
 
@@ -117,6 +140,20 @@ def _wrong(status: str, words: str) -> Mapping[str, str]:
     if len(words) > MAX_FEEDBACK:
         errors["terugkoppeling"] = f"De tekst is te lang: {len(words)} tekens. Er passen er {MAX_FEEDBACK}."
     return errors
+
+
+def _unexplained(store: BundleStore, bundle: int, typed: Mapping[str, str]) -> Mapping[str, str]:
+    """Say it when a bundle would come to rest without a word: the desks that reported it read why."""
+    if typed["stand"] != Status.NO_ACTION or typed["terugkoppeling"]:
+        return {}
+    found = store.find(bundle)
+    is_new = found is not None and found.status is not Status.NO_ACTION
+    return {"terugkoppeling": NO_REASON} if is_new else {}
+
+
+def kept_query(**chosen: str) -> str:
+    """Return what was chosen as the part of an address before the number of a page."""
+    return urlencode({name: value for name, value in chosen.items() if value})
 
 
 def bundle_store(request: Request) -> BundleStore:
@@ -169,15 +206,23 @@ async def _one(
     *,
     errors: Mapping[str, str] | None = None,
     typed: Mapping[str, str] | None = None,
+    seen: int | None = None,
+    is_overtaken: bool = False,
 ) -> HTMLResponse:
     store, kb = bundle_store(request), product_of(request).live().kb
+    # before the bundle is read: a form may look older than it is, never newer
+    version = seen or await asyncio.to_thread(store.version, number)
     bundle = await asyncio.to_thread(store.find, number)
     if bundle is None:
         raise NotFoundError(GONE)
+    page = page_of(whole(request.query_params.get("bladzijde", "")), bundle.signals)
     together, out = (request.query_params.get(name, "") for name in ("samen", "uitgehaald"))
     view: dict[str, Any] = {
         "bundle": bundle,
-        "voices": await asyncio.to_thread(store.voices, number),
+        "version": version,
+        "is_overtaken": is_overtaken,
+        "voices": await asyncio.to_thread(store.voices, number, page.size, page.skip),
+        "page": page,
         "history": await asyncio.to_thread(store.history, number),
         "errors": errors or {},
         "typed": typed or {"stand": bundle.status, "terugkoppeling": ""},

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.accounts.identity import Person, Role, require
 from api.bundles.bundle import WORDS
-from api.bundles.exports import COLUMNS, NATIONAL, Matter, matters, national_list
+from api.bundles.exports import COLUMNS, IN_FULL, IN_SHORT, NATIONAL, Matter, matters, national_list
 from api.dutch import short_day
 from api.insight.dashboard import Dashboard
 from api.insight.downloads import CSV, EXCEL, as_csv, as_excel
@@ -110,8 +110,12 @@ def _letter(request: Request, owner: str, found: tuple[Matter, ...]) -> dict[str
                 "feedback": matter.feedback or "",
                 "quotes": list(matter.quotes),
             }
-            for matter in found
+            for matter in found[:IN_FULL]
         ],
+        "others": [
+            [matter.title, in_words(matter.signals), matter.status] for matter in found[IN_FULL : IN_FULL + IN_SHORT]
+        ],
+        "left_out": max(len(found) - IN_FULL - IN_SHORT, 0),
     }
 
 

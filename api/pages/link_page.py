@@ -13,19 +13,21 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.accounts.admission import open_to_all
 from api.casework.following import Who
-from api.casework.links import MAY, AlteredLinkError, ExpiredLinkError, Link, Purpose, UsedLinkError, use
+from api.casework.links import MAY, AlteredLinkError, Link, PastLinkError, Purpose, UsedLinkError, use
 from api.casework.post import MailSort, queue
 from api.casework.referral import MAX_NOTE, Referral
 from api.casework.referring import referral_out
 from api.casework.states import Actor, State, may_become
+from api.casework.telling import as_told
 from api.casework.wording import STATES, refusal
 from api.pages import referral_words as words
 from api.pages.guessing import GUESSING, TOO_MANY, Guesses
 from api.pages.inbox import SEE_OTHER
 from api.pages.problems import given_back, problem_page
 from api.pages.referral_entry import Typed, errors_of, read_step, typed_of
-from api.pages.referral_page import choice_of
+from api.pages.referral_page import choice_of, has_form
 from api.pages.rendering import render
+from api.pages.typed_before import typed_before
 from api.problems import ConflictError, ValidationError
 from api.product import Product, product_of
 from knowledge.errors import StoreError
@@ -35,11 +37,7 @@ GONE: Final = 410
 NOT_FOUND: Final = 404
 ALTERED: Final = (
     "Deze link klopt niet. Misschien is hij niet helemaal meegekomen: open hem nog eens uit de mail, of plak het hele "
-    "adres. Lukt dat niet? Zoek de doorverwijzing op met de code, of bel het loket dat de inwoner doorverwees."
-)
-EXPIRED: Final = (
-    "Deze link is verlopen. Zoek de doorverwijzing op met de code uit de mail, en bel het loket dat de inwoner "
-    "doorverwees: dan kan dat loket het verder regelen."
+    "adres. Lukt dat niet? Bel het loket dat de inwoner doorverwees: dat kan u een nieuwe link sturen."
 )
 
 
@@ -95,29 +93,49 @@ class LinkPages:
             if self._guesses.too_many(request):
                 return problem_page(request, TOO_MANY, GUESSING)
             return problem_page(request, NOT_FOUND, ALTERED)
-        except ExpiredLinkError:
-            return problem_page(request, GONE, EXPIRED)
+        except PastLinkError as past:
+            return problem_page(request, GONE, await asyncio.to_thread(_past, product, past.referral))
         except UsedLinkError as used:
             return await _used(request, used)
 
 
+def _past(product: Product, code: str) -> str:
+    """Return what a desk can do whose link does not work any more: whom to call, with which code."""
+    kb = product.live().kb
+    referral = product.casework.referrals.referral(code)
+    sender = kb.desks.get(referral.from_desk or "")
+    whom = sender.name if sender else "het loket dat de inwoner doorverwees"
+    phone = (sender.colleague_phone or sender.phone) if sender else None
+    return (
+        "Deze link is verlopen, of er is een nieuwe gestuurd. Kijk in uw mail of u een nieuwe link heeft. Zo niet, bel "
+        f"dan {whom}{f', telefoon {phone}' if phone else ''}, en noem de code {referral.code}. Dat loket kan u een "
+        "nieuwe link sturen."
+    )
+
+
 def _answer(product: Product, link: Link, form: FormData) -> str | None:
-    """Change the referral and use the link, together; return the token of the link with which it is finished."""
+    """Change the referral and use the link, together; return the token of the link with which it is finished.
+
+    None where there is nothing to finish, where that link goes by mail, and for the second of a button pressed twice.
+    """
     step = read_step(form)
     referral = product.casework.referrals.referral(link.referral)
     who = Who(Actor.RECEIVER, referral.to_desk)
     if step.to not in MAY[link.purpose]:
         raise ConflictError(refusal(referral.state, step.to, who.actor))
     now, municipality = product.clock(), product.casework.municipality
+    is_first = False
 
     def used(connection: Connection, after: Referral) -> None:
+        nonlocal is_first
         if not use(connection, link, now):
             raise ConflictError("Deze link is net gebruikt. Ververs de pagina om te zien wat er is gebeurd.")
         if after.state is State.ACCEPTED and product.casework.mails:
             queue(connection, municipality, after, MailSort.FINISH, after.to_desk, now)
+        is_first = True
 
     after = product.casework.referrals.change(product.live().kb, link.referral, step, who, used)
-    if after.state is not State.ACCEPTED:
+    if after.state is not State.ACCEPTED or not is_first or product.casework.mails:
         return None
     valid = timedelta(days=product.settings.link_days)
     return product.casework.links.make(link.referral, Purpose.FINISH, now, valid)
@@ -134,10 +152,11 @@ async def _page(
         request,
         "antwoord.html",
         status,
-        referral=referral_out(kb, referral),
+        referral=as_told(referral_out(kb, referral)),
         token=token,
         link=link,
         choices=choices,
+        typed_before=typed_before(kb, typed) if typed and not has_form(typed, choices[1:]) else (),
         typed=typed or Typed(),
         words=words,
         states=STATES,

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.accounts.identity import Person, Role, require
 from api.casework.post import MailSort, Waiting
+from api.dutch import clock
 from api.pages.inbox import SEE_OTHER
 from api.pages.rendering import render
 from api.product import product_of
@@ -16,6 +17,8 @@ from api.product import product_of
 AT: Final = "/beheer/mail"
 SORTS: Final = {
     MailSort.NEW: "nieuwe doorverwijzing",
+    MailSort.REOPENED: "weer geopend",
+    MailSort.LINK: "nieuwe link",
     MailSort.QUESTION: "vraag aan de afzender",
     MailSort.OUTCOME: "hoe het afliep",
     MailSort.FINISH: "afronden",
@@ -27,15 +30,27 @@ Administrator = Annotated[Person, Depends(require(Role.ADMINISTRATOR))]
 
 def sentence(post: Waiting) -> str:
     """Return how the mail stands, such as "2 berichten wachten: de mailserver antwoordt niet."."""
+    later = _later(post)
     if not post.waiting and not post.given_up:
-        return "Er wachten geen berichten."
+        return later or "Er wachten geen berichten."
     parts = []
     if post.waiting:
         parts.append("1 bericht wacht" if post.waiting == 1 else f"{post.waiting} berichten wachten")
     if post.given_up:
         are = "bericht is" if post.given_up == 1 else "berichten zijn"
         parts.append(f"{post.given_up} {are} niet verstuurd")
-    return " en ".join(parts) + (f": {post.trouble}." if post.trouble else ".")
+    stuck = " en ".join(parts) + (f": {post.trouble}." if post.trouble else ".")
+    return f"{stuck} {later}".strip()
+
+
+def _later(post: Waiting) -> str:
+    """Return when goes what can still be undone, such as "1 bericht wordt om 06:50 verstuurd."."""
+    if not post.held or post.from_at is None:
+        return ""
+    at = clock(post.from_at)
+    if post.held == 1:
+        return f"1 bericht wordt om {at} verstuurd."
+    return f"{post.held} berichten worden verstuurd, het eerste om {at}."
 
 
 def add_routes(router: APIRouter) -> None:

@@ -19,6 +19,7 @@ from api.casework.referral import (
     ReferralRequest,
 )
 from api.casework.states import Reason, State
+from api.pages.typed_text import typed_text
 from api.problems import FieldProblem, ValidationError
 from knowledge.base import KnowledgeBase
 
@@ -55,8 +56,7 @@ class Typed:
 
 def text_of(form: FormData, name: str) -> str:
     """Return a field of a form without white space around it; '' when it is not there."""
-    value = form.get(name)
-    return value.strip()[:LONGEST_READ] if isinstance(value, str) else ""
+    return typed_text(form.get(name))[:LONGEST_READ]
 
 
 def typed_of(form: FormData, errors: Mapping[str, str] | None = None, failed: str = "") -> Typed:

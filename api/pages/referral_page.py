@@ -1,7 +1,7 @@
 """The page of one referral: what it is, what somebody may do with it now, its history and its chain."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -15,13 +15,16 @@ from api.accounts.identity import Person, person_of
 from api.casework.acting import possible, roles_in, usual
 from api.casework.following import Who, can_undo
 from api.casework.going_on import go_on, goes_on
-from api.casework.referral import MAX_NOTE, MAX_TRIED, Referral
+from api.casework.one_desk import follower, may_undo
+from api.casework.referral import MAX_NOTE, MAX_TRIED, ChangeSort, Referral
 from api.casework.referring import COMPLETABLE, referral_out
 from api.casework.states import CAME_BACK, REASONS, Actor, Needs, State, needs, reopens
+from api.casework.telling import as_told, knows
 from api.casework.wording import REASON_WORDS, ROLES, STATES, refusal
 from api.pages import referral_words as words
 from api.pages.desks import grouped
 from api.pages.inbox import AT, SEE_OTHER
+from api.pages.kept_text import kept_text
 from api.pages.problems import given_back
 from api.pages.qr import square
 from api.pages.referral_entry import (
@@ -35,6 +38,8 @@ from api.pages.referral_entry import (
     version_of,
 )
 from api.pages.rendering import render
+from api.pages.sender_acts import TOLD, link_sent, may_send_link, may_settle, settled
+from api.pages.typed_before import typed_before
 from api.problems import ConflictError, NotAllowedError, ValidationError
 from api.product import Product, product_of
 from knowledge.errors import StoreError
@@ -70,7 +75,15 @@ def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
         admit(request)
         return await _page(request, code, done=gedaan)
 
-    for path, act in (("", _change), ("/ongedaan", _undo), ("/verder", _refer_on), ("/aanvullen", _complete)):
+    acts: dict[str, Act] = {
+        "": _change,
+        "/ongedaan": _undo,
+        "/verder": _refer_on,
+        "/aanvullen": _complete,
+        "/afgehandeld": settled,
+        "/nieuwe-link": link_sent,
+    }
+    for path, act in acts.items():
         router.add_api_route(f"{AT}/{{code}}{path}", _route(admit, act), methods=["POST"])
 
 
@@ -154,7 +167,12 @@ def _is_receiver(product: Product, person: Person | None, referral: Referral) ->
 
 def _undoer(product: Product, person: Person | None, referral: Referral) -> Who | None:
     roles = roles_in(referral, person, product.casework.municipality)
-    return next((who for who in roles if can_undo(referral, who, product.clock())), None)
+    return next((who for who in roles if can_undo(referral, who, product.clock()) or _undid(referral, who)), None)
+
+
+def _undid(referral: Referral, who: Who) -> bool:
+    last = referral.changes[-1]
+    return last.sort is ChangeSort.UNDONE and (last.by, last.desk) == (who.actor, who.desk)
 
 
 async def _page(
@@ -164,21 +182,42 @@ async def _page(
     kb = product.live().kb
     referral = await asyncio.to_thread(product.casework.referrals.referral, code)
     chain = await asyncio.to_thread(product.casework.referrals.chain, referral)
-    choices = possible(referral, person, product.casework.municipality)
+    there = follower(chain, referral)
+    choices = {
+        to: who
+        for to, who in possible(referral, person, product.casework.municipality).items()
+        if there is None or not reopens(referral.state, to)
+    }
     first = usual(referral, choices)
+    primary = choice_of(referral, first) if first else None
+    others = [choice_of(referral, to) for to in choices if to not in (first, State.REFERRED_ON)]
+    may_refer_on = State.REFERRED_ON in choices
+    may_go_on = goes_on(chain, referral) and not _is_receiver(product, person, referral)
+    may_complete = referral.state in COMPLETABLE and not _is_receiver(product, person, referral)
+    roles = roles_in(referral, person, product.casework.municipality)
+    shown = referral_out(kb, referral)
+    visible = shown if knows(referral, roles, chain) else as_told(shown)
+    with_fields = [*others, *([primary] if primary and (primary.reasons or primary.needs_note) else [])]
+    onwards = may_refer_on or may_go_on
+    is_lost = typed is not None and not has_form(typed, with_fields, onwards=onwards, complete=may_complete)
     return render(
         request,
         "doorverwijzing.html",
         status,
-        referral=referral_out(kb, referral),
+        referral=visible,
+        kept=kept_text(done, visible),
         square=square(referral.code),
         chain=[referral_out(kb, link) for link in chain] if len(chain) > 1 else (),
-        primary=choice_of(referral, first) if first else None,
-        others=[choice_of(referral, to) for to in choices if to not in (first, State.REFERRED_ON)],
-        may_refer_on=State.REFERRED_ON in choices,
-        may_go_on=goes_on(chain, referral) and not _is_receiver(product, person, referral),
-        may_complete=referral.state in COMPLETABLE and not _is_receiver(product, person, referral),
-        may_undo=_undoer(product, person, referral) is not None,
+        primary=primary,
+        others=others,
+        may_refer_on=may_refer_on,
+        may_go_on=may_go_on,
+        may_settle=may_go_on and may_settle(product, person, referral),
+        may_send_link=not _is_receiver(product, person, referral)
+        and await asyncio.to_thread(may_send_link, request, product, referral),
+        may_complete=may_complete,
+        may_undo=any(may_undo(chain, referral, who, product.clock()) for who in roles),
+        typed_before=typed_before(kb, typed) if typed and is_lost else (),
         has_role=_main_role(product, person, referral) is not None,
         groups=grouped(kb),
         all_kinds=tuple(kb.kinds.values()),
@@ -198,9 +237,20 @@ def _told(done: str, referral: Referral) -> str:
     """Return the sentence that says what was done; nothing that is not so any more."""
     if done == UNDONE:
         return f"Ongedaan gemaakt. De doorverwijzing staat weer op '{STATES[referral.state]}'."
+    if done in TOLD:
+        return TOLD[done]
     if done == COMPLETED:
         return "Aangevuld."
     return words.DONE.get(referral.state, "") if done == referral.state else ""
+
+
+def has_form(typed: Typed, choices: Sequence[Choice], *, onwards: bool = False, complete: bool = False) -> bool:
+    """Say whether the form that was filled in is still on the page; `choices` are those with fields."""
+    if "overdracht" in typed.values:
+        return complete
+    if "loket" in typed.values:
+        return onwards
+    return any(choice.to == typed["stand"] for choice in choices)
 
 
 def choice_of(referral: Referral, to: State) -> Choice:

@@ -19,7 +19,11 @@ CONSENT: Final[Mapping[Consent, str]] = {
     Consent.DENIED: "De inwoner wil niet dat wij iets vertellen.",
     Consent.NOT_ASKED: "Dit is niet gevraagd.",
 }
+ONLY_HERE: Final = "De inwoner vertelt dit zelf: het andere loket krijgt het onderwerp niet te zien."
+"""What the sending desk reads below a subject that is not told; on paper it stands there alone."""
 TRAYS: Final[Mapping[Tray, str]] = {
+    Tray.CHAINS: "Van het kastje naar de muur",
+    Tray.BACK: "Terug bij u",
     Tray.ANSWER: "Een loket vraagt u iets",
     Tray.OVERDUE: "Te laat",
     Tray.NEW: "Nieuw",
@@ -32,6 +36,7 @@ SORTS: Final[Mapping[ChangeSort, str]] = {
     ChangeSort.REOPENED: "heropend",
     ChangeSort.UNDONE: "ongedaan gemaakt",
     ChangeSort.COMPLETED: "aangevuld",
+    ChangeSort.SETTLED: "afgehandeld",
 }
 BUTTONS: Final[Mapping[State, str]] = {
     State.SENT: "Versturen",

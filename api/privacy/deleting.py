@@ -3,8 +3,7 @@
 Who follows us hears that a record is gone, in the transaction that deletes it, and nothing of what was in it.
 
 Whatever points at a referral goes with it: tables that belong to it lose their rows, a next referral in a chain loses
-the link. These are read from the database itself, so that a new table cannot be forgotten. Counts of signals stay: they
-say nothing about anybody.
+the link. Counts of signals stay: they say nothing about anybody.
 """
 
 import asyncio
@@ -15,11 +14,12 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Engine, bindparam, column, delete, inspect, select, table, update
+from sqlalchemy import Connection, Engine, delete, select
 
 from api.accounts.audit import AuditTrail
 from api.beside import again_and_again
 from api.casework.outbox.tables import DeliveryRow, EventRow
+from api.casework.pointing import let_go
 from api.casework.states import UNSENT
 from api.casework.tables import ChangeRow, ReferralRow, SignalRow
 from api.casework.work_tables import FeedbackRow
@@ -129,7 +129,7 @@ class RecordDeletion:
                 mine = select(kind.code).where(kind.code == code, kind.municipality == self._municipality)
                 if connection.execute(mine).first() is not None:
                     self._tell(connection, kind, [code])
-                    _let_go(connection, kind.__tablename__, [code])
+                    let_go(connection, kind.__tablename__, [code])
                     found += connection.execute(delete(kind).where(kind.code == code)).rowcount
             return bool(found)
 
@@ -167,7 +167,7 @@ class RecordDeletion:
         codes = list(connection.execute(old).scalars())
         if codes:
             self._tell(connection, ReferralRow, codes)
-            _let_go(connection, "referral", codes)
+            let_go(connection, "referral", codes)
             connection.execute(delete(ReferralRow).where(ReferralRow.code.in_(codes)))
         return len(codes)
 
@@ -182,7 +182,7 @@ class RecordDeletion:
         codes = list(connection.execute(old).scalars())
         if codes:
             self._tell(connection, SignalRow, codes)
-            _let_go(connection, "signal", codes)
+            let_go(connection, "signal", codes)
             connection.execute(delete(SignalRow).where(SignalRow.code.in_(codes)))
         return len(codes)
 
@@ -196,18 +196,3 @@ class RecordDeletion:
         if codes:
             connection.execute(delete(FeedbackRow).where(FeedbackRow.code.in_(codes)))
         return len(codes)
-
-
-def _let_go(connection: Connection, target: str, codes: list[str]) -> None:
-    """Delete the rows that point at these records; where pointing is optional, only take the pointer away."""
-    found = inspect(connection)
-    for name in found.get_table_names():
-        optional = {one["name"] for one in found.get_columns(name) if one["nullable"]}
-        for key in found.get_foreign_keys(name):
-            if key["referred_table"] != target:
-                continue
-            (pointer,) = key["constrained_columns"]
-            rows = table(name, column(pointer))
-            here = rows.c[pointer].in_(bindparam("codes", expanding=True))
-            change = update(rows).values({pointer: None}) if pointer in optional else delete(rows)
-            connection.execute(change.where(here), {"codes": codes})

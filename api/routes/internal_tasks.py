@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from api.casework.telling import as_told
 from api.interfaces.internal_task import internal_task
 from api.product import TheCaller, TheLive, TheProduct
 from api.routes.referrals import TheCode
@@ -21,6 +22,6 @@ router = APIRouter(tags=["doorverwijzingen"])
 )
 def get_internal_task(code: TheCode, product: TheProduct, live: TheLive, _: TheCaller) -> JSONResponse:
     """Return one referral as a file for Open Klant."""
-    referral = product.casework.referrals.find(live.kb, code)
+    referral = as_told(product.casework.referrals.find(live.kb, code))
     name = f"interne-taak-{referral.code}.json"
     return JSONResponse(internal_task(referral), headers={"Content-Disposition": f'attachment; filename="{name}"'})

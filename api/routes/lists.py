@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query
+from pydantic import WithJsonSchema
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +20,7 @@ from api.privacy.activities import Activity
 from api.privacy.processing import serves
 from api.problems import FieldProblem, ValidationError
 from api.product import Product, TheLive, TheProduct
+from api.routes.choices import unknown
 from api.routes.figures import TheReader
 from knowledge.base import KnowledgeBase
 
@@ -33,7 +35,7 @@ NO_MOMENT: Final = "Vul een datum en tijd in als 2026-11-24T10:30 of 2026-11-24T
 NO_CURSOR: Final = "Deze cursor klopt niet. Stuur hem precies zo terug als u hem kreeg, of begin zonder cursor opnieuw."
 OTHER_LIST: Final = "Deze cursor hoort bij andere keuzes. Stuur dezelfde keuzes mee als eerst, of begin zonder cursor."
 TURNED: Final = "Deze dag ligt vóór 'created_from'. Draai de twee dagen om."
-UNKNOWN: Final = "Deze keuze bestaat niet. U kunt kiezen: {}."
+CHOICES: Final = ("created_from", "created_until", "changed_since", "desk", "state", "cursor", "limit")
 
 router = APIRouter(tags=["lijsten"])
 
@@ -51,24 +53,26 @@ class Choices:
             Query(max_length=40, description="Veranderd op of na dit moment; zonder tijdzone is het Nederlandse tijd."),
         ] = "",
         desk: Annotated[str, Query(max_length=60, description="De id van een loket.")] = "",
-        state: Annotated[
-            list[str] | None, Query(max_length=20, description="De stand. Meer dan een: noem 'state' vaker.")
-        ] = None,
         cursor: Annotated[str, Query(max_length=300, description="De cursor van het vorige antwoord.")] = "",
         limit: Annotated[int, Query(ge=1, le=MOST, description="Hoeveel er hoogstens in één antwoord komen.")] = USUAL,
     ) -> None:
         """Keep what was asked, unread."""
         self.created_from, self.created_until, self.changed_since = created_from, created_until, changed_since
-        self.desk, self.states, self.cursor, self.limit = desk, tuple(state or ()), cursor, limit
+        self.desk, self.cursor, self.limit = desk, cursor, limit
         self._given = tuple(request.query_params)
 
-    def read(self, sort: str, kb: KnowledgeBase, states: Iterable[str]) -> tuple[Wanted, Cursor]:
-        """Return which records are wanted and after which place. Raises ValidationError for all that is wrong."""
-        problems = [*self._unknown(), *self._wrong(kb, tuple(states))]
+    def read(
+        self, sort: str, kb: KnowledgeBase, chosen: tuple[str, ...], states: Iterable[str]
+    ) -> tuple[Wanted, Cursor]:
+        """Return which records are wanted, with the states of `states` that are `chosen`, and after which place.
+
+        Raises ValidationError for all that is wrong.
+        """
+        problems = [*unknown(self._given, CHOICES), *self._wrong(kb, chosen, tuple(states))]
         if problems:
             raise ValidationError(problems)
         first, last, since = _day(self.created_from), _day(self.created_until), _since(self.changed_since)
-        wanted = Wanted(first, last, self.desk or None, self.states, since)
+        wanted = Wanted(first, last, self.desk or None, chosen, since)
         start = wanted.start(sort)
         if not self.cursor:
             return wanted, start
@@ -80,14 +84,7 @@ class Choices:
             raise ValidationError([FieldProblem("cursor", OTHER_LIST)])
         return wanted, cursor
 
-    def _unknown(self) -> Iterable[FieldProblem]:
-        """Find choices that do not exist: a slip of the pen must not give the whole list."""
-        known = ("created_from", "created_until", "changed_since", "desk", "state", "cursor", "limit")
-        for name in dict.fromkeys(self._given):
-            if name not in known:
-                yield FieldProblem(name[:60], UNKNOWN.format(", ".join(known)))
-
-    def _wrong(self, kb: KnowledgeBase, states: tuple[str, ...]) -> Iterable[FieldProblem]:
+    def _wrong(self, kb: KnowledgeBase, chosen: tuple[str, ...], states: tuple[str, ...]) -> Iterable[FieldProblem]:
         for field in ("created_from", "created_until"):
             given = getattr(self, field)
             if given and _day(given) is None:
@@ -99,11 +96,15 @@ class Choices:
             yield FieldProblem("changed_since", NO_MOMENT)
         if self.desk and self.desk not in kb.desks:
             yield FieldProblem("desk", "Dit loket bestaat niet. Vraag /v1/desks.")
-        if set(self.states) - set(states):
+        if set(chosen) - set(states):
             yield FieldProblem("state", f"Kies een van: {', '.join(states)}.")
 
 
 TheChoices = Annotated[Choices, Depends()]
+_STATES: Final = Query(max_length=20, description="De stand. Meer dan een: noem 'state' vaker.")
+# the description names the states; what is none of them is said together with all else that is wrong
+_REFERRAL: Final = WithJsonSchema({"type": "string", "enum": [state.value for state in State]})
+_SIGNAL: Final = WithJsonSchema({"type": "string", "enum": [state.value for state in Standing]})
 
 
 def _shares(_: TheReader) -> None:
@@ -115,16 +116,26 @@ Shared = Annotated[None, Depends(_shares)]
 
 
 def _referrals(
-    request: Request, product: TheProduct, live: TheLive, _: Shared, choices: TheChoices
+    request: Request,
+    product: TheProduct,
+    live: TheLive,
+    _: Shared,
+    choices: TheChoices,
+    state: Annotated[tuple[Annotated[str, _REFERRAL], ...], _STATES] = (),
 ) -> Page[ListedReferral]:
-    wanted, after = choices.read("referrals", live.kb, State)
+    wanted, after = choices.read("referrals", live.kb, state, State)
     return _listing(request, product).referrals(wanted, after, choices.limit, product.clock())
 
 
 def _signals(
-    request: Request, product: TheProduct, live: TheLive, _: Shared, choices: TheChoices
+    request: Request,
+    product: TheProduct,
+    live: TheLive,
+    _: Shared,
+    choices: TheChoices,
+    state: Annotated[tuple[Annotated[str, _SIGNAL], ...], _STATES] = (),
 ) -> Page[ListedSignal]:
-    wanted, after = choices.read("signals", live.kb, Standing)
+    wanted, after = choices.read("signals", live.kb, state, Standing)
     return _listing(request, product).signals(wanted, after, choices.limit, product.clock())
 
 

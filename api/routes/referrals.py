@@ -3,11 +3,15 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Header, Path
+from starlette.requests import Request
 
+from api.accounts.identity import person_of
+from api.casework.acting import roles_in
 from api.casework.following import Step, Who
 from api.casework.referral import ByDesk, ReferralOut, ReferralRequest
 from api.casework.states import Actor, State
-from api.product import TheCaller, TheLive, TheProduct
+from api.casework.telling import as_told, knows
+from api.product import Product, TheCaller, TheLive, TheProduct
 
 router = APIRouter(tags=["doorverwijzingen"])
 
@@ -58,11 +62,15 @@ def record_referral(
 @router.get(
     "/v1/referrals/{code}",
     summary="Eén doorverwijzing",
-    description="Met elke verandering van stand. Er staat niets in over wie de inwoner is.",
+    description=(
+        "Met elke verandering van stand. Er staat niets in over wie de inwoner is. Wil de inwoner niet dat het "
+        "onderwerp wordt doorgegeven, dan zijn 'task' en 'kind' leeg, behalve voor wie bij het loket werkt dat verwees "
+        "en voor de coördinator."
+    ),
 )
-def get_referral(code: TheCode, product: TheProduct, live: TheLive, _: TheCaller) -> ReferralOut:
+def get_referral(request: Request, code: TheCode, product: TheProduct, live: TheLive, _: TheCaller) -> ReferralOut:
     """Return one referral."""
-    return product.casework.referrals.find(live.kb, code)
+    return _shown(request, product, product.casework.referrals.find(live.kb, code))
 
 
 @router.post(
@@ -71,6 +79,7 @@ def get_referral(code: TheCode, product: TheProduct, live: TheLive, _: TheCaller
     description="Een doorverwijzing die al verzonden is, blijft zo. Is ze ingetrokken, dan kan dit niet meer (409).",
 )
 def send_referral(
+    request: Request,
     code: TheCode,
     product: TheProduct,
     live: TheLive,
@@ -78,7 +87,7 @@ def send_referral(
     by: Annotated[ByDesk | None, Body(openapi_examples={"loket": BY_DESK})] = None,
 ) -> ReferralOut:
     """Send a draft."""
-    return product.casework.referrals.change(live.kb, code, Step(State.SENT), _sender(by))
+    return _shown(request, product, product.casework.referrals.change(live.kb, code, Step(State.SENT), _sender(by)))
 
 
 @router.post(
@@ -87,6 +96,7 @@ def send_referral(
     description="Zo maakt u het vastleggen ongedaan. De doorverwijzing blijft te vinden als 'ingetrokken'.",
 )
 def withdraw_referral(
+    request: Request,
     code: TheCode,
     product: TheProduct,
     live: TheLive,
@@ -94,7 +104,17 @@ def withdraw_referral(
     by: Annotated[ByDesk | None, Body(openapi_examples={"loket": BY_DESK})] = None,
 ) -> ReferralOut:
     """Withdraw a referral."""
-    return product.casework.referrals.change(live.kb, code, Step(State.WITHDRAWN), _sender(by))
+    return _shown(
+        request, product, product.casework.referrals.change(live.kb, code, Step(State.WITHDRAWN), _sender(by))
+    )
+
+
+def _shown(request: Request, product: Product, referral: ReferralOut) -> ReferralOut:
+    """Return the referral as whoever asks may know it; a program has no desk, so it gets what the receiver gets."""
+    found = product.casework.referrals.referral(referral.code)
+    roles = roles_in(found, person_of(request), product.casework.municipality)
+    is_known = knows(found, roles, product.casework.referrals.chain(found))
+    return referral if is_known else as_told(referral)
 
 
 def _sender(by: ByDesk | None) -> Who:

@@ -12,7 +12,7 @@ from api.editing.division_form import new_body as new_row
 from api.editing.drafts import Body
 from api.editing.validation import problems_of_many
 from api.transfer.tables import DIVISION
-from api.transfer.uploads import FORMULA, Line, Sheet
+from api.transfer.uploads import EXTRA, FORMULA, Line, Sheet
 from knowledge.base import KnowledgeBase
 from knowledge.matrix import agreement_of
 from knowledge.store.revisions import EntryId
@@ -50,6 +50,8 @@ _WORDS: Final = frozenset({"name", "type", "organisation", "service_area", "summ
 _LEFT_OUT: Final = frozenset(field.name for field in FIELDS if field.left_out)
 """Fields that a desk does not have at all when their cell is empty."""
 ONE_ADDRESS: Final = "Schrijf één adres, zoals loket@organisatie.nl. Neem een algemeen adres, niet dat van één persoon."
+_AT_FIELD: Final = {"owner_mail": ONE_ADDRESS, "contact_checked": "Vul ja of nee in."}
+"""What is said at a field in words of its own."""
 _LINE_COLUMNS: Final = {"desk": "loket_id", "role": "rol", "until": "tot_hier", "note": "toelichting"}
 _DAY_COLUMNS: Final = {"valid_from": "geldt_vanaf", "valid_until": "geldt_tot_en_met"}
 """From when until when a line holds; a line for every day has neither."""
@@ -110,7 +112,7 @@ def compare(kb: KnowledgeBase, sheets: Sequence[Sheet], drafted: frozenset[Entry
             row, column = _place(change, f"{problem.field}@{quoted[1]}" if quoted else problem.field)
             if change.before is None and entry[0] == "desks" and not column:
                 continue  # a new desk: what no column holds is filled in afterwards, in the form
-            message = ONE_ADDRESS if problem.field == "owner_mail" else problem.message
+            message = _AT_FIELD.get(problem.field, problem.message)
             change.errors.append(CellError(row, column, message))
     for entry, change in changes.items():
         change.has_draft = entry in drafted
@@ -137,6 +139,8 @@ def _place(change: Change, path: str) -> tuple[int, str]:
 
 
 def _cell_errors(line: Line) -> Iterator[CellError]:
+    if line.is_longer:
+        yield CellError(line.number, "", EXTRA)
     for column, value in line.values.items():
         if column in line.formulas:
             yield CellError(line.number, column, FORMULA)

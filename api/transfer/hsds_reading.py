@@ -10,10 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from api.transfer.uploads import EMPTY, ENCODING, MAX_BYTES, TOO_BIG, UploadError
+from api.transfer.uploads import EMPTY, MAX_BYTES, TOO_BIG, UploadError
 
 MOST_SERVICES: Final = 2000
 
+ENCODING: Final = (
+    "De letters in dit bestand zijn niet te lezen: het is niet bewaard als UTF-8. "
+    "Bewaar het opnieuw, als JSON in UTF-8."
+)
 BROKEN: Final = (
     "Dit bestand is geen geldige JSON: bij regel {line} gaat het mis. Haal het opnieuw op en probeer het nog eens."
 )

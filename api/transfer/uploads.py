@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 
+from api.transfer.dutch_cells import as_kept
 from api.transfer.files import as_typed
 from api.transfer.tables import DESK_FIELDS, DESKS, DIVISION, DIVISION_COLUMNS, OWNER_FIELDS
 
@@ -35,6 +36,16 @@ KNOWN: Final[Mapping[str, frozenset[str]]] = {
 
 _XLSX: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+_NO_TABLES: Final[Mapping[bytes, str]] = {
+    b"%pdf": "een PDF",
+    b"\x89png": "een plaatje",
+    b"\xff\xd8\xff": "een plaatje",
+    b"gif8": "een plaatje",
+    b"{\\rtf": "een tekstdocument",
+    b"<!doctype html": "een webpagina",
+    b"<html": "een webpagina",
+}
+"""How files begin that are no table, in small letters, and what they are."""
 _DELIMITERS: Final = ";,\t"
 
 EMPTY: Final = "Dit bestand is leeg. Kies een ander bestand."
@@ -52,6 +63,10 @@ ENCODING: Final = (
     "Kies bij Opslaan als voor ‘CSV UTF-8’, of gebruik Excel (.xlsx)."
 )
 TOO_MANY_ROWS: Final = f"Dit bestand heeft meer dan {MAX_ROWS} rijen. Verdeel het over meer bestanden."
+EXTRA: Final = (
+    "In deze rij staan meer cellen dan er kolommen zijn. Staat er in een tekst een puntkomma of een komma? "
+    "Zet die tekst tussen aanhalingstekens, of haal weg wat te veel is."
+)
 FORMULA: Final = "Hier staat een formule. Zet er gewone tekst neer."
 
 
@@ -61,11 +76,15 @@ class UploadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the file: its number there, the words by column, and the columns in which a formula stands."""
+    """One row of the file: its number there, the words by column, and the columns in which a formula stands.
+
+    `is_longer` when there are words in cells without a column.
+    """
 
     number: int
     values: Mapping[str, str]
     formulas: frozenset[str] = frozenset()
+    is_longer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +109,10 @@ def sheets_of(content: bytes) -> tuple[Sheet, ...]:
         raise UploadError(TOO_BIG)
     if content.startswith(_OLD_EXCEL):
         raise UploadError(OLD_EXCEL)
+    start = content[:20].lstrip().lower()
+    other = next((words for magic, words in _NO_TABLES.items() if start.startswith(magic)), None)
+    if other is not None:
+        raise UploadError(f"Dit bestand is geen tabel, maar {other}. Kies een bestand van Excel (.xlsx) of een CSV.")
     if content.startswith(_XLSX):
         return _workbook(content)
     return (_sheet(_csv_rows(content)),)
@@ -167,8 +190,11 @@ def _sheet(rows: Iterator[tuple[list[str], frozenset[int]]]) -> Sheet:
         if number > MAX_ROWS + 1:
             raise UploadError(TOO_MANY_ROWS)
         if any(value.strip() for value in values):
-            words = dict(zip(columns, map(_tidy, values), strict=False))
-            lines.append(Line(number, words, frozenset(columns[one] for one in formulas if one < len(columns))))
+            pairs = zip(columns, map(_tidy, values), strict=False)
+            words = {column: as_kept(column, value) for column, value in pairs}
+            calculated = frozenset(columns[one] for one in formulas if one < len(columns))
+            longer = any(value.strip() for value in values[len(columns) :])
+            lines.append(Line(number, words, calculated, is_longer=longer))
     if not lines:
         raise UploadError("Onder de eerste rij staat niets. Zet er rijen onder en kies het bestand opnieuw.")
     return Sheet(sort, tuple(columns), tuple(lines))

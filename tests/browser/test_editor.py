@@ -173,6 +173,56 @@ def test_when_the_connection_is_gone_the_text_stays(open_page, pages):
     assert page.input_value("#summary") == "Getypt zonder verbinding"
 
 
+def test_when_the_connection_is_back_it_is_kept_without_a_key(open_page, pages):
+    page = editor(open_page, pages, f"{DESKS}/uwv/gegevens")
+    page.context.set_offline(True)
+    page.fill("#summary", "Getypt in de kelder")
+    expect(page.locator("#bewaard")).to_contain_text("Geen verbinding", timeout=PATIENT)
+    page.context.set_offline(False)
+    saved_by_itself(page)
+    page.reload()
+    assert page.input_value("#summary") == "Getypt in de kelder"
+
+
+def test_who_is_signed_out_while_typing_keeps_the_text(open_page, pages):
+    """The page stays, leads to the form to sign in beside it, and asks before it is left."""
+    page = editor(open_page, pages, f"{DESKS}/ciz/gegevens")
+    page.context.clear_cookies()
+    page.focus("#summary")
+    page.keyboard.type("Getypt na een lange pauze. ")
+    expect(page.locator("#bewaard")).to_contain_text("U bent uitgelogd. Uw tekst staat er nog", timeout=PATIENT)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.evaluate("setTimeout(() => document.querySelector('.lw-back a').click())")
+    page.wait_for_event("dialog") if not asked else None
+    assert asked == ["beforeunload"]
+    with page.context.expect_page() as opened:
+        page.click("#bewaard a[target=_blank]")
+    other = opened.value
+    other.fill("[name=login]", "anna")
+    other.fill("[name=wachtwoord]", PASSWORD)
+    other.press("[name=wachtwoord]", "Enter")
+    other.wait_for_url(lambda url: "/inloggen" not in url)
+    page.click("button[name=knop]")
+    page.wait_for_url("**?bewaard=1")
+    assert page.input_value("#summary").startswith("Getypt na een lange pauze. ")
+
+
+def test_a_half_typed_day_is_said_and_the_rest_is_kept_after_it(open_page, pages):
+    """Nothing is sent while a day has no value yet: that would take away the day that stood there."""
+    page = editor(open_page, pages, "/beheer/taakverdeling/rijbewijs-aanvragen/gegevens")
+    page.fill("#bron", "Overleg van januari")
+    saved_by_itself(page)
+    page.fill("#bron", "Overleg van februari")
+    page.focus("#afgesproken")
+    page.keyboard.type("15")
+    expect(page.locator("#bewaard")).to_contain_text("Nog niet bewaard: ‘Op welke dag’", timeout=PATIENT)
+    page.fill("#afgesproken", "2026-01-15")
+    saved_by_itself(page)
+    page.reload()
+    assert page.input_value("#bron") == "Overleg van februari"
+
+
 def test_two_windows_are_merged_in_view(open_page, pages, violations):
     """The second window is not kept silently, and its button shows both texts."""
     one = editor(open_page, pages, f"{DESKS}/wijkteam/gegevens", login="bas")

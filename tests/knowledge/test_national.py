@@ -286,3 +286,21 @@ def test_publishing_the_folder_remembers_what_the_layer_said_and_not_what_is_own
     assert store.national_wordings("veldhoek") == found
     assert store.national_wordings("lindewaard") == {}
     store.close()
+
+
+def test_of_several_municipalities_it_is_asked_which_one_is_exported(tmp_path, lindewaard, bare):
+    """The wrong content in a folder looks just as good."""
+    url = sqlite_url(tmp_path / "x.db")
+    store = Store(url)
+    store.migrate()
+    for kb in (lindewaard, bare):
+        store.publish(kb.content, author="tests", note="")
+    store.close()
+    words = ["export", str(tmp_path / "nieuw"), "--database", url, "--revision", "1"]
+    asked = CliRunner().invoke(commands, words)
+    assert asked.exit_code == 1
+    assert "Er zijn meer gemeenten: lindewaard, veldhoek. Zeg welke, met --municipality." in asked.output
+    assert not (tmp_path / "nieuw").exists()
+    done = CliRunner().invoke(commands, [*words, "--municipality", "veldhoek"])
+    assert done.exit_code == 0, done.output
+    assert load_content(tmp_path / "nieuw").municipality.id == "veldhoek"

@@ -16,6 +16,7 @@ from api.editing.drafts import Draft
 from api.editing.editing import Editing, editing_of
 from api.editing.subjects import together
 from api.pages.numbers import whole
+from api.pages.typed_text import typed_text
 from api.problems import NotAllowedError, NotFoundError
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
@@ -45,8 +46,7 @@ TheForm = Annotated[FormData, Depends(_form)]
 
 def text_of(form: FormData, name: str) -> str:
     """Return a field of a form as text, empty when it is not there."""
-    value = form.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return typed_text(form.get(name))
 
 
 def number_of(form: FormData, name: str) -> int:

@@ -59,9 +59,9 @@ class Opened:
 
     @property
     def body(self) -> Body:
-        """What the form shows; of an archived desk what it was."""
+        """What the form shows; of a desk that is or will be archived what it was."""
         kept = self.mine.body if self.mine is not None else self.published
-        return kept if kept is not None else self.last or {}
+        return kept if kept is not None else self.published or self.last or {}
 
     @property
     def base(self) -> int:
@@ -227,7 +227,7 @@ def _page(
     problems = every if saved else _told(desk, every)
     kb = desk.kb
     week = week_of(desk.body.get("opening_hours"))
-    days = fields.day_views(desk.body.get("opening_hours"))
+    days = fields.day_views(desk.body.get("opening_hours"), (desk.published or {}).get("opening_hours"))
     return render(
         request,
         "beheer/loket.html",
@@ -246,7 +246,7 @@ def _page(
         way=desk_form.UNKNOWN
         if not desk.body.get("opening_hours")
         else desk_form.TEXT
-        if days is None
+        if week is None
         else desk_form.WEEK,
         reading=_reading(editing, desk) if part is Part.HOURS else None,
         kb=kb,

@@ -11,6 +11,7 @@ from api.editing.desk_form import new_body
 from api.editing.desk_list import DeskRow, Order, Status, Wanted, chosen, rows
 from api.editing.drafts import Author, DraftConflictError
 from api.editing.editing import Editing
+from api.editing.finding import alike
 from api.editing.short_name import short_name_of, short_name_problem
 from api.pages.desks import LONGEST_SEARCH
 from api.pages.editing.common import COLLECTION, DESKS, Editor, TheEditing, TheForm, go, text_of, write_down
@@ -60,11 +61,14 @@ def add_routes(router: APIRouter) -> None:
         wanted = _wanted(request.query_params)
         every = _rows(editing, editor.municipality)
         kb = editing.latest.kb(editor.municipality)
+        fitting = chosen(every, wanted)
         return render(
             request,
             "beheer/loketlijst.html" if is_fragment(request) else "beheer/loketten.html",
             wanted=wanted,
-            rows=chosen(every, wanted),
+            rows=fitting.items,
+            is_near=fitting.is_near,
+            alike=() if fitting.items else alike(wanted.search, (row.name for row in every)),
             all=len([row for row in every if row.status is not Status.ARCHIVED]),
             types=[(sort.id, sort.name) for sort in kb.content.desk_types],
             themes=[(theme.id, theme.name) for theme in kb.content.themes],

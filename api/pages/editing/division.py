@@ -61,6 +61,12 @@ def opened(editing: Editing, person: Person, task_id: str) -> OpenedRow:
 def add_routes(router: APIRouter) -> None:
     """Add the form. Its address ends in /gegevens, as that of a desk: that is where merging leads to."""
 
+    @router.get(DIVISION, response_class=HTMLResponse)
+    def lead_to_all(editor: Editor) -> Response:
+        """Lead to the division itself: that is where a subject is picked."""
+        del editor
+        return go(division_address())
+
     @router.get(f"{DIVISION}/{{task_id}}", response_class=HTMLResponse)
     def lead_on(task_id: str, editor: Editor) -> Response:
         """Lead to the form."""

@@ -8,7 +8,7 @@ from api import dutch
 from api.editing.desk_fields import FIELDS, MANY, Field, Part, Sort, part_of
 from api.editing.desk_form import MOST_SESSIONS, value_at
 from api.editing.drafts import Body
-from api.editing.week import DAY_NAMES, DAYS, SPANS_A_DAY, Span, week_of
+from api.editing.week import DAY_NAMES, DAYS, SPANS_A_DAY, Span, Week, is_readable, week_of
 from api.pages.wording import capitalised
 from api.problems import FieldProblem
 from knowledge.base import KnowledgeBase
@@ -183,9 +183,14 @@ def session_views(body: Body, problems: Sequence[FieldProblem]) -> tuple[Session
     )
 
 
-def day_views(expression: str | None) -> tuple[DayView, ...] | None:
-    """Return the week to fill in, or None when these hours say more than a week can."""
+def day_views(expression: str | None, published: str | None = None) -> tuple[DayView, ...] | None:
+    """Return the week to fill in, or None when these hours say more than a week can.
+
+    Of a text that cannot be read it is the week that is published, or an empty one: a slip does not take it away.
+    """
     week = week_of(expression)
+    if week is None and expression and not is_readable(expression):
+        week = week_of(published) or Week({})
     if week is None:
         return None
     empty = ("", "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -68,6 +69,8 @@ async def _received(request: Request) -> FormData | str:
                 return TOO_BIG
     except ClientDisconnect:
         return HALF
+    if not _is_whole(request, bytes(body)):
+        return HALF
 
     async def receive() -> Message:
         return {"type": "http.request", "body": bytes(body), "more_body": False}
@@ -77,6 +80,13 @@ async def _received(request: Request) -> FormData | str:
         return await whole.form(max_files=1, max_fields=2000, max_part_size=MAX_REQUEST)
     except (MultiPartException, HTTPException, ValueError, KeyError):
         return HALF
+
+
+def _is_whole(request: Request, body: bytes) -> bool:
+    """Say whether the last line of a form with files is there; without it, what came before may be half a file."""
+    kind, options = parse_options_header(request.headers.get("content-type"))
+    boundary = options.get(b"boundary", b"")
+    return kind != b"multipart/form-data" or (bool(boundary) and b"--" + boundary + b"--" in body)
 
 
 Received = Annotated[FormData | str, Depends(_received)]

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.editing.differences import Difference, differences, name_of, names_of
-from api.editing.drafts import Author, Body, DraftConflictError
+from api.editing.drafts import Author, Body, Draft, DraftConflictError
 from api.editing.editing import Editing
 from api.editing.usages import usages
 from api.pages.editing.common import (
@@ -86,11 +86,14 @@ def add_routes(router: APIRouter) -> None:
 
     @router.post(f"{DESKS}/{{desk_id}}/loket/terug", response_class=HTMLResponse)
     def bring_back(request: Request, desk_id: str, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
-        """Make an older body of a desk the editor's draft."""
+        """Make an older body of a desk the editor's draft; what a draft that is there loses is shown first."""
         number = number_of(form, "revisie")
         digest = editing.store.entry_history(editor.municipality, COLLECTION, desk_id).get(number)
         if digest is None:
             raise NotFoundError("Dit loket staat niet in die revisie.")
+        desk = opened(editing, editor, desk_id)
+        if desk.mine is not None and number_of(form, "versie") != desk.mine.version:
+            return _replace_page(request, desk, desk.mine, number)
         return _draft_of(request, editing, editor, desk_id, editing.store.body(digest), "loket-teruggezet")
 
     @router.get(f"{DESKS}/{{desk_id}}/loket/archiveren", response_class=HTMLResponse)
@@ -106,6 +109,13 @@ def add_routes(router: APIRouter) -> None:
         if usages(desk.kb, desk_id) or desk.published is None:
             return _archive_page(request, desk, 409)
         return _draft_of(request, editing, editor, desk_id, None, "loket-archiveren")
+
+
+def _replace_page(request: Request, desk: Opened, mine: Draft, number: int) -> HTMLResponse:
+    """Show what is in the draft and would be lost, and ask whether it may be replaced by revision `number`."""
+    lost = () if mine.body is None else differences(desk.published, mine.body, names_of(desk.kb))
+    name = desk.body.get("name") or desk.key.entry_id
+    return render(request, "beheer/vervangen.html", desk=desk, name=name, number=number, lost=lost)
 
 
 def _archive_page(request: Request, desk: Opened, status: int = 200) -> HTMLResponse:

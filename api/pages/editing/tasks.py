@@ -15,10 +15,12 @@ from api.editing import task_form
 from api.editing.differences import differences, names_of
 from api.editing.drafts import Author, Body, Draft, DraftConflictError
 from api.editing.editing import Editing
+from api.editing.finding import alike, found, terms
 from api.editing.new_subject import EXAMPLES, Part
 from api.editing.privacy import personal_data_in
 from api.editing.subjects import begins
 from api.editing.task_form import COLLECTION
+from api.pages.desks import LONGEST_SEARCH
 from api.pages.editing.archiving import archived_page, archived_subject, going_page
 from api.pages.editing.common import (
     PUBLISH,
@@ -67,27 +69,29 @@ def add_routes(router: APIRouter) -> None:
 
     @router.get(TASKS, response_class=HTMLResponse)
     def listed(request: Request, editor: Editor, editing: TheEditing, zoek: str = "", zonder: str = "") -> HTMLResponse:
-        """List the subjects by theme, those in which every word of `zoek` occurs."""
+        """List the subjects by theme, those in which every word of `zoek` occurs, or words that are like it."""
         kb = editing.latest.kb(editor.municipality)
-        words = zoek.casefold().split()
-        found = [
-            task
-            for task in kb.content.tasks
-            if all(word in " ".join((task.name, task.upl or "", *task.synonyms)).casefold() for word in words)
-            and not (zonder == "ja" and task.upl)
-        ]
+        search = zoek.strip()[:LONGEST_SEARCH]
         drafts = editing.drafts.of_municipality(editor.municipality)
-        groups = [(theme, [task for task in found if task.theme == theme.id]) for theme in kb.content.themes]
+        tasks = {task.id: task for task in kb.content.tasks if not (zonder == "ja" and task.upl)}
+        archived = dict(_archived(editing, editor, drafts))
+        sought = {task.id: terms((task.name,), (task.upl, *task.synonyms)) for task in tasks.values()}
+        sought |= {task: terms((name,)) for task, name in archived.items()}
+        fitting = found(tuple(sought), search, sought.__getitem__)
+        kept = [tasks[task] for task in fitting.items if task in tasks]
+        groups = [(theme, [task for task in kept if task.theme == theme.id]) for theme in kb.content.themes]
         return render(
             request,
             "beheer/onderwerpen.html",
             groups=[(theme, tasks) for theme, tasks in groups if tasks],
             new=[draft for draft in drafts if begins(kb, draft)],
-            archived=_archived(editing, editor, drafts, words),
-            search=zoek[:100],
+            archived=[(task, archived[task]) for task in fitting.items if task in archived],
+            search=search,
+            is_near=fitting.is_near,
+            alike=() if fitting.items else alike(search, (task.name for task in kb.content.tasks)),
             without=zonder == "ja",
-            count=len(found),
-            filtered=bool(words) or zonder == "ja",
+            count=len(kept),
+            filtered=bool(search) or zonder == "ja",
         )
 
     @router.get(f"{TASKS}/{{task_id}}", response_class=HTMLResponse)
@@ -171,12 +175,12 @@ def _errors(body: Body, problems: Sequence[FieldProblem]) -> dict[str, tuple[str
     return found if product is None else {**found, "upl": (product,)}
 
 
-def _archived(editing: Editing, editor: Person, drafts: Sequence[Draft], words: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the (id, name) of the archived subjects in whose name every word occurs and that nobody brings back."""
+def _archived(editing: Editing, editor: Person, drafts: Sequence[Draft]) -> list[tuple[str, str]]:
+    """Return the (id, name) of the archived subjects that nobody brings back, by name."""
     brought = {draft.key.entry_id for draft in drafts if draft.key.collection == COLLECTION}
     bodies = editing.archived(editor.municipality, COLLECTION)
     named = [(task, str(body["name"])) for task, body in bodies.items() if task not in brought]
-    return sorted((one for one in named if all(word in one[1].casefold() for word in words)), key=lambda one: one[1])
+    return sorted(named, key=lambda one: one[1])
 
 
 def _shown_errors(shown: OpenedTask) -> dict[str, tuple[str, ...]]:

@@ -6,15 +6,19 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import select
 
+from api.accounts.account import NewAccount
 from api.accounts.identity import Role
 from api.casework.follow_up import postman, upkeep
 from api.casework.links import AlteredLinkError, ExpiredLinkError, Purpose, UsedLinkError, use
 from api.casework.mail_queue import CLAIMED_FOR, GIVE_UP_AFTER
 from api.casework.post import Waiting
+from api.casework.post_tables import LinkRow
 from api.pages.guessing import WRONG_PER_HOUR
 from api.pages.post_page import sentence
 from knowledge.base import KnowledgeBase
+from knowledge.hours import TIMEZONE
 from tests.browser.rules import TUESDAY_MORNING
 from tests.light import light_product
 from tests.mail_server import running_mail_server
@@ -91,6 +95,11 @@ def link_in(mail):
     return re.search(r"http://testserver(/antwoord/\S+)", mail.get_payload(decode=True).decode()).group(1)
 
 
+def refuse(product, code, version, reason):
+    form = {"stand": "geweigerd", "versie": str(version), "reden": reason}
+    assert product.client.post(f"/doorverwijzingen/{code}", data=form).status_code == 303
+
+
 def state(product, code):
     return product.client.get(f"/v1/referrals/{code}").json()["state"]
 
@@ -125,7 +134,7 @@ def test_looking_changes_nothing_and_answering_uses_the_link(product, post):
     gone = product.client.get(link)
     assert (gone.status_code, "uw antwoord is binnen" in gone.text) == (410, True)
     assert press(product, link, "geweigerd", 2, reden="dicht").status_code == 410
-    assert "Meld hier hoe het afliep" in product.client.get(after.headers["location"]).text
+    assert "Meld het met de link in de mail" in product.client.get(after.headers["location"]).text
     finish = link_in(post()[0])
     assert press(product, finish, "afgerond-geholpen", 2).status_code == 303
     assert state(product, code) == "afgerond-geholpen"
@@ -233,6 +242,113 @@ def test_two_who_send_at_once_send_one_mail(product, post, clock):
     assert post() == []
     clock.now += CLAIMED_FOR
     assert len(post()) == 1
+
+
+def test_what_was_refused_undone_and_refused_again_is_mailed_once(product, post, clock):
+    """With the reason that stands."""
+    code = record(product, from_desk="taalhuis")
+    post()
+    product.sign_in(Role.VOLUNTEER, desk=IDO)
+    refuse(product, code, 1, "dicht")
+    product.client.post(f"/doorverwijzingen/{code}/ongedaan", data={"versie": "2"})
+    refuse(product, code, 3, "geen-capaciteit")
+    product.sign_in()
+    clock.now += timedelta(minutes=20)
+    (outcome,) = post()
+    assert "wij hebben nu geen plaats" in outcome.get_payload(decode=True).decode()
+
+
+def test_what_may_still_be_undone_waits_also_when_everything_is_tried_again(product, post, clock):
+    """And administrators read when it goes, not that something is wrong."""
+    code = record(product, from_desk="taalhuis")
+    post()
+    product.sign_in(Role.VOLUNTEER, desk=IDO)
+    refuse(product, code, 1, "dicht")
+    product.sign_in(Role.ADMINISTRATOR)
+    product.client.post("/beheer/mail/opnieuw")
+    at = f"{(clock.now + timedelta(minutes=15)).astimezone(TIMEZONE):%H:%M}"
+    page = product.client.get("/beheer/mail").text
+    assert f"1 bericht wordt om {at} verstuurd." in page
+    assert f"wordt om {at} verstuurd</td>" in page
+    assert "Wat niet weg kan" not in page
+    assert post() == []
+    product.sign_in()
+    clock.now += timedelta(minutes=20)
+    assert len(post()) == 1
+
+
+def test_a_desk_hears_that_the_coordinator_opened_a_referral_again(product, post, clock):
+    """With a link that works; a desk that reopens it itself knows."""
+    code = record(product)
+    product.sign_in(Role.VOLUNTEER, desk=IDO)
+    refuse(product, code, 1, "dicht")
+    clock.now += timedelta(minutes=20)
+    post()
+    product.sign_in(Role.COORDINATOR)
+    opened = {"stand": "ontvangen", "toelichting": "Kan het toch?"}
+    product.client.post(f"/doorverwijzingen/{code}", data=opened | {"versie": "2"})
+    (mail,) = post()
+    assert (mail["To"], mail["Subject"]) == ("ido@lindewaard.example", f"Doorverwijzing {code} is weer open")
+    assert "Kan het toch" not in mail.get_payload(decode=True).decode()
+    product.sign_in()
+    assert press(product, link_in(mail), "geweigerd", 3, reden="dicht").status_code == 303
+    clock.now += timedelta(minutes=20)
+    post()
+    product.sign_in(Role.VOLUNTEER, desk=IDO)
+    product.client.post(f"/doorverwijzingen/{code}", data=opened | {"versie": "4"})
+    product.sign_in()
+    assert post() == []
+
+
+def test_accepting_three_times_gives_one_link_to_finish_with(product, post):
+    """The one in the mail; every press of the button shows the same page."""
+    code = record(product)
+    link = link_in(post()[0])
+    pressed = [press(product, link, "geaccepteerd") for _ in range(3)]
+    assert [answer.status_code for answer in pressed] == [303, 410, 410]
+    with product.app.state.product.casework.chains.engine.connect() as connection:
+        query = select(LinkRow).where(LinkRow.referral == code, LinkRow.purpose == Purpose.FINISH)
+        assert connection.execute(query).all() == []
+    (mail,) = post()
+    assert press(product, link_in(mail), "afgerond-geholpen", 2).status_code == 303
+
+
+def test_the_sender_sends_a_new_link_and_the_old_one_stops(product, post, clock):
+    """Once in a quarter of an hour; the page of the old link says whom to call."""
+    code = record(product)
+    old = link_in(post()[0])
+    address = f"/doorverwijzingen/{code}"
+    product.sign_in(Role.COUNTER, desk="informatiebalie")
+    assert "Stuur een nieuwe link" in product.client.get(address).text
+    sent = product.client.post(f"{address}/nieuwe-link")
+    assert "Er gaat een nieuwe link" in product.client.get(sent.headers["location"]).text
+    again = product.client.post(f"{address}/nieuwe-link")
+    assert (again.status_code, "Wacht een kwartier" in again.text) == (409, True)
+    past = product.client.get(old)
+    assert past.status_code == 410
+    assert all(words in past.text for words in ("Deze link werkt niet meer", "informatiebalie", code))
+    (mail,) = post()
+    assert mail["Subject"] == f"Nieuwe link voor doorverwijzing {code}"
+    clock.now += timedelta(minutes=20)
+    assert product.client.post(f"{address}/nieuwe-link").status_code == 303
+    assert product.client.get(link_in(mail)).status_code == 410
+    (newest,) = post()
+    product.sign_in()
+    assert press(product, link_in(newest), "geweigerd", reden="dicht").status_code == 303
+    product.sign_in(Role.COUNTER, desk="informatiebalie")
+    assert "Stuur een nieuwe link" not in product.client.get(address).text
+    assert product.client.post(f"{address}/nieuwe-link").status_code == 409
+    product.sign_in()
+
+
+def test_a_desk_with_an_account_needs_no_new_link(product, post):
+    code = record(product, to_desk=TAALHUIS)
+    post()
+    new = NewAccount("tess", "Tess", frozenset({Role.VOLUNTEER}), TAALHUIS)
+    product.app.state.accounts.add(new, None, "een lang en goed wachtwoord")
+    product.sign_in(Role.COUNTER, desk="informatiebalie")
+    assert "Stuur een nieuwe link" not in product.client.get(f"/doorverwijzingen/{code}").text
+    product.sign_in()
 
 
 def test_what_is_withdrawn_before_it_is_sent_is_not_mailed(product, post):

@@ -91,6 +91,23 @@ def test_the_desk_accepts_with_one_button_and_finishes_with_the_next(product):
     assert (state(product, code), "Heropenen" in after) == ("afgerond-geholpen", True)
 
 
+def test_after_saving_it_is_said_how_the_words_are_kept(product):
+    """Numbers are taken out; who typed them sees that. Nothing is said of what is not so any more."""
+    code = record(product)
+    fields = {"geprobeerd": "Bel 06-12345678", "toelichting": "Mailt via piet@voorbeeld.nl"}
+    done = press(product, code, "", path="/aanvullen", **fields)
+    completed = done.headers["location"]
+    text = unescape(page(product, completed))
+    assert "Aangevuld." in text
+    assert "Bewaard als: “Bel [telefoonnummer]”" in text
+    assert "Bewaard als: “Mailt via [e-mailadres]”" in text
+    assert "Bewaard als" not in page(product, f"/doorverwijzingen/{code}")
+    volunteer(product)
+    done = press(product, code, "geweigerd", 2, reden="geen-capaciteit", toelichting="Bel 06-12345678")
+    assert "Bewaard als: “Bel [telefoonnummer]”" in unescape(page(product, done.headers["location"]))
+    assert "Bewaard als" not in page(product, completed)
+
+
 @pytest.mark.parametrize("who", [None, (Role.COUNTER, "taalhuis"), (Role.EDITOR, None), (Role.COORDINATOR, None)])
 def test_who_is_not_of_the_desk_cannot_accept(product, who):
     code = record(product)
@@ -213,10 +230,10 @@ def test_an_account_without_a_desk_is_told_what_to_ask(product):
 def test_the_coordinator_sees_every_desk_or_one(product):
     here, there = record(product), record(product, to_desk="taalhuis")
     product.sign_in(Role.COORDINATOR)
-    everything = page(product, "/doorverwijzingen")
+    everything = page(product, "/doorverwijzingen?bak=nieuw&bladzijde=99")  # the last page: what waits shortest
     assert here in everything
     assert there in everything
-    one = page(product, "/doorverwijzingen?loket=taalhuis")
+    one = page(product, "/doorverwijzingen?loket=taalhuis&bak=nieuw&bladzijde=99")
     assert there in one
     assert here not in one
     assert press(product, here, "geannuleerd", toelichting="dubbel").status_code == 303

@@ -36,6 +36,17 @@ def in_use(tmp_path):
     engine.dispose()
 
 
+SIGNAL = (
+    "INSERT INTO signal (code, municipality, sort, desk, helped, chain, revision, created_at, withdrawn_at, demo,"
+    " request_digest)"
+    " VALUES (:code, 'lindewaard', 'vastgelopen', 'ido-centrum', :helped, '[]', 1, :at, :gone, 0, :code)"
+)
+COUNT = (
+    "INSERT INTO signal_count (municipality, demo, task, desk, owner, week, signals, helped, harm)"
+    " VALUES ('lindewaard', 0, '', 'ido-centrum', '', '2026-11-23', 5, 1, 0)"
+)
+
+
 def version(engine):
     with engine.connect() as connection:
         return connection.execute(text("SELECT version_num FROM casework_version")).scalar_one()
@@ -68,3 +79,24 @@ def test_what_fails_halfway_leaves_all_as_it_was(in_use):
         connection.execute(text("DROP TABLE editor_work"))
     migrate(in_use, MIGRATIONS)
     assert version(in_use) > "0002"
+
+
+def test_what_was_left_empty_no_longer_counts_as_not_helped(in_use):
+    """Of five signals one is deleted already and two left it empty, of which one late on the Sunday before in UTC."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    noon, late = "2026-11-24 11:00:00", "2026-11-22 23:30:00"
+    told = ((1, noon, None), (0, noon, None), (None, noon, None), (None, late, None), (None, noon, noon))
+    with in_use.connect() as connection:
+        connection.execute(text("PRAGMA foreign_keys=OFF"))  # as `migrate` does: a table is made anew on the way
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0010")
+        connection.execute(text(COUNT))
+        for number, (helped, at, gone) in enumerate(told):
+            values = {"code": f"KMPR-234{number}", "helped": helped, "at": at, "gone": gone}
+            connection.execute(text(SIGNAL), values)
+        command.upgrade(config, "0011")
+        sums = connection.execute(text("SELECT signals, helped, known FROM signal_count")).one()
+        assert sums == (5, 1, 3)
+        command.downgrade(config, "0010")
+        assert connection.execute(text("SELECT signals, helped FROM signal_count")).one() == (5, 1)

@@ -82,9 +82,9 @@ def test_every_place_that_names_a_desk_is_found(lindewaard):
 def test_the_list_knows_new_archived_and_stale_desks(lindewaard):
     archived = {"oud-loket": {"name": "Oud loket", "verified_on": "2020-01-01", "organisation": "X", "type": "ido"}}
     every = rows(lindewaard, (), archived, TODAY)
-    assert len(chosen(every, Wanted())) == len(lindewaard.desks)
-    assert [row.id for row in chosen(every, Wanted(status=Status.ARCHIVED))] == ["oud-loket"]
-    stale = chosen(every, Wanted(stale=True, order=Order.VERIFIED))
+    assert len(chosen(every, Wanted()).items) == len(lindewaard.desks)
+    assert [row.id for row in chosen(every, Wanted(status=Status.ARCHIVED)).items] == ["oud-loket"]
+    stale = chosen(every, Wanted(stale=True, order=Order.VERIFIED)).items
     assert stale
     assert all((TODAY - row.verified_on).days > 365 for row in stale)
     assert [row.verified_on for row in stale] == sorted(row.verified_on for row in stale)

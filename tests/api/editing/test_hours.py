@@ -69,6 +69,26 @@ def test_odd_weeks_holidays_and_the_next_ten_openings_are_said(lindewaard):
     assert not any("22 december" in line for line in found.openings)
 
 
+@pytest.mark.parametrize(
+    "text", ["Mo[1] 10:00-12:00", "week 01-53/4 Mo 10:00-12:00", "Apr-Sep Mo 10:00-12:00", "Mo[1,3] 10:00-12:00"]
+)
+def test_a_day_that_is_not_the_same_in_odd_or_even_weeks_is_not_said_to_be(lindewaard, text):
+    """Each first Monday was told as every odd week; the openings that follow say when it is."""
+    found = read(lindewaard, f"{text}; Tu 09:00-12:00; PH off", SUNDAY, local=True)
+    assert found.week[0] == "maandag: deze tijden verschillen per week"
+    assert found.week[1] == "dinsdag: 09:00 tot 12:00"
+    assert len(found.openings) == 10
+    assert len(found.exceptions) < 8
+    monday = [line for line in found.exceptions if line.startswith("maandag") and "pasen" not in line.casefold()]
+    assert all("dag" in line.partition("(")[2] for line in monday), monday
+
+
+def test_a_summer_off_is_an_exception_to_the_week(lindewaard):
+    found = read(lindewaard, "Mo 10:00-12:00; Jul 15-Aug 15 off", SUNDAY, local=True)
+    assert found.week[0] == "maandag: 10:00 tot 12:00"
+    assert any(" juli " in line for line in found.exceptions)
+
+
 def test_a_desk_that_never_closes_and_one_that_is_open_at_night(lindewaard):
     assert read(lindewaard, "24/7", SUNDAY, local=False).openings == (
         "zondag 22 november 2026, 12:00, en dan zonder onderbreking",
@@ -98,7 +118,10 @@ def test_a_time_that_is_not_there_yet_is_kept():
         ("9.30", "09:30"),
         ("930", "09:30"),
         ("13 uur", "13:00"),
-        ("half 9", "half9"),
+        ("half 9", "08:30"),
+        ("half 1", "12:30"),
+        ("Half 14 uur", "13:30"),
+        ("half 99", "half99"),
         ("9,30", "09:30"),
         ("9-12", "9–12"),
     ],

@@ -198,10 +198,23 @@ def test_a_desk_that_is_checked_on_a_day_to_come_is_not_published(client):
 
 
 def test_a_slip_in_a_week_is_told_by_its_day_where_it_was_typed(client):
-    page = save(client, "/beheer/loketten/energieloket/openingstijden", wijze="week", **{"Th-0-van": "half 9"})
-    assert "Donderdag: ‘half9’ is geen tijd." in error_at(page, "opening_hours")
-    assert 'name="Th-0-van" value="half9"' in page.text
+    page = save(client, "/beheer/loketten/energieloket/openingstijden", wijze="week", **{"Th-0-van": "halfweg"})
+    assert "Donderdag: ‘halfweg’ is geen tijd." in error_at(page, "opening_hours")
+    assert 'name="Th-0-van" value="halfweg"' in page.text
     save(client, "/beheer/loketten/energieloket/openingstijden", wijze="onbekend")
+
+
+def test_a_text_that_cannot_be_read_leaves_the_week_to_fill_in(client):
+    """The week was gone, and the page said that the hours were more than an ordinary week."""
+    address = "/beheer/loketten/energieloket/openingstijden"
+    page = save(client, address, wijze="tekst", opening_hours="Ma 9-5")
+    assert "De tekst hieronder is niet te lezen." in page.text
+    assert "Deze tijden zeggen meer dan een gewone week" not in page.text
+    assert re.search(r'name="wijze" value="week">', page.text)
+    assert re.search(r'name="wijze" value="tekst" checked>', page.text)
+    page = save(client, address, wijze="week", **{"Mo-0-van": "9", "Mo-0-tot": "12"})
+    assert re.search(r'name="wijze" value="week" checked>', page.text)
+    save(client, address, wijze="onbekend")
 
 
 def test_two_windows_of_one_editor_lose_nothing(product, client):
@@ -309,6 +322,22 @@ def test_a_published_change_answers_and_can_be_looked_up_and_undone(product, cli
     assert product.app.state.product.live().kb.desks["buurtbemiddeling"].summary == before
     audit = product.app.state.accounts.audit
     assert {"gepubliceerd", "concept-begonnen", "loket-teruggezet"} <= set(audit.actions())
+
+
+def test_an_older_body_replaces_a_draft_only_after_what_is_lost_was_shown(client):
+    address, name = "/beheer/loketten/ouderenadviseur", "Veranderd: Loket Ouderenadviseur"
+    page = save(client, f"{address}/gegevens", summary="Wij maken alles.")
+    publish(client, draft_number(page))
+    save(client, f"{address}/gegevens", summary="Een middag werk van de redactie.")
+    asked = client.post(f"{address}/loket/terug", data={"revisie": "1"})
+    assert asked.status_code == 200
+    assert "Een middag werk van de redactie." in asked.text
+    assert "Een middag werk" in client.get(f"{address}/gegevens").text
+    done = client.post(f"{address}/loket/terug", data=hidden_in(asked))
+    assert done.status_code == 303
+    assert "Een middag werk" not in inputs(client.get(f"{address}/gegevens").text)["summary"][0]
+    revisions = text_of(client.get("/beheer/revisies").text)
+    assert re.search(rf"\d+: \d+ \w+ \d{{4}}, \d\d:\d\d – {name}", revisions)
 
 
 def test_what_sends_residents_round_cannot_be_published(client):
@@ -471,6 +500,27 @@ def test_what_is_not_there_is_said(client, address):
     answer = client.get(address)
     assert answer.status_code == 404
     assert "niet" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [("loketten", "Alle loketten beheren"), ("onderwerpen", "Alle onderwerpen")]
+)
+def test_what_is_not_there_leads_back_to_the_list(product, client, place, words):
+    """An editor stays among the pages of editors; somebody of the counter is not led there."""
+    address = f"/beheer/{place}/bestaat-niet/gegevens"
+    page = client.get(address).text
+    assert f'href="/beheer/{place}">{words}</a>' in page
+    assert 'aria-label="Beheer van de inhoud"' in page
+    sign_in(product.client, Role.COUNTER)
+    assert "Beheer van de inhoud" not in product.client.get(address).text
+
+
+def test_the_division_keeps_the_parts_of_the_content_in_view(product, client):
+    assert client.get("/beheer/taakverdeling").headers["location"] == "/taakverdeling"
+    for address in ("/taakverdeling", "/beheer/werkvoorraad", "/beheer/taakverdeling/huurtoeslag/gegevens"):
+        assert 'aria-label="Beheer van de inhoud"' in client.get(address).text, address
+    sign_in(product.client, Role.COUNTER)
+    assert "Beheer van de inhoud" not in product.client.get("/taakverdeling").text
 
 
 @pytest.mark.parametrize("number", ["-" + "9" * 30, "9" * 30, "0"])

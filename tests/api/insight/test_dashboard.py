@@ -41,6 +41,16 @@ def test_every_picture_has_words_a_table_and_downloads(client):
     assert "naar beneden afgerond op 5tallen" in page
 
 
+def test_a_wide_picture_stands_in_a_box_of_its_own_that_scrolls(client):
+    """With the keyboard too: on a phone its words would be too small to read."""
+    page = client.get("/dashboard").text
+    box = re.search(
+        r'<div class="lw-scroll lw-part__wide" tabindex="0" role="group" aria-label="([^"]+)">\s*<img', page
+    )
+    assert box is not None
+    assert "Tekening: Van loket naar loket" in page
+
+
 def test_filters_are_kept_in_every_address_and_unknown_ones_do_nothing(client):
     page = client.get("/dashboard?periode=2026-K3&thema=toeslagen&loket=ido-centrum").text
     assert "het derde kwartaal van 2026, thema Toeslagen, Informatiepunt" in page

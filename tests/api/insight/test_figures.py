@@ -73,7 +73,8 @@ def test_the_figures_are_those_of_the_records(store, lindewaard):
     first, end = datetime(2026, 7, 1, tzinfo=TIMEZONE), datetime(2026, 10, 1, tzinfo=TIMEZONE)
     mine = [row for row in signals if first <= row.created_at < end and row.desk == "ido-centrum"]
     assert made.signals.total == len(mine) > 5
-    assert made.signals.helped == sum(row.helped for row in mine)
+    assert made.signals.helped == sum(row.helped is True for row in mine)
+    assert made.signals.known == sum(row.helped is not None for row in mine)
     sent = [
         row
         for row in referrals
@@ -97,6 +98,34 @@ def test_what_is_reported_after_midnight_is_of_the_new_day(store, lindewaard):
     store.feedback.add(asked(), Matter(WorkSort.NOT_RIGHT, "aow", None, None), said, 1)
     ((*_, last),) = dashboard(store, lindewaard).part("zonder-antwoord").rows
     assert last == "24 november 2026"
+
+
+def test_of_a_small_group_the_day_is_not_shown_either(store, lindewaard):
+    """With so few, a day says when somebody was at the desk."""
+    said = Said("klopt niet", None, datetime(2026, 11, 23, 11, tzinfo=UTC))
+    for task, count in (("aow", 5), ("huurtoeslag", 4)):
+        for _ in range(count):
+            store.feedback.add(asked(), Matter(WorkSort.NOT_RIGHT, task, None, None), said, 1)
+    often, seldom = dashboard(store, lindewaard, Rounding(5)).part("zonder-antwoord").rows
+    assert often[3:] == (5, "23 november 2026")
+    assert seldom[3:] == (Small(5), "niet getoond")
+
+
+def test_who_was_helped_is_a_share_of_those_of_whom_it_is_known(store, lindewaard):
+    """Most signals leave it empty, and that is no 'no'."""
+    for helped, count in ((True, 10), (False, 10), (None, 40)):
+        for _ in range(count):
+            store.signals.add(signal(helped=helped), asked())
+    made = dashboard(store, lindewaard, Rounding(5))
+    assert made.headlines[:2] == (("Signalen", "60"), ("Toch geholpen (ingevuld bij 20 signalen)", "ongeveer 50%"))
+
+
+@pytest.mark.parametrize(("filled_in", "words"), [(0, "0 signalen"), (4, "minder dan 5 signalen")])
+def test_of_too_few_of_whom_it_is_known_no_share_is_told(store, lindewaard, filled_in, words):
+    for number in range(8):
+        store.signals.add(signal(helped=False if number < filled_in else None), asked())
+    made = dashboard(store, lindewaard, Rounding(5))
+    assert made.headlines[1] == (f"Toch geholpen (ingevuld bij {words})", "niet getoond")
 
 
 def test_nothing_recorded_is_said_and_not_shown_as_zeroes(store, lindewaard):

@@ -70,3 +70,15 @@ def test_what_is_chosen_counts_and_what_does_not_exist_is_said(product, system):
     assert [error["field"] for error in refused.json()["errors"]] == ["period", "theme", "desk"]
     assert product.client.get(f"{FIGURES}/nergens", headers=headers).status_code == 404
     assert product.client.get(f"{FIGURES}/nergens.csv", headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize("path", [FIGURES, f"{FIGURES}/themas", f"{FIGURES}/themas.csv"])
+def test_a_choice_by_another_name_is_refused_and_not_passed_over(product, system, path):
+    """The pages say 'periode': whoever copies that must not get the figures of every period."""
+    headers = system(Scope.FIGURES)
+    chosen = {"periode": "2026-K3", "desk": "nergens", "limit": "5"}
+    refused = product.client.get(path, params=chosen, headers=headers)
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    errors = {error["field"]: error["message"] for error in refused.json()["errors"]}
+    assert list(errors) == ["periode", "limit", "desk"]
+    assert errors["periode"] == "Deze keuze bestaat niet. U kunt kiezen: period, theme, desk."

@@ -207,6 +207,19 @@ def test_the_page_tells_everybody_what_is_kept_and_how_long(light):
     assert 'href="/privacy"' in light.client.get("/loketten").text
 
 
+def test_the_page_says_who_can_read_a_referral(light):
+    """It is what the product does: with the code whoever is at a counter, and a coordinator every referral."""
+    code = light.client.post("/v1/referrals", json=REFERRAL | {"note": "Graag met tolk"}).json()["code"]
+    assert "Graag met tolk" in light.client.get(f"/doorverwijzingen/{code}").text
+    light.sign_in(Role.COORDINATOR)
+    assert code in light.client.get("/doorverwijzingen").text
+    light.sign_in()
+    shown = re.sub(r"\s+", " ", light.client.get("/privacy").text)
+    assert "Met de code openen zij uw doorverwijzing, met wat erbij is geschreven." in shown
+    assert "Die ziet de doorverwijzingen van alle loketten" in shown
+    assert "De coördinator ziet aantallen" not in shown
+
+
 def test_an_administrator_finds_the_log_there(light):
     light.sign_in(Role.ADMINISTRATOR)
     assert "Download het logboek" in light.client.get("/privacy").text

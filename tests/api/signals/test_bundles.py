@@ -12,7 +12,9 @@ from api.accounts.identity import Role
 from api.bundles.bundle import Status, Told
 from api.bundles.store import BundleStore
 from api.bundles.suggesting import loose_signals, put_together, suggestions
+from api.bundles.taking_apart import take_out
 from api.casework.store import CaseworkStore
+from api.problems import ConflictError
 from api.profiles import Profiles
 from tests.api.casework.values import NOON, asked, signal
 from tests.api.signals.forms import send
@@ -122,6 +124,23 @@ def test_what_is_told_twice_is_told_once(casework, store):
     assert len(store.history(bundle)) == 4
 
 
+def test_of_two_who_tell_at_once_the_second_hears_of_the_first(casework, store):
+    """What is told already is no quarrel, and taking signals out tells nothing."""
+    codes = add(casework, 4)
+    store.gather(NOON)
+    bundle = store.listed()[0].id
+    seen = store.version(bundle)
+    solved = Told(Status.SOLVED, "Nieuwe site", NOON, "coordinator")
+    assert store.tell(bundle, solved, seen)
+    with pytest.raises(ConflictError):
+        store.tell(bundle, Told(Status.BUNDLED, None, NOON, "coordinator"), seen)
+    assert store.tell(bundle, solved, seen)
+    assert (store.find(bundle).status, len(store.history(bundle))) == (Status.SOLVED, 2)
+    seen = store.version(bundle)
+    take_out(casework.engine, DUTCH, bundle, codes[:1], NOON)
+    assert store.tell(bundle, Told(Status.BUNDLED, None, NOON, "coordinator"), seen)
+
+
 def test_what_looks_alike_is_suggested_and_put_together_once(casework, store):
     """Also without a subject or owner; from the newest; a signal that went elsewhere meanwhile stays there."""
     letter = add(casework, 2, task=None, owner=None, step=None, text="brief van de belasting onduidelijk")
@@ -188,6 +207,7 @@ def test_the_coordinator_tells_and_the_desk_reads_it(bundle, coordinator):
     [
         ({"terugkoppeling": "x"}, "Kies een stand."),
         ({"stand": "opgelost", "terugkoppeling": "a" * 1001}, "1001 tekens"),
+        ({"stand": "geen-actie", "terugkoppeling": ""}, "Schrijf op waarom de eigenaar niets doet."),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_lost(bundle, coordinator, form, sentence):
@@ -195,6 +215,30 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(bundle, coordinator, form, se
     assert answer.status_code == 422
     assert sentence in answer.text
     assert form["terugkoppeling"] in answer.text
+
+
+def test_who_saves_on_an_older_page_sees_what_a_colleague_saved(bundle, coordinator):
+    """Nothing is lost: neither what the colleague saved, nor what was typed; saving again is by choice."""
+    path = f"/signalen/bundel/{bundle.id}"
+    seen = version_on(coordinator.get(path))
+    saved = {"stand": "opgelost", "terugkoppeling": "De site is nieuw", "versie": seen}
+    assert coordinator.post(path, data=saved).status_code == 303
+    late = {"stand": "gemeld", "terugkoppeling": "Vraag ligt er", "versie": seen}
+    refused = coordinator.post(path, data=late)
+    assert refused.status_code == 409
+    assert "Een collega was net eerder. De stand is nu ‘Opgelost’." in refused.text
+    assert "<q>De site is nieuw</q>" in refused.text
+    assert 'value="gemeld" autocomplete="off" checked' in refused.text
+    assert "Vraag ligt er</textarea>" in refused.text
+    too_long = coordinator.post(path, data=late | {"terugkoppeling": "a" * 1001})
+    assert version_on(too_long) == seen, "what is wrong with the text does not make the page newer"
+    assert coordinator.post(path, data=late | {"versie": version_on(refused)}).status_code == 303
+    assert "Vraag ligt er" in coordinator.get("/signalen/mijn?loket=ido-centrum").text
+
+
+def version_on(answer):
+    """The version of the bundle that a page shows."""
+    return re.search(r'name="versie" value="(\d+)"', answer.text)[1]
 
 
 def test_a_database_that_does_not_answer_gives_what_the_owner_said_back(product, bundle, coordinator):

@@ -21,11 +21,13 @@ def store(database_url):
 
 
 def counts(store):
-    """Every count as (task, desk, owner, week, signals, helped, harm)."""
+    """Every count as (task, desk, owner, week, signals, helped, known, harm)."""
     row = SignalCountRow
     with store._engine.connect() as connection:
         found = connection.execute(
-            select(row.task, row.desk, row.owner, row.week, row.signals, row.helped, row.harm).order_by(row.task)
+            select(row.task, row.desk, row.owner, row.week, row.signals, row.helped, row.known, row.harm).order_by(
+                row.task
+            )
         )
         return [tuple(each) for each in found]
 
@@ -50,9 +52,15 @@ def test_a_signal_is_counted_when_it_is_kept_and_not_after_it_is_withdrawn(store
     store.signals.add(signal(), asked(key="a"))
     kept = store.signals.add(signal(task="huurtoeslag", helped=False, severity="schade"), asked())
     assert counts(store) == [
-        ("", "ido-centrum", "belastingdienst", week, 1, 1, 0),
-        ("huurtoeslag", "ido-centrum", "belastingdienst", week, 1, 0, 1),
+        ("", "ido-centrum", "belastingdienst", week, 1, 1, 1, 0),
+        ("huurtoeslag", "ido-centrum", "belastingdienst", week, 1, 0, 1, 1),
     ]
     for _ in range(2):
         store.signals.withdraw("lindewaard", kept.code, NOON)
-    assert counts(store)[1] == ("huurtoeslag", "ido-centrum", "belastingdienst", week, 0, 0, 0)
+    assert counts(store)[1] == ("huurtoeslag", "ido-centrum", "belastingdienst", week, 0, 0, 0, 0)
+
+
+def test_of_what_is_left_empty_it_is_not_known_whether_somebody_was_helped(store):
+    """That is something else than not helped."""
+    store.signals.add(signal(helped=None), asked())
+    assert counts(store) == [("", "ido-centrum", "belastingdienst", date(2026, 11, 23), 1, 0, 0, 0)]

@@ -1,24 +1,30 @@
 """Demo data: plausible, legal, marked on every page, and gone without a trace of it or of anything else."""
 
+import os
 import shutil
 import subprocess
+import sys
 from collections import Counter
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from api.accounts.identity import Role
 from api.bundles.store import BundleStore
 from api.bundles.taking_apart import take_out
+from api.casework.post_tables import LinkRow, MailRow
 from api.casework.signal_tables import BundleRow, SignalCountRow
 from api.casework.states import Actor, State, may_become
 from api.casework.store import CaseworkStore
 from api.casework.tables import ChangeRow, ReferralRow, SignalRow
-from api.demo.store import DemoLoadedError, Wanted, load, remove
+from api.demo.store import DemoLoadedError, Wanted, is_loaded, load, remove
+from knowledge.base import KnowledgeBase
+from knowledge.errors import StoreError
 from knowledge.hours import TIMEZONE
 from tests.api.casework.values import asked, referral, signal
+from tests.layers import begun_with, first_layer
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 FEW = Wanted(referrals=300, signals=600)
@@ -73,6 +79,49 @@ def test_removing_leaves_exactly_what_was_real(store, lindewaard):
     assert remove(store.engine, DUTCH) == (0, 0)
 
 
+def test_mail_and_links_of_what_was_made_up_go_with_it(tmp_path, lindewaard):
+    """By the command itself: a process of its own knows only the tables whose modules it needs."""
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    store = CaseworkStore(url)
+    store.migrate()
+    load(store.engine, lindewaard, Wanted(5, 5), NOW)
+    real = store.referrals.add(referral(), asked()).code
+    with store.engine.begin() as connection:
+        made_up = connection.scalar(select(ReferralRow.code).where(ReferralRow.demo))
+        for code in (made_up, real):
+            its = {"municipality": DUTCH, "referral": code, "created_at": NOW}
+            link = {"digest": code, "purpose": "antwoord", "expires_at": NOW}
+            connection.execute(insert(LinkRow).values(**its, **link))
+            mail = {"version": 1, "sort": "nieuw", "desk": "ido-centrum", "status": "wacht", "attempts": 0}
+            connection.execute(insert(MailRow).values(**its, **mail, next_at=NOW))
+    done = subprocess.run(
+        [sys.executable, "-m", "api", "demo", "remove"],
+        env=os.environ | {"LOKETWIJZER_DATA": str(tmp_path), "LOKETWIJZER_DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Weggehaald: 5 verzonnen doorverwijzingen en 5 verzonnen signalen." in done.stdout
+    assert [row.code for row in rows(store, ReferralRow)] == [real]
+    assert [row.referral for table in (LinkRow, MailRow) for row in rows(store, table)] == [real, real]
+    store.close()
+
+
+def test_a_real_referral_after_a_made_up_one_becomes_the_first_of_its_chain(store, lindewaard):
+    """And the one after it the second: so they count in the figures."""
+    load(store.engine, lindewaard, Wanted(5, 5), NOW)
+    with store.engine.connect() as connection:
+        code = connection.scalar(select(ReferralRow.code).where(ReferralRow.demo, ReferralRow.position == 1))
+    first = store.referrals.add(referral(previous=code), asked())
+    second = store.referrals.add(referral(previous=first.code), asked())
+    third = store.referrals.add(referral(previous=second.code), asked())
+    assert [row.position for row in rows(store, ReferralRow, ReferralRow.code == third.code)] == [4]
+    remove(store.engine, DUTCH)
+    found = {row.code: (row.previous, row.position) for row in rows(store, ReferralRow)}
+    assert found == {first.code: (None, 1), second.code: (first.code, 2), third.code: (second.code, 3)}
+
+
 def test_it_is_loaded_once(loaded, lindewaard):
     with pytest.raises(DemoLoadedError):
         load(loaded.engine, lindewaard, FEW, NOW)
@@ -124,6 +173,28 @@ def test_the_counts_are_those_of_the_signals(loaded):
         counted[row.task, row.desk, row.owner] += row.signals
     found = Counter((row.task or "", row.desk, row.owner) for row in rows(loaded, SignalRow))
     assert counted == found
+
+
+def test_a_municipality_that_only_just_began_gets_what_fits_it(store, lindewaard):
+    """Only about subjects of which the division says who does them; a referral never goes to where somebody was."""
+    layer = first_layer(lindewaard)
+    kb = KnowledgeBase(begun_with(layer))
+    bare = KnowledgeBase(kb.content.model_copy(update={"tasks": (*kb.content.tasks, lindewaard.tasks["huurtoeslag"])}))
+    load(store.engine, bare, Wanted(200, 200), NOW)
+    found = rows(store, SignalRow)
+    assert len(found) == 200
+    assert {row.task for row in found} == {None, "aow", "kinderbijslag"}
+    assert len(rows(store, ReferralRow)) == 200
+
+
+@pytest.mark.parametrize("update", [{"desks": ()}, {"division": ()}, {"tasks": (), "division": ()}])
+def test_without_desks_or_subjects_it_says_so_and_loads_nothing(store, lindewaard, update):
+    kb = KnowledgeBase(begun_with(first_layer(lindewaard)))
+    kb = KnowledgeBase(kb.content.model_copy(update=update))
+    for wanted in (Wanted(0, 10), Wanted(10, 0)):
+        with pytest.raises(StoreError, match="nog te weinig"):
+            load(store.engine, kb, wanted, NOW)
+    assert not is_loaded(store.engine, "veldhoek")
 
 
 def test_every_page_says_that_there_is_demo_data(product, lindewaard):

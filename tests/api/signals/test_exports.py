@@ -103,6 +103,11 @@ def test_the_first_column_of_the_report_keeps_room(columns, expected):
     assert widths(columns) == expected
 
 
+def test_two_columns_with_desks_are_equally_wide():
+    """From a desk, to a desk, and how often."""
+    assert widths(3, 2) == [1, 1, 0]
+
+
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.VOLUNTEER])
 def test_others_get_no_files(product, role):
     product.sign_in(role)

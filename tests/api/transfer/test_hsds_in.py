@@ -15,8 +15,17 @@ from api.accounts.identity import Role
 from api.transfer import hsds
 from api.transfer.cli import app as commands
 from api.transfer.hsds_in import compare_services
-from api.transfer.hsds_reading import BROKEN, MOST_SERVICES, NO_SERVICES, TABLES, TOO_DEEP, TOO_MANY, services_of
-from api.transfer.uploads import EMPTY, ENCODING, MAX_BYTES, TOO_BIG, UploadError
+from api.transfer.hsds_reading import (
+    BROKEN,
+    ENCODING,
+    MOST_SERVICES,
+    NO_SERVICES,
+    TABLES,
+    TOO_DEEP,
+    TOO_MANY,
+    services_of,
+)
+from api.transfer.uploads import EMPTY, MAX_BYTES, TOO_BIG, UploadError
 from tests.accounts import make_account
 from tests.api.transfer.schemas import hsds as schema_of
 from tests.api.transfer.schemas import problems
@@ -292,3 +301,9 @@ def test_the_command_shows_and_keeps_for_an_editor(light, tmp_path, monkeypatch)
     assert [draft.key.entry_id for draft in drafts].count("wijkkamer") == 1
     gone = run("look", str(tmp_path / "weg.json"))
     assert (gone.exit_code, "bestaat niet" in gone.output) == (1, True)
+
+
+def test_letters_that_cannot_be_read_are_asked_for_as_json():
+    """Here a spreadsheet is no help."""
+    with pytest.raises(UploadError, match="als JSON in UTF-8"):
+        services_of('{"name": "Café"}'.encode("latin-1"))

@@ -213,7 +213,7 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><workbook>&b;</w
         ("onderwerp_id;soort_id;loket_id;rol\nhuurtoeslag;leren;é;helpt".encode("latin-1"), uploads.ENCODING),
         (b"onderwerp_id;soort_id;loket_id;rol\n\x00", uploads.UNREADABLE),
         (b'onderwerp_id;soort_id;loket_id;rol\n"huurtoeslag', uploads.UNREADABLE),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), uploads.ENCODING),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "Dit bestand is geen tabel, maar een plaatje."),
     ],
     ids=["empty", "xls", "no zip", "half", "bomb", "entities", "broken", "latin-1", "nul", "quote", "picture"],
 )
@@ -263,6 +263,39 @@ def test_other_ways_to_write_the_same_are_read():
         }
 
 
+def test_what_a_dutch_excel_saved_changes_only_what_was_changed(light, client, lindewaard):
+    """Days with the day first and WAAR or ONWAAR are the same facts."""
+    table = desk_table(lindewaard, with_owners=True)
+
+    def dutch(column, value):
+        if column == "gecontroleerd_op":
+            year, month, day = value.split("-")
+            return f"{int(day)}-{int(month)}-{year}"
+        return {"ja": "WAAR", "nee": "ONWAAR"}[value] if column == "contact_gecontroleerd" else value
+
+    rows = tuple(tuple(map(dutch, table.columns, row)) for row in table.rows)
+    _, page = look(client, as_csv(Table("loketten", table.columns, rows)))
+    assert f"{len(rows)} blijven gelijk" in page
+    (sheet,) = sheets_of(b"loket_id;naam;gecontroleerd_op;contact_gecontroleerd\nx;X;30/2/2026;misschien\n")
+    assert sheet.lines[0].values["gecontroleerd_op"] == "30/2/2026"
+    _, page = look(client, b"loket_id;naam;contact_gecontroleerd\ntaalhuis;Taalhuis;misschien\n")
+    assert "Vul ja of nee in." in page
+    assert light.drafts == ()
+
+
+def test_a_row_with_more_cells_than_columns_is_told(client):
+    _, page = look(client, b"loket_id;naam\ntaalhuis;Taalhuis; en meer\n")
+    assert "In deze rij staan meer cellen dan er kolommen zijn." in page
+    (sheet,) = sheets_of(b"loket_id;naam;;\ntaalhuis;Taalhuis;;\n")
+    assert not sheet.lines[0].is_longer
+
+
+@pytest.mark.parametrize(("content", "what"), [(b"%PDF-1.4\n%abc", "een PDF"), (b"\x89PNG\r\n", "een plaatje")])
+def test_what_is_no_table_is_called_what_it_is(content, what):
+    with pytest.raises(UploadError, match=f"geen tabel, maar {what}"):
+        sheets_of(content)
+
+
 def test_a_file_that_is_too_big_is_refused_before_it_is_read(light, client):
     answer, words = look(client, b"x" * (5 * 1024 * 1024 + 1))
     assert uploads.TOO_BIG in words
@@ -292,6 +325,13 @@ def test_a_half_upload_is_told_and_changes_nothing(light, client, body):
     assert answer.status_code == 422
     assert "Kies" in answer.text
     assert light.drafts == ()
+
+
+def test_a_file_that_was_cut_off_is_not_taken_for_none(client):
+    body = b'--a\r\nContent-Disposition: form-data; name="bestand"; filename="x.csv"\r\n\r\nonderwerp_id;so'
+    answer = client.post(PAGE, content=body, headers={"content-type": "multipart/form-data; boundary=a"})
+    assert answer.status_code == 422
+    assert "niet helemaal aangekomen" in answer.text
 
 
 def test_no_file_is_told(client):

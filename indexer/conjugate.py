@@ -3,7 +3,8 @@
 What makes it converge in some fifteen steps is a preconditioner from a random part of the columns of the kernel
 (Frangella, Tropp & Udell, Randomized Nyström preconditioning, SIAM J. Matrix Anal. Appl. 2023, algorithm 5.3 with the
 sketch of a column sample). Against the factorisation of `indexer.ridge`: at 12,000 texts and 176 outputs 31 seconds for
-66 on two busy cores, and the coefficients differ by at most .5 % of the largest.
+66 on two busy cores, and the coefficients differ by at most .5 % of the largest. At 36,800 texts the steps are most of
+what learning takes, and a factorisation would take half as long again.
 """
 
 from dataclasses import dataclass

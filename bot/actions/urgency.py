@@ -10,15 +10,17 @@ from bot.actions.comparing import unstressed
 
 _HELP: Final = (
     r"(?:112|ambulances?|politie|agent(?:en)?|wijkagent|huisarts|dokter|arts|crisisdienst|ggz|brandweer|hulpdienst(?:en)?"
-    r"|hulpverleners?|psychiater|veilig thuis|police|doctor|they|ze|die)"
+    r"|hulpverleners?|psychiater|veilig thuis|police|doctor)"
 )
+_CALLED: Final = rf"(?:{_HELP}|ze|die|hen|them)"
+"""Who was called may be pointed at. Who is there may not: "ze staan hier" is what somebody says who is threatened."""
 _THERE: Final = re.compile(
     rf"\b{_HELP}\b(?: \w+)? (?:is|zijn|are|staat|staan|komt|komen)\b(?: \w+){{0,3}}? "
     r"(?:er|hier|onderweg|bij|erbij|binnen|gekomen|gebeld|ingeschakeld|gewaarschuwd|here|coming)\b"
     rf"|\b{_HELP}\b(?: \w+)? (?:neemt|nemen|heeft|hebben)\b(?: \w+){{0,3}}? (?:over|overgenomen|meegenomen|opgenomen)\b"
-    rf"|\b(?:heb|hebben|have)\b(?: \w+){{0,3}}? {_HELP}\b(?: \w+)? (?:gebeld|gewaarschuwd|called)\b"
-    rf"|\b{_HELP} (?:heb|hebben)(?: \w+){{0,2}} (?:gebeld|gewaarschuwd)\b|\bcalled (?:112|the police|an ambulance)\b"
-    r"|\b(?:is|zijn)(?: \w+){0,2} (?:mee|meegenomen|opgenomen|in veiligheid|opgehaald)(?: \w+)?$"
+    rf"|\b(?:heb|hebben|have)\b(?: \w+){{0,3}}? {_CALLED}\b(?: \w+)? (?:gebeld|gewaarschuwd|called)\b"
+    rf"|\b{_CALLED} (?:heb|hebben)(?: \w+){{0,2}} (?:gebeld|gewaarschuwd)\b|\bcalled (?:112|the police|an ambulance)\b"
+    r"|\b(?:is|zijn)(?: \w+){0,2} (?:opgenomen|in veiligheid)(?: \w+)?$"
     r"|\b(?:is|zijn)(?: (?:nu|weer|inmiddels|gelukkig|het|'?t|hier)){1,3} "
     r"(?:veilig|rustig|stabiel|gekalmeerd|voorbij)\b"
     r"|\b(?:het )?gevaar is (?:geweken|weg|voorbij|over)\b",

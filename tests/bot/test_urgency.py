@@ -27,6 +27,9 @@ URGENT = "hij moet vandaag zijn huis uit met zijn DigiD"
         ("als de politie er is, wat dan", None),
         ("de dokter neemt niet op", None),
         ("ze staan met een mes voor de deur", None),
+        ("ze staan hier met een mes", None),
+        ("ze zijn er nu en slaan op de deur", None),
+        ("die heb ik gebeld", ""),
         ("ze wil naar de huisarts", None),
     ],
 )

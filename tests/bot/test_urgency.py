@@ -11,10 +11,9 @@ URGENT = "hij moet vandaag zijn huis uit met zijn DigiD"
 @pytest.mark.parametrize(
     ("text", "after"),
     [
-        (
-            "Agenten zijn er nu, hij is mee. Ze wil praten over vannacht",
-            "Ze wil praten over vannacht",
-        ),
+        ("Agenten zijn er nu. Ze wil praten over vannacht", "Ze wil praten over vannacht"),
+        ("haar zoontje is meegenomen", None),
+        ("hij is opgenomen. Wie helpt haar thuis?", "Wie helpt haar thuis?"),
         ("112 is er nu bij. Wie kan haar de komende weken bijstaan?", "Wie kan haar de komende weken bijstaan?"),
         ("de huisarts neemt het over", ""),
         ("ambulance is onderweg", ""),

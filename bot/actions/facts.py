@@ -43,8 +43,10 @@ class Division(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the agreed division; what is no such question may be a situation."""
-        if asks_past(said, memory) or _tells(said, memory) or _asks_of_nobody(said) or _asks_who_helps(said):
-            return await with_division(api, said, await tell_situation(api, said, memory))
+        only_tells = asks_past(said, memory) or _tells(said, memory) or _asks_of_nobody(said)
+        if only_tells or _asks_who_helps(said):
+            told = await tell_situation(api, said, memory)
+            return told if only_tells else await with_division(api, said, told)
         if asked_again(said, memory) is not said:
             return await Desk().turn(api, said, memory)
         answer = await api.division(memory.question_request(said, _asked_before(said, memory)))

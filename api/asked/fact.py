@@ -134,7 +134,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "appointment",
         (
-            r"afspra(?:ak|ken)|\binloop|\bbinnen ?(?:te )?lopen|\bzo(?:maar)? (?:langs|binnen|naar binnen)|\binlopen\b",
+            r"afspra(?:ak|ken)|\binlo(?:op|pen)|\bbinnen ?(?:te )?lopen|\bzo(?:maar)? (?:langs|binnen|naar binnen)",
             r"\baanmelden\b|appointment|walk.?in",
         ),
     ),

@@ -98,9 +98,9 @@ def asked_matter(
     about that.
     """
     subject = _subject(bare)
-    if about is not None and about in kb.cells and _says_nothing(subject) and not cues_in(bare):
-        return about  # "waarom niet bij ons": nothing in the words is about another kind of help
     if about is not None and _says_nothing(subject):
+        if about in kb.cells and not cues_in(bare):
+            return about  # "waarom niet bij ons": nothing in the words is about another kind of help
         weights: Mapping[Matter, float] | None = {about: 1.0}
     else:
         weights = _weights(recogniser, subject, text, named=bool(named_tasks(kb, subject)))

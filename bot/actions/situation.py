@@ -12,7 +12,7 @@ from bot.actions.advising import ESCALATION, SURE_OF_A_DESK, TOLD, URGENT, advis
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import with_division
 from bot.actions.correcting import without_misheard
-from bot.actions.memory import Memory, Said
+from bot.actions.memory import SETTLED, Memory, Said
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.two_problems import of_two, two_problems
 
@@ -140,8 +140,9 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
         return two
     answer = await api.advice(new.advice_request(said, may_ask=True))
     kind = leaning.kind_asked_for(about) if answer["decision"] == "clarify" else None
-    if kind and choosing.option_for(answer["question"], kind, answer):
-        return await advise(api, said, new, kind=kind)
+    option = choosing.option_for(answer["question"], kind, answer) if kind else None
+    if option:
+        return await advise(api, said, new.answered(SETTLED, option), may_ask=False)
     told, leans = memory.knows(known), memory.situation and _leans(said, answer)
     otherwise = leaning.kind_said(about) is not None
     looks = _may_lean(said, answer) and (otherwise or not leans)

@@ -1,6 +1,7 @@
 """When there is help for what was urgent: "de ambulance is er". Then it is asked who helps the resident after that.
 
-Pure functions. An urgent matter is never settled by what is only hoped for: where help is not there, it stays urgent.
+Pure functions. Help counts when it is there, on its way or called; where it is wished for or does not come, it stays
+urgent.
 """
 
 import re

@@ -97,6 +97,17 @@ def test_a_question_without_a_subject_goes_on_about_the_last_one(client):
     assert (found["task"], found["kind"], found["verdict"]) == ("huurtoeslag", "invullen", "does-not")
 
 
+def test_a_question_without_a_kind_either_goes_on_about_that_too(client):
+    """'Why not with us?' after talk about an explanation is not about applying."""
+    about = {"about_task": "energierekening-niet-betalen", "about_kind": "informeren"}
+    found = ask(client, "waarom niet bij ons?", from_desk="sociaal-loket", **about)["division"]
+    assert (found["desk"], found["task"], found["kind"]) == (
+        "sociaal-loket",
+        "energierekening-niet-betalen",
+        "informeren",
+    )
+
+
 def test_never_agreed_is_said_with_who_to_ask(client):
     """Who does it, in short; where nobody does, whom to ask."""
     found = ask(client, "regelt het mantelzorgsteunpunt een parkeervergunning")["division"]

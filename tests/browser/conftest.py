@@ -90,6 +90,7 @@ def violations():
     """Return a function that lists what axe finds wrong with a page."""
 
     def find(page):
+        page.wait_for_load_state()  # a click returns before the page that it leads to has been read to its end
         page.evaluate(AXE.read_text())
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES_OF_AXE)
         return [

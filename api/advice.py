@@ -10,6 +10,7 @@ from api.decision import Choice, Costs, Reading, Route, choose, is_urgent, route
 from api.moments import moment_of
 from api.problems import FieldProblem, UnknownDeskError, ValidationError
 from api.questions import MAX_OPTIONS, question, readings_of
+from api.weighing import weighed
 from api.wire import AdviceRequest, AdviceResponse, Context, Decision
 from api.wire import Reading as WireReading
 from knowledge.base import KnowledgeBase
@@ -106,7 +107,8 @@ def advise(
             [FieldProblem("text", "Schrijf in een paar woorden wat de inwoner nodig heeft, zonder persoonsgegevens.")]
         )
     recognised = recogniser.read(masked.bare)
-    readings = [item for item in recognised.readings if not (request.urgency_settled and item.kind == URGENT)]
+    found_readings = weighed(recognised.readings, masked.bare)
+    readings = [item for item in found_readings if not (request.urgency_settled and item.kind == URGENT)]
     answered = _answered(kb, request, readings)
     if answered is not None:
         readings = answered

@@ -33,7 +33,8 @@ _COMES: Final = re.compile(
     re.IGNORECASE,
 )
 _WHEN: Final = re.compile(
-    r"\b(?:wanneer|welke|wat voor|dag|dagen|hoe laat|tijden|iemand|wie|diensten|instanties|organisaties|when|which)\b",
+    r"\b(?:wanneer|welke|wat voor|dag|dagen|hoe laat|tijden|iemand|iem|wie|"
+    r"wel ?eens|soms|ooit|vaak|regelmatig|diensten|instanties|organisaties|when|which)\b",
     re.IGNORECASE,
 )
 _ABOUT_SOMETHING: Final = re.compile(r"\b(?:voor|over|aanvra\w+|regel\w+|for|about)\b", re.IGNORECASE)

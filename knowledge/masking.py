@@ -16,6 +16,8 @@ from stdnum.nl import bsn
 
 from knowledge.names import names_in
 
+_MAY_HOLD: Final = re.compile(r"[\d@]")
+"""All that is masked has a digit or an @. Most sentences have neither: of 37,000 they take half of the reading."""
 _EMAIL: Final = re.compile(r"(?<![\w.+'-])[\w.+'-]++@[\w-]+(?:\.[\w-]+)+")
 _IBAN: Final = re.compile(r"\b[A-Za-z]{2}[ .-]?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}\b")
 _DUTCH_IBAN: Final = re.compile(r"\bNL[ .-]?\d{2}[ .-]?[A-Z]{4}(?:[ .-]?\d){6,10}\b", re.IGNORECASE)
@@ -68,6 +70,8 @@ _MASK: Final = re.compile(r"\[(?:BSN|telefoonnummer|e-mailadres|rekeningnummer|a
 
 def mask(text: str) -> Masked:
     """Replace personal data in `text` by what it was, such as `[BSN]`; masking twice changes nothing."""
+    if not _MAY_HOLD.search(text):
+        return Masked(text, ())
     found: set[str] = set()
 
     def replacing(kind: str, accept: Callable[[str], bool] = lambda _: True) -> Callable[[re.Match[str]], str]:

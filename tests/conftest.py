@@ -12,15 +12,13 @@ from api.prepare import prepare
 from api.settings import Settings
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
-from knowledge.loading import load_content
 from knowledge.store import Store
 from tests.databases import database_url, postgres  # noqa: F401 - fixtures
-from tests.product import EVALUATION_TOKEN, running_product
+from tests.lean import whole_content
+from tests.product import EVALUATION_TOKEN, READY_SECONDS, is_ready, running_product, wait_until
 
 HEAVY = frozenset({"data", "bot"})
 """Fixtures with the real recognition or a running Rasa: a GB or more each."""
-
-LINDEWAARD = Path(__file__).resolve().parents[1] / "knowledge" / "content" / "lindewaard"
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
@@ -49,7 +47,7 @@ def pytest_xdist_node_collection_finished(node, ids):
 @pytest.fixture(scope="session")
 def lindewaard():
     """The knowledge base of Lindewaard as it stands in the content files."""
-    return KnowledgeBase(load_content(LINDEWAARD))
+    return KnowledgeBase(whole_content())
 
 
 @pytest.fixture
@@ -65,7 +63,7 @@ def data():
     settings = Settings(data=folder)
     store = Store(settings.database_url)
     store.migrate()
-    store.publish(load_content(LINDEWAARD), author="tests", note="")  # what an earlier run left may be older
+    store.publish(whole_content(), author="tests", note="")  # what an earlier run left may be older
     store.close()
     prepare(settings, print)
     return folder
@@ -98,8 +96,15 @@ def live_product(data):
         yield product.address
 
 
-@pytest.fixture
-def own_product(data):
-    """A whole product for one test, which may kill parts of it."""
+@pytest.fixture(scope="session")
+def _expendable_product(data):
     with running_product(data) as product:
         yield product
+
+
+@pytest.fixture
+def own_product(_expendable_product):
+    """A whole product of which a test may kill parts: it comes back by itself, and is waited for before the next."""
+    product = _expendable_product
+    wait_until(lambda: is_ready(product.address), READY_SECONDS, product.process)
+    return product

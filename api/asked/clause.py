@@ -41,6 +41,7 @@ _OF_A_DESK: Final = re.compile(
     | {_LEAD}{_MAY}\s(?:ik|je)\s(?:\w+\s)?{_WHOM}\b.*\b{_TO}
     | {_LEAD}{_WE_DO}\s.*\b{_TO}
     | {_LEAD}(?:vraag|schrijf|meld|bel|haal|doe)\sje\s(?:die|dat|dit)\b.*\b{_TO}
+    | {_LEAD}(?!{_SAYS}\b)[a-zë]{{3,}}\s(?:je|men)\s(?:\w+\s){{1,6}}?(?:bij|via|aan)\s(?:\w+\s)?{A_DESK}\W*$
     | {_LEAD}(?:is|valt)\s(?:dat|dit)\s(?:\w+\s){{0,2}}?te\s\w+\s{_TO}
     | {_LEAD}(?:is|lijkt)\s(?:\w+\s){{1,8}}?(?:iets|werk|een\szaak)\s(?:voor|van)\s(?:\w+\s){{0,2}}?{A_DESK}\b
     | {_LEAD}gaat\s(?:een|het|de)\s(?:\w+\s){{1,6}}?naar\s(?:\w+\s)?{A_DESK}\b

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from api.asked.place import asks_of_the_place, asks_something_else
+from api.asked.spelling import as_meant
 
 UNKNOWN: Final = "unknown"
 """A fact that the knowledge base has no field for."""
@@ -26,6 +27,8 @@ _ASKS_FOR: Final = (
     r"(?:wat (?:is|was|zijn)|welk|geef|mag ik|heb je|hebben jullie|weet je|heeft (?:u|iemand)"
     r"|what is|what's|give me|which) (?:\w+ ){0,3}?"
 )
+_DEVICE: Final = "".join(rf"(?<!\bop {whose} )" for whose in ("een", "de", "haar", "zijn", "hun", "mijn", "zn", "dr"))
+"""Something on a telephone is no telephone number."""
 _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     # the first that fits counts, so from specific to general
     (
@@ -58,7 +61,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "colleague-phone",
         (
-            r"collega ?-?lijn",
+            r"collega ?-?(?:lijn|nummer|telefoon)",
             r"collega\W?s?\b.{0,60}\b(?:nummer|nrs?|lijn(?:tje)?|bel(?:len|t)?|telefoon|doorkies\w*)\b",
             r"\b(?:nummer|lijn(?:tje)?|bel(?:len|t)?|telefoon\w*|doorkies\w*)\b.{0,40}\bcollega",
             r"\bintern\w*\b.{0,25}\b(?:nummer|lijn|telefoon\w*|bel(?:len|t)?)\b",
@@ -150,7 +153,8 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "phone",
         (
-            r"\bnummer\b|\bnrs?\b|telefo+n|\btel(?:nr|\.|\b)|\btele?fo|\b(?:op|door)?bel(?:len|t)?\b|\bgebeld\b",
+            rf"{_DEVICE}telefo+n|{_DEVICE}\btele?fo|\btel(?:nr|\.|\b)",
+            r"\bnummer\b|\bnrs?\b|\b(?:op|door)?bel(?:len|t)?\b|\bgebeld\b",
             r"te bereiken|\bbereik(?:en)?\b|\bphone\b|\bnumber\b|\bcall\b|\bbellne\b",
         ),
     ),
@@ -159,6 +163,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "address",
         (
             r"adres|\bwaar (?:is|zit|zitten|zijn|vind\w*|ligt|staat|moet|kan)\b|\bgebouw\b",
+            r"\bwaar (?:in|op|binnen) (?:het|de) \w+ (?:is|zit|zitten|zijn|ligt|staat)\b",
             r"\bstraat\b|\bverdieping\b|\betage\b|\bkamer(?:tje|nummer)?\b|\broute\b|\blocatie\b|\bhoe kom",
             r"\bwelke? (?:balie|ruimte|ingang|deur|zaal|plein|hal|vleugel|pand|dorp|wijk)\b",
             r"\baddress|\bwhere\b|\blocat(?:ed|ion)\b",
@@ -180,6 +185,7 @@ def asked_fact(text: str) -> str:
     """Return which fact is asked for; when nothing is asked in particular, a summary and whether the desk is open."""
     if asks_of_the_place(text):
         return UNKNOWN
+    text = as_meant(text)
     for about, pattern in _COMPILED:
         if pattern.search(text):
             if about == "open-now" and _ELSE.search(text) and not _THIS_MOMENT.search(text):

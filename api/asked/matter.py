@@ -49,7 +49,7 @@ _EMPTY: Final = re.compile(
     r"daar|hier|het|de|een|er|ook|dan|wel|toch|ze|hij|zij|wij|we|ik|jullie|is|zijn|kan|mag|doet|doen|bij|van|voor|met|"
     r"over|mogen|kunnen|hoe|zit|even|eens|samen|gewoon|eerst|straks|alvast|snel|misschien|hen|hun|mee|zo|zoiets|ga|"
     r"als|hoort|uitzoeken|nakijken|bekijken|opschrijven|opstellen|nalopen|doorlopen|"
-    r"waarom|why|not|niets|and|what|about|the|that|this|it|does|do|can|not|go|to|he|she|they"
+    r"collega|zegt|zeggen|klopt|hoorde|dacht|volgens|waarom|why|not|niets|and|what|about|the|that|this|it|does|do|can|not|go|to|he|she|they"
 )
 
 _SPOKEN_OF: Final = re.compile(

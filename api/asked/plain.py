@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from api.asked.clause import A_DESK, with_one_name
-from api.asked.fact import UNKNOWN, asked_fact
+from api.asked.fact import asked_fact
 from api.asked.place import asks_of_the_place
 from api.asked.plain_forms import has_a_plain_form
+from api.asked.spelling import as_meant
 
 LONGEST: Final = 16
 """A longer message, in words, tells a story besides."""
@@ -65,7 +66,7 @@ def plainly_asks_a_fact(text: str, named: Sequence[tuple[int, int]], *, names_a_
     """Say whether `text` plainly asks for a fact of a desk; `named` holds the (start, end) of names of desks."""
     if _DANGER.search(text):
         return False
-    alike = with_one_name(text, named)
+    alike = as_meant(with_one_name(text, named))
     if has_a_plain_form(alike):
         return True
     words = len(alike.split())
@@ -75,8 +76,8 @@ def plainly_asks_a_fact(text: str, named: Sequence[tuple[int, int]], *, names_a_
         return True
     if _PLAIN.search(alike):
         return True
-    fact = asked_fact(text)
-    return bool(named) and fact in _ENGLISH_FACTS and fact != UNKNOWN and _ENGLISH.search(text) is not None
+    pointed_at = words <= SHORT and not names_a_task and _POINTS.search(text)
+    return bool((named or pointed_at) and asked_fact(text) in _ENGLISH_FACTS and _ENGLISH.search(text))
 
 
 def plainly_asks_who(text: str) -> bool:

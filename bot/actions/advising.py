@@ -51,10 +51,15 @@ async def advised(api: Api, said: Said, answer: dict[str, Any], memory: Memory, 
     return offers.with_next(offers.with_unanswered(turn, answer, memory.situation))
 
 
+async def desks_named(api: Api, text: str) -> list[dict[str, Any]]:
+    """The desks that the words surely name."""
+    return [desk for desk in await api.mentions(text) if desk["score"] >= SURE_OF_A_DESK]
+
+
 async def came_from(api: Api, said: Said, memory: Memory) -> Memory:
     """Rule out the desks that the resident has come from, by the words of the situation."""
     clauses = hearing.passed_clauses(said.text)
     if not clauses:
         return memory
-    found = [desk["desk"] for desk in await api.mentions(clauses) if desk["score"] >= SURE_OF_A_DESK]
+    found = [desk["desk"] for desk in await desks_named(api, clauses)]
     return memory.visits([desk for desk in found if desk != memory.from_desk])

@@ -47,6 +47,8 @@ _PASSED = re.compile(
     r"|\b(was|waren) (al|net|eerst|eerder|vorige week|gisteren) bij\b"
     r"|\b(weggestuurd|doorgestuurd|doorverwezen) (door|bij)\b|\b(door|bij)\b.*\bweggestuurd\b"
     r"|\b(zei|zeiden|zegt|zeggen)\b.*\b(hier|hierheen|hiernaartoe|bij (ons|jullie|mij)|naar (ons|jullie|mij))\b"
+    r"|\b(heeft|hebben) (hem|haar|hen|mevrouw|meneer|mw|dhr) (\w+ )?(geweigerd|niet geholpen)\b"
+    r"|\bweiger(t|en|de|den) (hem|haar|hen|mevrouw|meneer|mw|dhr)\b"
     r"|\bsent (him|her|them|me|us)\b|\bcame from the\b|\balready (been|went) (to|at)\b",
     re.IGNORECASE,
 )
@@ -72,6 +74,8 @@ _ANOTHER_DESK = re.compile(
     r"\b(iemand anders|ergens anders|anders (heen|naartoe|terecht)|"
     r"(welk|een|het|any|an|some) ?(ander|other|another) (loket|adres|nummer|punt|desk|office|place)|"
     r"(een|welke|de) andere (balie|plek|instantie|organisatie|dienst|afdeling|plaats)|"
+    r"wie (nog meer|anders|dan wel|kan dat nog)|waar (anders|nog meer|dan wel)|"
+    r"waar kan (hij|ze|zij|mevrouw|meneer) (nog|dan) (heen|terecht|naartoe)|(where|who) else|"
     r"another (desk|office|place)|(some|any)(one|body|where) else)\b",
     re.IGNORECASE,
 )
@@ -115,7 +119,8 @@ _TELLS = re.compile(
     r"^\W*((een|de|mijn|onze|deze|die|a|my) )?((oude|oudere|jonge|\w+se|old|young) )?"
     r"(inwoner|inwoonster|bewoner|bewoonster|klant|cli[eë]nte?|cursist|bezoeker|student|man|vrouw|mevrouw|meneer|mw|dhr|heer|dame|jongen|meisje|moeder|vader|dochter|"
     r"zoon|stel|gezin|iemand|hij|zij|ze|he|she|man|woman|lady) (\w+ ){0,2}?"
-    r"(wil|wilt|zoekt|moet|heeft|krijgt|snapt|begrijpt|kan|vraagt|wants|needs|has|cannot)\b",
+    r"(wil|wilt|zoekt|moet|heeft|krijgt|snapt|begrijpt|kan|vraagt|wants|needs|has|cannot)\b"
+    r"|^\W*er (staat|zit|belt|komt|kwam|is) (hier |net |nu )*(iemand|een (\w+ )?(man|vrouw|stel|gezin)) met\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -139,6 +144,12 @@ _WHO_HELPS = re.compile(
 )
 _ASKED_OF_SOMEBODY = re.compile(
     r"\b(?:wie|who)\b[^.?!]*\?|\b(?:kan|wil|can) (?:iemand|someone|somebody|anyone|anybody)\b[^.?!]*\?", re.IGNORECASE
+)
+_WHERE = re.compile(
+    r"^\W*(?:(?:en|maar|dus|and|but|so)\W+)*"
+    r"(?:(?:bij )?wie|waar|(?:bij )?welk loket|(?:bij )?welke (?:balie|afdeling|instantie|organisatie)|who|where)\s"
+    r"(?:kan|kun|moet|mag|regel|vraag|doe|meld|laat|koop|haal|can|do|should)\s(?:je|men|we|ik|iemand|you|i|one)\b",
+    re.IGNORECASE,
 )
 _WHY_NOT = re.compile(
     r"\b(?:waarom|why)\b.*\b(?:niet|geen|not|n['’]t)\b(?:.*\b(?P<us>ons|wij|we|hier|ikzelf|zelf|us|here|our)\b)?",
@@ -265,6 +276,11 @@ def asks_who_helps(text: str) -> int | None:
     """Where the words ask who does something for the resident ("wie denkt met haar mee?"); None when they do not."""
     found = _WHO_HELPS.search(unstressed(text))
     return found.start() if found else None
+
+
+def asks_where(text: str) -> bool:
+    """Whether the words ask where something can be done, whoever it is for ("bij wie kan je dat doen")."""
+    return bool(_WHERE.match(unstressed(text)))
 
 
 def why_not_us(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from typing_extensions import override
 
 from bot.actions import choosing, circumstances, hearing, leaning, urgency, wording
-from bot.actions.advising import ESCALATION, SURE_OF_A_DESK, TOLD, URGENT, advise, advised, came_from
+from bot.actions.advising import ESCALATION, TOLD, URGENT, advise, advised, came_from, desks_named
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import with_division
 from bot.actions.correcting import without_misheard
@@ -58,7 +58,8 @@ async def _afterwards(api: Api, said: Said, memory: Memory, about: str) -> Turn 
     if len(after.split()) < AFTERWARDS:
         return Turn(wording.HELP_IS_THERE, {"decision": "smalltalk"}, memory.calms())
     memory = memory.calms()
-    return await _urgent_again(api, said, memory, after) or await advise(api, said, memory.adds(after))
+    kind = leaning.kind_asked_for(after) or leaning.kind_said(after)
+    return await _urgent_again(api, said, memory, after) or await advise(api, said, memory.adds(after), kind=kind)
 
 
 def asks_past(said: Said, memory: Memory) -> bool:
@@ -139,7 +140,7 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     if two:
         return two
     answer = await api.advice(new.advice_request(said, may_ask=True))
-    kind = leaning.kind_asked_for(about) if answer["decision"] == "clarify" else None
+    kind = _kind_for(about, answer["question"]) if answer["decision"] == "clarify" else None
     option = choosing.option_for(answer["question"], kind, answer) if kind else None
     if option:
         return await advise(api, said, new.answered(SETTLED, option), may_ask=False)
@@ -150,6 +151,12 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     if leans and not same:
         return await advise(api, said, await came_from(api, said, told.adds(about)), may_ask=False)
     return same or await advised(api, said, answer, new)
+
+
+def _kind_for(about: str, question: Mapping[str, Any]) -> str | None:
+    """The kind of help that the words ask for, surely; where a question is only which kind, what they name will do."""
+    tasks = {reading["task"] for option in question["options"] for reading in option["readings"]}
+    return leaning.kind_asked_for(about) or (leaning.kind_said(about) if len(tasks) == 1 else None)
 
 
 async def _other_help(api: Api, said: Said, memory: Memory, about: str) -> Turn:
@@ -260,7 +267,7 @@ class AlreadyBeen(LoketAction):
         """Rule out the desk that was meant and advise again on the same situation."""
         if not memory.situation and said.words >= STORY:
             return await tell_situation(api, said, memory)
-        named = [desk for desk in await api.mentions(said.text) if desk["score"] >= SURE_OF_A_DESK]
+        named = await desks_named(api, said.text)
         out = {desk["desk"]: desk["name"] for desk in named if desk["desk"] != memory.from_desk}
         meant = memory.told or memory.recommended
         if not out and meant and meant["desk"] != memory.from_desk:
@@ -295,6 +302,11 @@ class Another(FollowUp):
         if memory.pending and hearing.does_not_know(said.text):
             return await tell_situation(api, said, memory)
         if memory.pending:
+            named = [desk for desk in await desks_named(api, said.text) if desk["desk"] != memory.from_desk]
+            if named:  # "not to the Notenhof": what the question is about stays open, that desk does not
+                skipped = wording.skipped([desk["name"] for desk in named])
+                without = memory.passes_over([desk["desk"] for desk in named])
+                return await advise(api, said, replace(without, pending=None, asked=False), before=skipped)
             none = hearing.none_option(memory.pending["options"])
             if none:
                 return await advise(api, said, memory.answered(memory.pending["id"], none["id"]), may_ask=False)

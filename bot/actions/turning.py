@@ -54,7 +54,7 @@ class Correct(LoketAction):
         if kind:
             return await advise(api, said, new, kind=kind)
         answer = await api.advice(new.advice_request(said, may_ask=True))
-        kept = choosing.same_kind(answer, memory, said.text)
+        kept = choosing.same_kind(answer, memory, leaning.without_settled(hearing.corrected_subject(said.text)))
         if kept:
             return await advise(api, said, new.answered(**kept), may_ask=False)
         if answer["decision"] == "clarify":

@@ -17,7 +17,7 @@ MORE = 7
 async def of_two(api: Api, said: Said, memory: Memory) -> Turn | None:
     """The advice on one of two problems that are both known, when the words name it ("doe eerst de vog")."""
     if memory.waiting is None:
-        return None
+        return await _of_an_earlier(api, said, memory)
     if memory.pending:  # its options are named in the same words, so only what belongs to the other counts
         options = memory.pending["options"]
         asked = {reading["task"] for option in options for reading in option["readings"]}
@@ -32,6 +32,19 @@ async def of_two(api: Api, said: Said, memory: Memory) -> Turn | None:
     if meant is waiting:
         return await tell_waiting(api, said, memory)
     return await advise(api, said, memory, may_ask=False) if meant else None
+
+
+async def _of_an_earlier(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The advice on a matter that was put aside, when the words put it first while this one has a question open."""
+    if not memory.pending:
+        return None
+    here = " ".join((*memory.situation, *(option["label"] for option in memory.pending["options"])))
+    for matter in reversed(memory.earlier):
+        if hearing.names_first(said.text, f"{matter['task_name']} {' '.join(matter['situation'])}", here):
+            back = memory.returns_to(matter)
+            back = back.adds(said.text) if said.words >= MORE else back
+            return await advise(api, said, back, before=wording.now_about(matter["task_name"]))
+    return None
 
 
 async def two_problems(api: Api, said: Said, new: Memory, text: str) -> Turn | None:

@@ -363,3 +363,16 @@ def test_another_desk_is_asked_for_because_one_cannot_be_reached(text, another):
 def test_who_it_was_does_not_hide_what_it_was_about():
     matter = {"task": "wmo", "task_name": "Hulp in huis", "situation": ["bewoner met een nieuwe heup wil hulp"]}
     assert hearing.matter_meant("terug naar die meneer met de nieuwe heup", (), [matter]) is matter
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("bij wie kan je een auto laten schorsen", True),
+        ("en waar moet je zijn voor een vog?", True),
+        ("welke balie regelt dat", False),
+        ("zij wil haar auto laten schorsen", False),
+    ],
+)
+def test_where_something_can_be_done_is_asked(text, asks):
+    assert hearing.asks_where(text) is asks

@@ -236,3 +236,26 @@ def test_what_is_told_of_the_second_when_it_is_its_turn_goes_along(talk):
 def test_the_second_comes_first_when_a_question_about_the_first_is_open(talk, text):
     talk.say(situation.Advise, "een vraag over huur en ook zijn rijbewijs verlengen")
     assert _task(talk.say(situation.Advise, text)) == "rijbewijs"
+
+
+def test_a_desk_that_is_not_wanted_is_passed_over_and_the_question_stays(talk):
+    talk.say(situation.Advise, "een vraag over huur")
+    answer = talk.say(situation.Another, "niet naar IDO Noord, iets anders?")
+    assert answer.data["decision"] == "clarify"
+    assert answer.text.startswith("Dan slaan we IDO Noord over.")
+    assert talk.memory.passed_over == ("ido-noord",)
+
+
+@pytest.mark.parametrize("text", ["en dan nu dat rijbewijs", "nu het rijbewijs, ze heeft haar keuring gehad"])
+def test_an_earlier_matter_is_put_first_while_a_question_is_open(talk, text):
+    talk.say(situation.Advise, "ze wil haar rijbewijs verlengen")
+    assert talk.say(situation.Advise, "iets heel anders: een vraag over huur").data["decision"] == "clarify"
+    answer = talk.say(situation.Advise, text)
+    assert (_task(answer), answer.data["decision"]) == ("rijbewijs", "refer")
+
+
+def test_a_question_where_something_can_be_done_is_answered_with_the_division_beside_it(talk):
+    answer = talk.say(situation.Advise, "bij wie kan je een DigiD laten schorsen bij IDO Noord")
+    assert answer.data["decision"] == "refer"
+    assert answer.data["division"]["desk"] == "ido-noord"
+    assert "division" not in talk.say(situation.Advise, "ze wil een DigiD").data

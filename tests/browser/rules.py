@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -26,11 +25,10 @@ from api.pages import STATIC_DIRECTORY, build_router, problem_page
 from api.wire import AdviceRequest, Answer, BotMessage, Button, ConversationMessage, ConversationReply
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
-from knowledge.loading import load_content
+from tests.lean import lean_content
 
 CODE_OF_RULES = "K4RM-P2X7"
 TUESDAY_MORNING = datetime(2026, 11, 24, 10, 30, tzinfo=TIMEZONE)
-LINDEWAARD = Path("knowledge/content/lindewaard")
 
 
 @dataclass(frozen=True)
@@ -165,7 +163,7 @@ class RulePorts:
 def rule_app() -> FastAPI:
     """Make the pages with the rules behind them and the security headers of the product."""
     app = FastAPI()
-    app.state.pages = RulePorts(KnowledgeBase(load_content(LINDEWAARD), 17))
+    app.state.pages = RulePorts(KnowledgeBase(lean_content(), 17))
     app.include_router(build_router())
     app.mount("/static", StaticFiles(directory=STATIC_DIRECTORY))
 

@@ -1,7 +1,6 @@
 """Cues of residents who are stuck on the digital side, and the sentence that offers the right desk."""
 
 import re
-import shutil
 
 import pytest
 
@@ -12,7 +11,7 @@ from knowledge.export import export_content
 from knowledge.loading import load_content
 from knowledge.store import Store
 from knowledge.store.revisions import sqlite_url
-from tests.conftest import LINDEWAARD
+from tests.lean import lean_content, lean_copy
 
 BLAMING = re.compile(r"\b(gewoon even|simpel|makkelijk zat|u moet|kunt u niet|snapt u|dom|fout van u)\b", re.IGNORECASE)
 
@@ -20,7 +19,7 @@ BLAMING = re.compile(r"\b(gewoon even|simpel|makkelijk zat|u moet|kunt u niet|sn
 @pytest.fixture
 def folder(tmp_path):
     """A copy of Lindewaard that a test may spoil."""
-    return shutil.copytree(LINDEWAARD, tmp_path / "inhoud")
+    return lean_copy(tmp_path / "inhoud")
 
 
 def cue_problems(folder, old, new):
@@ -130,7 +129,7 @@ def test_a_municipality_may_do_without_the_file(folder):
 
 def test_cues_survive_the_store_and_the_export(tmp_path):
     """Published, loaded, written as files and read again: the same, in the same order."""
-    content = load_content(LINDEWAARD)
+    content = lean_content()
     store = Store(sqlite_url(tmp_path))
     store.migrate()
     store.publish(content, author="test", note="")

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from knowledge.base import KnowledgeBase
 from knowledge.division import URGENT, Circumstances, Exclusion, Outcome, place
 from knowledge.hours import TIMEZONE
-from knowledge.loading import load_content
-from tests.conftest import LINDEWAARD
+from tests.lean import lean_content
 
-KB = KnowledgeBase(load_content(LINDEWAARD))
+KB = KnowledgeBase(lean_content())
 DESKS = sorted(KB.desks)
 START = datetime(2026, 1, 1, tzinfo=TIMEZONE)
 MOMENTS = st.integers(0, 2 * 365 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))

@@ -8,13 +8,13 @@ from typer.testing import CliRunner
 from knowledge.cli import app
 from knowledge.errors import ContentError
 from knowledge.loading import load_content
-from tests.conftest import LINDEWAARD
+from tests.lean import LINDEWAARD, lean_copy
 
 
 @pytest.fixture
 def folder(tmp_path):
     """A copy of Lindewaard that a test may spoil."""
-    return shutil.copytree(LINDEWAARD, tmp_path / "inhoud")
+    return lean_copy(tmp_path / "inhoud")
 
 
 def spoil(folder, file, old, new):

@@ -20,6 +20,14 @@ from knowledge.starting import FRONT_DESK, Facts, id_of, start
 from knowledge.store import Store
 from knowledge.store.revisions import sqlite_url
 from knowledge.yaml_files import YamlFile
+from tests.lean import lean_content
+
+
+@pytest.fixture(scope="module")
+def lindewaard():
+    """Lindewaard with few sentences: what is tested here is not about those."""
+    return KnowledgeBase(lean_content())
+
 
 TODAY = date(2026, 11, 24)
 FACTS = Facts("Veldhoek", 23_000, "0998", "zuid", ("Veldhoek", "Moerdorp"))

@@ -7,7 +7,7 @@ import pytest
 from knowledge.base import KnowledgeBase
 from knowledge.schema import AppliesTo, DivisionRow, Refusal, Role
 from knowledge.soundness import Code, Severity, blocking, check
-from tests.conftest import LINDEWAARD
+from tests.lean import LINDEWAARD
 
 TODAY = date(2026, 11, 22)
 

@@ -19,7 +19,13 @@ from knowledge.publishing import publish
 from knowledge.store import Store
 from knowledge.store.revisions import sqlite_url
 from knowledge.store.tables import Base
-from tests.conftest import LINDEWAARD
+from tests.lean import LINDEWAARD, lean_content
+
+
+@pytest.fixture(scope="module")
+def lindewaard():
+    """Lindewaard with few sentences: what is tested here is not about those."""
+    return KnowledgeBase(lean_content())
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from knowledge.loading import load_content
 from knowledge.references import problems
 from knowledge.schema import AppliesTo, DivisionLine, DivisionRow, Objection, Refusal
 from knowledge.soundness import Code, blocking, check
-from tests.conftest import LINDEWAARD
+from tests.lean import whole_content
 
 TODAY = date(2026, 11, 22)
 TASKS = ("huurtoeslag", "digid-app", "taalles", "huurachterstand-ontruiming")
-WHOLE = load_content(LINDEWAARD)
+WHOLE = whole_content()
 SMALL = WHOLE.model_copy(
     update={
         "tasks": tuple(task for task in WHOLE.tasks if task.id in TASKS),

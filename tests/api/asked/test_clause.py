@@ -31,6 +31,7 @@ def _asked(names, text):
         ("Stoeptegel los voor de school. Wie regelt dat hier?", "Wie regelt dat hier?"),
         ("Ze wil inloggen bij de bank. Hoe ver mag ik daarin gaan?", "Hoe ver mag ik daarin gaan?"),
         ("een boete betalen bij het CJIB, kan dat?", "een boete betalen bij het CJIB, kan dat?"),
+        ("betaal je een parkeerbon bij het CJIB", "betaal je een parkeerbon bij het CJIB"),
         ("Een toeslag voor studenten, vraag je die bij DUO aan?", "vraag je die bij DUO aan?"),
         ("Hulp bij het douchen. Is dat aan te vragen via het wijkteam?", "Is dat aan te vragen via het wijkteam?"),
         ("Een buurman klaagt over herrie. Doen wij dat ook?", "Doen wij dat ook?"),

@@ -16,8 +16,8 @@ from api.casework.states import Actor, Reason, State
 from api.casework.store import CaseworkStore
 from api.problems import ConflictError, ValidationError
 from knowledge.base import KnowledgeBase
-from knowledge.loading import load_content
 from knowledge.store.revisions import sqlite_url
+from tests.lean import lean_content
 
 PICTURE = """
 concept                 .  a  .  .  .  .  .  .  .  .  .  .  as .  .
@@ -52,7 +52,7 @@ REASONS = {
     "geweigerd": {"verkeerd-loket", "niet-onze-doelgroep", "geen-capaciteit", "buiten-gebied", "dicht"},
     "afgerond-niet-geholpen": {"kan-niet", "papieren-ontbreken", "te-laat", "inwoner-wil-niet-meer"},
 }
-LIVE = SimpleNamespace(kb=KnowledgeBase(load_content(Path("knowledge/content/lindewaard"))))
+LIVE = SimpleNamespace(kb=KnowledgeBase(lean_content()))
 FIRST_MOMENT = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 """Half an hour before the clock goes back."""
 

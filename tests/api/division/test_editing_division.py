@@ -8,11 +8,10 @@ import pytest
 from api.accounts.identity import Role
 from api.editing.drafts import Author
 from api.editing.editing import Editing
-from knowledge.loading import load_content
 from knowledge.schema import DivisionRow
 from knowledge.store.snapshot import entries
 from tests.accounts import sign_in
-from tests.conftest import LINDEWAARD
+from tests.lean import lean_content
 from tests.light import light_product
 
 FORM = "/beheer/taakverdeling/huurtoeslag/gegevens"
@@ -191,7 +190,7 @@ def test_a_subject_that_is_not_there_is_said(client):
 
 def test_a_row_without_disagreement_is_stored_as_before():
     """Content that did not change keeps its digest, so that nothing is published or indexed anew."""
-    rows = [entry.body for entry in entries(load_content(LINDEWAARD)) if entry.collection == "division"]
+    rows = [entry.body for entry in entries(lean_content()) if entry.collection == "division"]
     assert all(row.keys() == {"task", "help", "not", "source", "agreed_on"} for row in rows)
     row = DivisionRow.model_validate({**rows[0], "disagreement": "Nog in overleg"})
     assert DivisionRow.model_validate(row.model_dump(mode="json", by_alias=True)) == row

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from bot.actions import hearing
+from bot.actions import asking, hearing
 from bot.actions.api_client import Api, ApiError
 from bot.actions.memory import Said
 from bot.actions.turn import Turn
@@ -52,15 +52,15 @@ async def with_division(api: Api, said: Said, turn: Turn) -> Turn:
 def _may_ask(said: Said) -> bool:
     if hearing.passed_clauses(said.text):
         return False
-    if _guesses(said) or hearing.asks_where(said.text):
+    if _guesses(said) or asking.asks_where(said.text):
         return True
-    asks = said.names_a_desk or hearing.asks_a_desk(said.text)
+    asks = said.names_a_desk or asking.asks_a_desk(said.text)
     return asks and said.chances.get("ask_division", 0.0) >= PERHAPS
 
 
 def _names_one(said: Said) -> bool:
     """Whether the words are about a desk that they name, or about the asker's own."""
-    return said.names_a_desk or not hearing.asks_where(said.text)
+    return said.names_a_desk or not asking.asks_where(said.text)
 
 
 def _guesses(said: Said) -> bool:

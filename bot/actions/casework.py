@@ -3,6 +3,7 @@
 from typing_extensions import override
 
 from bot.actions import hearing, offers, recording, wording
+from bot.actions.advising import desks_named
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.situation import FollowUp
@@ -57,10 +58,23 @@ class Record(LoketAction):
             memory = memory.returns_to(earlier)
             memory = memory.concludes(await api.advice(memory.advice_request(said, may_ask=False)), said.id)
         found = memory.recommended
+        chosen = await _desk_chosen(api, said, memory)
+        if chosen:
+            return offers.with_next(await recording.record_own_choice(api, said, memory, chosen))
         if found and found["desk"] != memory.from_desk and memory.advice["decision"] != "handle-here":
             return offers.with_next(await recording.record_referral(api, said, memory, found))
         text = wording.HANDLED_HERE if found else wording.NO_DESK if memory.advice else wording.NOTHING_TO_RECORD
         return Turn(text, {"decision": "smalltalk"}, memory)
+
+
+async def _desk_chosen(api: Api, said: Said, memory: Memory) -> str | None:
+    """The desk that the clerk says to refer to, where that is another one than was advised; the clerk decides."""
+    if not hearing.sends_to_a_desk(said.text) or not (memory.topic or {}).get("task"):
+        return None
+    named = {desk["desk"] for desk in await desks_named(api, said.text)} - {memory.from_desk}
+    if len(named) != 1 or named == {(memory.recommended or {}).get("desk")}:
+        return None
+    return str(named.pop())
 
 
 class Signal(LoketAction):

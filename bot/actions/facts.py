@@ -6,7 +6,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import circumstances, hearing, leaning, offers, wording
+from bot.actions import asking, circumstances, hearing, leaning, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import with_division
 from bot.actions.memory import Memory, Said
@@ -108,7 +108,7 @@ def _rather_tells(said: Said, memory: Memory, answer: Mapping[str, Any]) -> bool
     found = answer.get("division")
     if found is None:
         return said.words >= STORY and not answer.get("desk_unknown")
-    of_itself = found["desk"] == memory.from_desk and not (said.names_a_desk or hearing.asks_a_desk(said.text))
+    of_itself = found["desk"] == memory.from_desk and not (said.names_a_desk or asking.asks_a_desk(said.text))
     return of_itself and bool(found["verdict"] == NOT_AGREED)
 
 
@@ -172,19 +172,19 @@ async def _of_the_likeliest(api: Api, said: Said, memory: Memory) -> Turn | None
 def _tells(said: Said, memory: Memory) -> bool:
     """Whether the words ask nothing: what a resident wants, or only how a resident can come."""
     only_how = not circumstances.heard(said.text)[1] and bool(memory.situation)
-    return only_how or hearing.tells_of_a_resident(said.text)
+    return only_how or asking.tells_of_a_resident(said.text)
 
 
 def _asks_of_nobody(said: Said) -> bool:
     """Whether a story of a resident asks something, but not of a desk ("kan iemand met haar meekijken?")."""
     heard = said.context.get("heard") or {}
-    asks = said.names_a_desk or hearing.names_us(said.text) or heard.get("asks_division") or heard.get("asking")
+    asks = said.names_a_desk or asking.names_us(said.text) or heard.get("asks_division") or heard.get("asking")
     return said.words > LONG and not asks and hearing.names_a_person(said.text)
 
 
 def _asks_who_helps(said: Said) -> bool:
     """Whether the words ask who helps the resident that they tell of: the advice says who, and how."""
-    asked = hearing.asks_who_helps(said.text)
+    asked = asking.asks_who_helps(said.text)
     return said.words > LONG and asked is not None and all(start < asked for start, _ in said.named)
 
 
@@ -194,7 +194,7 @@ def _asked_before(said: Said, memory: Memory) -> Mapping[str, Any] | None:
     None where the talk is about one desk, or the words point to the other ("doen die dat ook?").
     """
     refused = (memory.topic or {}).get("refused")
-    goes_on = refused and leaning.goes_on(said.text) and not hearing.points_to_a_desk(said.text)
+    goes_on = refused and leaning.goes_on(said.text) and not asking.points_to_a_desk(said.text)
     return {**(memory.topic or {}), "desk": refused} if goes_on else None
 
 
@@ -224,7 +224,7 @@ class Why(FollowUp):
     @override
     async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Explain from what was said before; why another desk than the one that was told, the division says."""
-        if memory.topic and (hearing.why_not_us(said.text) or (said.names_a_desk and hearing.why_not(said.text))):
+        if memory.topic and (asking.why_not_us(said.text) or (said.names_a_desk and asking.why_not(said.text))):
             return await Division().turn(api, said, memory)
         if memory.pending:
             text = wording.still_open(wording.why_asked(memory.pending), memory.pending)

@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from bot.actions import hearing
+from bot.actions import asking, hearing
 from bot.actions.help_words import Sort, Words, heard_in
 
 _ANOTHER_MATTER: Final = re.compile(
@@ -52,7 +52,7 @@ def kind_said(text: str) -> str | None:
 
 def kind_asked_for(text: str) -> str | None:
     """The one kind of help that a question who can give it leaves little doubt of ("who can advise her?")."""
-    asked = " ".join(hearing.who_questions(text))
+    asked = " ".join(asking.who_questions(text))
     kinds = {said.kind for said in _telling(asked) if said.sort is Sort.SURELY}
     return kinds.pop() if len(kinds) == 1 else None
 

@@ -28,12 +28,24 @@ async def record_referral(api: Api, said: Said, memory: Memory, found: Mapping[s
             text = wording.recorded(kept, again=True)
             return Turn(text, _data("recorded", REFERRAL, kept), memory, wording.undo_button(here["code"]))
         memory = memory.undoes(here["code"])  # withdrawn elsewhere: record it anew
+    return await _made(api, said, memory, message, {"to_desk": found["desk"], **_matter(reading)})
+
+
+async def record_own_choice(api: Api, said: Said, memory: Memory, desk: str) -> Turn:
+    """Record a referral to the desk that the clerk chose, about what the talk is about."""
+    return await _made(api, said, memory, said.id, {"to_desk": desk, **_matter(memory.topic or {})})
+
+
+def _matter(about: Mapping[str, Any]) -> dict[str, Any]:
+    return {"task": about.get("task"), "kind": about.get("kind")}
+
+
+async def _made(api: Api, said: Said, memory: Memory, message: str, where: Mapping[str, Any]) -> Turn:
+    """The referral that was recorded, under the message that it belongs to; `where` is its desk, task and kind."""
     before = memory.last_recorded(what=REFERRAL, current=True)
     request = {
+        **where,
         "from_desk": memory.from_desk,
-        "to_desk": found["desk"],
-        "task": reading.get("task"),
-        "kind": reading.get("kind"),
         "visited": memory.been(said),
         "previous": before["code"] if before else None,
         "handover": hearing.handover_way(said.text),

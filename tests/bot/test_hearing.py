@@ -2,7 +2,7 @@ from time import process_time
 
 import pytest
 
-from bot.actions import comparing, hearing
+from bot.actions import asking, comparing, hearing
 from bot.actions.help_words import heard_in
 from tests.bot.stand_in import QUESTION
 
@@ -319,8 +319,8 @@ def test_stress_is_not_heard_and_a_dieresis_is(stressed, plain):
         (hearing.passed_clauses, "ze is ál bij het taalhuis geweest"),
         (hearing.next_resident, "niéuwe klant: wil inloggen"),
         (hearing.names_a_person, "een ándere vrouw"),
-        (hearing.tells_of_a_resident, "een vrouw wíl bezwaar maken"),
-        (hearing.asks_a_desk, "kan ík dat doen"),
+        (asking.tells_of_a_resident, "een vrouw wíl bezwaar maken"),
+        (asking.asks_a_desk, "kan ík dat doen"),
         (hearing.same_resident, "en háár rijbewijs"),
         (hearing.handover_way, "ze is gebéld"),
         (hearing.points_back, "dát is vaak zo"),
@@ -375,4 +375,4 @@ def test_who_it_was_does_not_hide_what_it_was_about():
     ],
 )
 def test_where_something_can_be_done_is_asked(text, asks):
-    assert hearing.asks_where(text) is asks
+    assert asking.asks_where(text) is asks

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.actions import casework, facts, situation, small_talk, turning
-from bot.actions.hearing import asks_a_desk
+from bot.actions.asking import asks_a_desk
 
 
 @pytest.mark.parametrize(

@@ -307,3 +307,31 @@ def test_a_word_in_common_with_an_earlier_matter_is_no_name_for_it(new_talk):
     talk.say(casework.Record, "leg de doorverwijzing vast voor deze mevrouw")
     ((body, _),) = talk.recorded()
     assert body["task"] == "rijbewijs"
+
+
+@pytest.mark.parametrize(
+    "text", ["ik verwijs haar naar Schuldhulp, leg vast", "leg vast dat ik haar naar Schuldhulp stuur"]
+)
+def test_the_clerk_may_choose_another_desk_than_was_advised(talk, text):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(casework.Record, text)
+    ((body, _),) = talk.recorded()
+    assert (body["to_desk"], body["task"], body["kind"]) == ("schuldhulp", "digid", "digitaal")
+    assert answer.data["decision"] == "recorded"
+    assert "naar Schuldhulp" in answer.text
+
+
+def test_where_the_own_desk_helps_the_clerk_may_still_refer(talk):
+    talk.context["from_desk"] = "ido-noord"
+    assert talk.say(situation.Advise, "DigiD lukt niet").data["decision"] == "handle-here"
+    assert talk.say(casework.Record, "leg vast").text == wording.HANDLED_HERE
+    answer = talk.say(casework.Record, "goed, ik verwijs hem naar Schuldhulp. Leg vast")
+    assert answer.data["referral"]["to_desk"] == "schuldhulp"
+
+
+@pytest.mark.parametrize("text", ["leg vast, ze stuurden haar bij Schuldhulp weg", "leg vast"])
+def test_a_desk_that_is_only_mentioned_is_not_chosen(talk, text):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(casework.Record, text)
+    ((body, _),) = talk.recorded()
+    assert body["to_desk"] == "ido-noord"

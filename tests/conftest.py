@@ -15,7 +15,7 @@ from knowledge.hours import TIMEZONE
 from knowledge.store import Store
 from tests.databases import database_url, postgres  # noqa: F401 - fixtures
 from tests.lean import whole_content
-from tests.product import EVALUATION_TOKEN, READY_SECONDS, is_ready, running_product, wait_until
+from tests.product import EVALUATION_TOKEN, running_product
 
 HEAVY = frozenset({"data", "bot"})
 """Fixtures with the real recognition or a running Rasa: a GB or more each."""
@@ -96,15 +96,8 @@ def live_product(data):
         yield product.address
 
 
-@pytest.fixture(scope="session")
-def _expendable_product(data):
+@pytest.fixture
+def own_product(data):
+    """A whole product for one test, which may kill parts of it."""
     with running_product(data) as product:
         yield product
-
-
-@pytest.fixture
-def own_product(_expendable_product):
-    """A whole product of which a test may kill parts: it comes back by itself, and is waited for before the next."""
-    product = _expendable_product
-    wait_until(lambda: is_ready(product.address), READY_SECONDS, product.process)
-    return product

@@ -15,8 +15,8 @@ from knowledge.loading import load_content
 from knowledge.schema import Content
 
 LINDEWAARD: Final = Path(__file__).resolve().parents[1] / "knowledge" / "content" / "lindewaard"
-KEPT: Final = 2
-"""Sentences that are kept for each cell, and of what no desk is for."""
+KEPT: Final = 5
+"""Sentences that are kept for each cell, and of what no desk is for: as many as the pages want for every kind of help."""
 
 
 @cache

@@ -16,7 +16,7 @@ from knowledge.schema import Content
 
 LINDEWAARD: Final = Path(__file__).resolve().parents[1] / "knowledge" / "content" / "lindewaard"
 KEPT: Final = 5
-"""Sentences that are kept for each cell, and of what no desk is for: as many as the pages want for every kind of help."""
+"""Sentences that are kept for each cell, and of what no desk is for: as many as the pages want for each cell."""
 
 
 @cache

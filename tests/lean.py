@@ -6,7 +6,7 @@ Reading all sentences takes seconds, and a test that spoils a file or publishes 
 import shutil
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import yaml
@@ -45,16 +45,18 @@ def with_few_sentences(content: Content) -> Content:
 
 def lean_copy(folder: Path) -> Path:
     """Copy the files of Lindewaard to `folder`, with the first KEPT sentences of each cell, for a test to spoil."""
-    return shutil.copytree(_lean_folder(), folder)
+    return shutil.copytree(Path(_lean_folder().name) / "lindewaard", folder)
 
 
 @cache
-def _lean_folder() -> Path:
-    folder = Path(shutil.copytree(LINDEWAARD, Path(mkdtemp()) / "lindewaard"))
+def _lean_folder() -> TemporaryDirectory[str]:
+    """Made once in a process, and gone with it."""
+    place = TemporaryDirectory()
+    folder = Path(shutil.copytree(LINDEWAARD, Path(place.name) / "lindewaard"))
     for path in (folder / "utterances").glob("*.yml"):
         few = _few(yaml.safe_load(path.read_text(encoding="utf-8")))
         path.write_text(yaml.safe_dump(few, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8")
-    return folder
+    return place
 
 
 def _few(value: object) -> object:

@@ -41,7 +41,9 @@ async def with_division(api: Api, said: Said, turn: Turn) -> Turn:
     if found is None:
         return turn
     if found["desk"] != (advice.get("recommendation") or {}).get("desk"):
-        if not _names_one(said):  # who does it in general is no better an answer than the advice for this resident
+        if (
+            asking.asks_where(said.text) and not said.names_a_desk
+        ):  # who does it in general is no better an answer than the advice for this resident
             return turn
         turn = turn.besides(found["message"])
     elif found["verdict"] not in DOES:  # for another kind of help than the advice is about, which would contradict it
@@ -56,11 +58,6 @@ def _may_ask(said: Said) -> bool:
         return True
     asks = said.names_a_desk or asking.asks_a_desk(said.text)
     return asks and said.chances.get("ask_division", 0.0) >= PERHAPS
-
-
-def _names_one(said: Said) -> bool:
-    """Whether the words are about a desk that they name, or about the asker's own."""
-    return said.names_a_desk or not asking.asks_where(said.text)
 
 
 def _guesses(said: Said) -> bool:

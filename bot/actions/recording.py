@@ -17,10 +17,26 @@ LONGEST_SIGNAL = 500
 
 
 async def record_referral(api: Api, said: Said, memory: Memory, found: Mapping[str, Any]) -> Turn:
-    """Record the referral of the last advice; said twice it is recorded once."""
+    """Record the referral of the last advice."""
     advice = memory.advice or {}
     message = str(advice.get("message") or "")
     reading = (advice.get("readings") or [{}])[0]
+    return await _once(api, said, memory, message, {"to_desk": found["desk"], **_matter(reading)})
+
+
+async def record_own_choice(api: Api, said: Said, memory: Memory, desk: str) -> Turn:
+    """Record a referral to the desk that the clerk chose, about what the talk is about."""
+    where = {"to_desk": desk, **_matter(memory.topic or {})}
+    message = f"{(memory.advice or {}).get('message') or said.id} {where['task']}.{where['kind']} {desk}"
+    return await _once(api, said, memory, message, where)
+
+
+def _matter(about: Mapping[str, Any]) -> dict[str, Any]:
+    return {"task": about.get("task"), "kind": about.get("kind")}
+
+
+async def _once(api: Api, said: Said, memory: Memory, message: str, where: Mapping[str, Any]) -> Turn:
+    """The referral under the message that it belongs to, recorded once; `where` is its desk, task and kind."""
     here = memory.last_recorded(what=REFERRAL, message=message)
     if here:
         kept = await api.find(REFERRAL, here["code"])
@@ -28,20 +44,6 @@ async def record_referral(api: Api, said: Said, memory: Memory, found: Mapping[s
             text = wording.recorded(kept, again=True)
             return Turn(text, _data("recorded", REFERRAL, kept), memory, wording.undo_button(here["code"]))
         memory = memory.undoes(here["code"])  # withdrawn elsewhere: record it anew
-    return await _made(api, said, memory, message, {"to_desk": found["desk"], **_matter(reading)})
-
-
-async def record_own_choice(api: Api, said: Said, memory: Memory, desk: str) -> Turn:
-    """Record a referral to the desk that the clerk chose, about what the talk is about."""
-    return await _made(api, said, memory, said.id, {"to_desk": desk, **_matter(memory.topic or {})})
-
-
-def _matter(about: Mapping[str, Any]) -> dict[str, Any]:
-    return {"task": about.get("task"), "kind": about.get("kind")}
-
-
-async def _made(api: Api, said: Said, memory: Memory, message: str, where: Mapping[str, Any]) -> Turn:
-    """The referral that was recorded, under the message that it belongs to; `where` is its desk, task and kind."""
     before = memory.last_recorded(what=REFERRAL, current=True)
     request = {
         **where,

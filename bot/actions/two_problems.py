@@ -22,7 +22,7 @@ async def of_two(api: Api, said: Said, memory: Memory) -> Turn | None:
         options = memory.pending["options"]
         asked = {reading["task"] for option in options for reading in option["readings"]}
         task = memory.waiting.get("task")
-        here = " ".join((*memory.situation, *(option["label"] for option in options)))
+        here = _asked_here(memory)
         named = (task in said.tasks and task not in asked) or hearing.names_first(
             said.text, memory.waiting["text"], here
         )
@@ -38,7 +38,7 @@ async def _of_an_earlier(api: Api, said: Said, memory: Memory) -> Turn | None:
     """The advice on a matter that was put aside, when the words put it first while this one has a question open."""
     if not memory.pending:
         return None
-    here = " ".join((*memory.situation, *(option["label"] for option in memory.pending["options"])))
+    here = _asked_here(memory)
     for matter in reversed(memory.earlier):
         if hearing.names_first(said.text, f"{matter['task_name']} {' '.join(matter['situation'])}", here):
             back = memory.returns_to(matter)
@@ -73,6 +73,11 @@ async def tell_waiting(api: Api, said: Said, memory: Memory) -> Turn:
     if said.words >= MORE:
         new = new.adds(said.text)
     return await advise(api, said, new, before=wording.now_about(waiting["task_name"]))
+
+
+def _asked_here(memory: Memory) -> str:
+    """What is told of this matter, with the words of the question that is open about it."""
+    return " ".join((*memory.situation, *(option["label"] for option in (memory.pending or {})["options"])))
 
 
 def _are_two(one: Mapping[str, Any], other: Mapping[str, Any], *, openly: bool) -> bool:

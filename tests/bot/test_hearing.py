@@ -376,3 +376,45 @@ def test_who_it_was_does_not_hide_what_it_was_about():
 )
 def test_where_something_can_be_done_is_asked(text, asks):
     assert asking.asks_where(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "past"),
+    [
+        ("Bij het Juridisch Loket nemen ze niet op. Wie nog meer?", True),
+        ("die zijn vandaag dicht, waar kan ze nog terecht?", True),
+        ("wie nog meer?", False),
+    ],
+)
+def test_another_desk_is_asked_for_past_one_that_cannot_be_reached(text, past):
+    assert hearing.asks_past_a_desk(text) is past
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("De ouderenadviseur heeft haar geweigerd, er speelt te veel", "De ouderenadviseur heeft haar geweigerd"),
+        ("het wijkteam weigert hem", "het wijkteam weigert hem"),
+        ("UWV heeft zijn ww geweigerd", ""),
+    ],
+)
+def test_who_refused_the_resident_was_visited_and_who_refused_an_application_was_not(text, clause):
+    assert hearing.passed_clauses(text) == clause
+
+
+def test_somebody_who_stands_there_with_a_letter_is_told_of():
+    assert asking.tells_of_a_resident("Er staat hier iemand met een brief van DUO")
+    assert not asking.tells_of_a_resident("Is er iemand van DUO met een brief?")
+
+
+@pytest.mark.parametrize(
+    ("text", "sends"),
+    [
+        ("ik verwijs haar naar het wijkteam", True),
+        ("leg vast dat ik haar naar het wijkteam stuur", True),
+        ("ze stuurden haar naar het wijkteam", False),
+        ("leg de doorverwijzing vast", False),
+    ],
+)
+def test_the_clerk_refers(text, sends):
+    assert hearing.sends_to_a_desk(text) is sends

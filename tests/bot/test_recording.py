@@ -335,3 +335,11 @@ def test_a_desk_that_is_only_mentioned_is_not_chosen(talk, text):
     talk.say(casework.Record, text)
     ((body, _),) = talk.recorded()
     assert body["to_desk"] == "ido-noord"
+
+
+def test_an_own_choice_said_twice_is_recorded_once(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    first = talk.say(casework.Record, "ik verwijs haar naar Schuldhulp, leg vast")
+    again = talk.say(casework.Record, "dus ik verwijs haar naar Schuldhulp, vastleggen")
+    assert len(talk.recorded()) == 1
+    assert again.data["referral"]["code"] == first.data["referral"]["code"]

@@ -2,18 +2,9 @@
 
 import re
 
-import pytest
 import yaml
 
-from knowledge.base import KnowledgeBase
 from knowledge.situations import ACT, FEWEST_WORDS, MOST_WORDS, as_training_data, situations
-from tests.lean import lean_content
-
-
-@pytest.fixture(scope="module")
-def lindewaard():
-    """Lindewaard with few sentences: what is tested here is not about those."""
-    return KnowledgeBase(lean_content())
 
 
 def test_they_are_short_and_long_different_and_always_the_same(lindewaard):

@@ -41,9 +41,8 @@ async def with_division(api: Api, said: Said, turn: Turn) -> Turn:
     if found is None:
         return turn
     if found["desk"] != (advice.get("recommendation") or {}).get("desk"):
-        if (
-            asking.asks_where(said.text) and not said.names_a_desk
-        ):  # who does it in general is no better an answer than the advice for this resident
+        if asking.asks_where(said.text) and not said.names_a_desk:
+            # who does it in general is no better an answer than the advice for this resident
             return turn
         turn = turn.besides(found["message"])
     elif found["verdict"] not in DOES:  # for another kind of help than the advice is about, which would contradict it

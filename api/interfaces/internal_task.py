@@ -1,15 +1,16 @@
 """A referral as an internal task for Open Klant 2 (API Klantinteracties), to be taken over by a customer system.
 
-Fields and their lengths: maykinmedia/open-klant, components/klantinteracties (InterneTaak, Klantcontact, Actor). An
-internal task cannot stand alone there: it follows on a customer contact and is assigned to an actor. So the three come
-together, in the order in which they are made. Open Klant gives each its own uuid; the ones in this document only say
-which belongs to which, and are the same at every export of the same referral.
+Fields and their lengths are those of the published description of version 0.5.0 (maykinmedia/open-klant,
+components/klantinteracties/openapi.yaml); a test holds the two together. An internal task cannot stand alone there: it
+follows on a customer contact and is assigned to an actor. So they come together, in the order in which they are made.
+Open Klant gives each its own uuid; the ones in this document only say which belongs to which, and are the same at every
+export of the same referral.
 """
 
 import uuid
 from typing import Any, Final
 
-from api.casework.following import effective
+from api.casework.following import last_step
 from api.casework.referral import ReferralOut
 from api.casework.states import OPEN
 from api.casework.wording import STATES
@@ -28,7 +29,6 @@ def internal_task(referral: ReferralOut) -> dict[str, Any]:
     about = f"{referral.task_name}: {referral.kind_name}" if told else referral.task_name
     asked = f"Help de inwoner met {about}" if told else f"Help de inwoner. {about}"
     is_open = referral.state in OPEN
-    last = effective(referral.changes)[-1]
     body: dict[str, Any] = {
         "klantcontact": {
             "uuid": contact,
@@ -60,8 +60,9 @@ def internal_task(referral: ReferralOut) -> dict[str, Any]:
             "status": TO_DO if is_open else DONE,
         },
     }
-    if not is_open:
-        body["internetaak"]["afgehandeldOp"] = last.at.isoformat()
+    closed = None if is_open else last_step(referral)  # not when the sender added or settled something afterwards
+    if closed is not None:
+        body["internetaak"]["afgehandeldOp"] = closed.at.isoformat()
     return body
 
 

@@ -1,17 +1,29 @@
-"""The choices that an address may hold: one that does not exist is refused, so that a slip does not give everything."""
+"""The choices that an address may hold: what does not exist, or stands there twice, is refused.
 
-from collections.abc import Iterable, Iterator, Sequence
+So a slip does not give everything, and of two values not silently the last.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
+
+from starlette.datastructures import QueryParams
 
 from api.problems import FieldProblem
 
 UNKNOWN: Final = "Deze keuze bestaat niet. U kunt kiezen: {}."
+REPEATED: Final = "Deze keuze staat er {} keer in. Noem haar één keer."
 LONGEST_NAME: Final = 60
 """So much of a name that we do not know is said back."""
 
 
-def unknown(given: Iterable[str], known: Sequence[str]) -> Iterator[FieldProblem]:
-    """Yield a problem for each name in an address that is none of the choices."""
-    for name in dict.fromkeys(given):
+def misnamed(given: QueryParams, known: Sequence[str], many: Sequence[str] = ()) -> Iterator[FieldProblem]:
+    """Yield a problem for each name in an address that is none of the choices, or stands there more than once.
+
+    A choice of `many` may have several values.
+    """
+    for name, times in Counter(name for name, _ in given.multi_items()).items():
         if name not in known:
             yield FieldProblem(name[:LONGEST_NAME], UNKNOWN.format(", ".join(known)))
+        elif times > 1 and name not in many:
+            yield FieldProblem(name, REPEATED.format(times))

@@ -21,7 +21,7 @@ from api.pages.dashboard import file_of
 from api.pages.rendering import has_demo_data
 from api.problems import FieldProblem, NotFoundError, ValidationError
 from api.product import TheCaller, TheLive, TheProduct
-from api.routes.choices import unknown
+from api.routes.choices import misnamed
 from api.wire import Wire
 from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
@@ -88,7 +88,7 @@ def _dashboard(
     desk: TheDesk = "",
 ) -> Dashboard:
     kb, today = live.kb, product.clock().astimezone(TIMEZONE).date()
-    _refuse_unknown(request, kb, today, period, theme, desk)
+    _refuse_wrong(request, kb, today, period, theme, desk)
     rounding = Rounding(product.settings.smallest_group)
     fresh = Dashboard(request.app.state.casework_engine, kb, selected(kb, today, period, theme, desk), rounding, today)
     return _recent(request).like(fresh)
@@ -138,9 +138,9 @@ async def one_table(part: ThePart, made: TheDashboard) -> TableOut:
     return _table(await _part(made, part))
 
 
-def _refuse_unknown(request: Request, kb: KnowledgeBase, today: date, period: str, theme: str, desk: str) -> None:
+def _refuse_wrong(request: Request, kb: KnowledgeBase, today: date, period: str, theme: str, desk: str) -> None:
     known = [each.id for each in periods(today)]
-    wrong = [*unknown(request.query_params, CHOICES)] + [
+    wrong = [*misnamed(request.query_params, CHOICES)] + [
         FieldProblem(field, sentence)
         for field, is_wrong, sentence in (
             ("period", period and period not in known, f"Kies een van: {', '.join(known)}."),

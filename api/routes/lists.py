@@ -20,7 +20,7 @@ from api.privacy.activities import Activity
 from api.privacy.processing import serves
 from api.problems import FieldProblem, ValidationError
 from api.product import Product, TheLive, TheProduct
-from api.routes.choices import unknown
+from api.routes.choices import misnamed
 from api.routes.figures import TheReader
 from knowledge.base import KnowledgeBase
 
@@ -36,6 +36,8 @@ NO_CURSOR: Final = "Deze cursor klopt niet. Stuur hem precies zo terug als u hem
 OTHER_LIST: Final = "Deze cursor hoort bij andere keuzes. Stuur dezelfde keuzes mee als eerst, of begin zonder cursor."
 TURNED: Final = "Deze dag ligt vóór 'created_from'. Draai de twee dagen om."
 CHOICES: Final = ("created_from", "created_until", "changed_since", "desk", "state", "cursor", "limit")
+MANY: Final = ("state",)
+"""Of these more than one value may be chosen."""
 
 router = APIRouter(tags=["lijsten"])
 
@@ -59,7 +61,7 @@ class Choices:
         """Keep what was asked, unread."""
         self.created_from, self.created_until, self.changed_since = created_from, created_until, changed_since
         self.desk, self.cursor, self.limit = desk, cursor, limit
-        self._given = tuple(request.query_params)
+        self._given = request.query_params
 
     def read(
         self, sort: str, kb: KnowledgeBase, chosen: tuple[str, ...], states: Iterable[str]
@@ -68,7 +70,7 @@ class Choices:
 
         Raises ValidationError for all that is wrong.
         """
-        problems = [*unknown(self._given, CHOICES), *self._wrong(kb, chosen, tuple(states))]
+        problems = [*misnamed(self._given, CHOICES, MANY), *self._wrong(kb, chosen, tuple(states))]
         if problems:
             raise ValidationError(problems)
         first, last, since = _day(self.created_from), _day(self.created_until), _since(self.changed_since)

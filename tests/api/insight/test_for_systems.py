@@ -82,3 +82,12 @@ def test_a_choice_by_another_name_is_refused_and_not_passed_over(product, system
     errors = {error["field"]: error["message"] for error in refused.json()["errors"]}
     assert list(errors) == ["periode", "limit", "desk"]
     assert errors["periode"] == "Deze keuze bestaat niet. U kunt kiezen: period, theme, desk."
+
+
+@pytest.mark.parametrize("path", [FIGURES, f"{FIGURES}/themas", f"{FIGURES}/themas.csv"])
+def test_of_a_choice_that_stands_there_twice_not_silently_the_last_counts(product, system, path):
+    headers = system(Scope.FIGURES)
+    refused = product.client.get(f"{path}?desk=ido-centrum&period=alles&desk=taalhuis", headers=headers)
+    assert refused.status_code == 422
+    (error,) = refused.json()["errors"]
+    assert (error["field"], error["message"]) == ("desk", "Deze keuze staat er 2 keer in. Noem haar één keer.")

@@ -238,6 +238,9 @@ def test_choices_narrow_the_list(get):
         ({"limit": "1001"}, "Vul een getal in van hoogstens 1000."),
         ({"limit": "veel"}, "Vul een heel getal in."),
         ({"stat": "geldig"}, "Deze keuze bestaat niet."),
+        ({"desk": ["taalhuis", "ido-centrum"]}, "Deze keuze staat er 2 keer in. Noem haar één keer."),
+        ({"created_from": ["2026-11-24", "2026-11-24"]}, "Deze keuze staat er 2 keer in."),
+        ({"limit": ["5", "10", "20"]}, "Deze keuze staat er 3 keer in."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(get, wrong, sentence):

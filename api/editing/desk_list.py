@@ -20,6 +20,7 @@ class Status(StrEnum):
     PUBLISHED = "gepubliceerd"
     DRAFT = "concept"
     NEW = "nieuw"
+    BACK = "komt terug"
     ARCHIVED = "gearchiveerd"
 
 
@@ -77,7 +78,8 @@ def rows(
     for entry_id, body in bodies.items():
         if entry_id not in kb.desks:
             editing = [draft for draft in own if draft.key.entry_id == entry_id]
-            listed.append(_row(kb, entry_id, body, Status.NEW if editing else Status.ARCHIVED, editing, today))
+            begun = Status.BACK if entry_id in archived else Status.NEW
+            listed.append(_row(kb, entry_id, body, begun if editing else Status.ARCHIVED, editing, today))
     return tuple(listed)
 
 

@@ -23,7 +23,7 @@ LABELS: Final[Mapping[str, str]] = {
     "applies_to": "Geldt voor", "kinds": "Soorten hulp", "tasks": "Onderwerpen", "themes": "Thema’s",
     "task": "Onderwerp", "theme": "Thema", "kind": "Soort hulp", "help": "Wie doet wat",
     "not": "Bekende verkeerde verwijzingen", "source": "Bron van de afspraak", "agreed_on": "Afgesproken op",
-    "disagreement": "Nog niet eens over", "objections": "Niet mee eens", "noted_on": "Sinds",
+    "disagreement": "Niet mee eens, hele onderwerp", "objections": "Niet mee eens", "noted_on": "Sinds",
     "valid_from": "Geldt vanaf", "valid_until": "Geldt tot en met",
     "desk": "Loket", "role": "Rol", "until": "Tot waar", "note": "Opmerking", "reason": "Reden",
     "instead_kind": "Soort hulp daar", "texts": "Voorbeeldzinnen", "upl": "UPL-naam", "upl_uri": "UPL-adres",

@@ -20,6 +20,8 @@ MOST_WRONG: Final = 12
 MOST_OBJECTIONS: Final = 12
 _FIELDS: Final = "desk role until note valid_from valid_until kind reason instead instead_kind text noted_on"
 EMPTY: Final = dict.fromkeys(_FIELDS.split())
+TOGETHER: Final = "-"
+"""Chosen in place of a desk by who notes that several parties do not agree about the whole subject."""
 TEXT: Final = 1000
 LINE: Final = 300
 
@@ -94,13 +96,24 @@ def wrong_views(body: Body, errors: Mapping[str, tuple[str, ...]]) -> tuple[Line
 
 
 def objection_views(body: Body, errors: Mapping[str, tuple[str, ...]]) -> tuple[LineView, ...]:
-    """Return what desks do not agree with, and an empty one to add."""
-    kept = body.get("objections") or ()
+    """Return what desks and parties together do not agree with, and an empty one to add."""
+    kept = _disagreed(body)
     shown = [*kept, {}][: _most(kept, MOST_OBJECTIONS)]
     return tuple(
-        _view(f"oneens-{number}", number, line, _under(errors, f"objections.{number}"))
+        _view(
+            f"oneens-{number}",
+            number,
+            line,
+            _under(errors, "disagreement" if line.get("desk") == TOGETHER else f"objections.{number}"),
+        )
         for number, line in enumerate(shown)
     )
+
+
+def _disagreed(body: Body) -> list[Mapping[str, Any]]:
+    """Return every disagreement in one list: to an editor it is one thing, about a kind of help or about it all."""
+    whole = body.get("disagreement")
+    return [*(body.get("objections") or ()), *([{"desk": TOGETHER, "text": whole}] if whole else ())]
 
 
 def _view(name: str, number: int, line: Mapping[str, Any], errors: tuple[str, ...]) -> LineView:
@@ -133,12 +146,14 @@ def changed(body: Body, form: FormData, kb: KnowledgeBase, today: date) -> dict[
         **body,
         "help": help_,
         "not": wrong,
-        "source": _text(form, "bron") or None,
-        "agreed_on": _text(form, "afgesproken") or None,
+        "source": typed(form, "bron") or None,
+        "agreed_on": typed(form, "afgesproken") or None,
     }
-    most = _most(body.get("objections") or (), MOST_OBJECTIONS)
-    objections = [found for number in range(most) if (found := _objection(form, f"oneens-{number}", today))]
-    for name, value in (("disagreement", _text(form, "oneens")), ("objections", objections)):
+    most = _most(_disagreed(body), MOST_OBJECTIONS)
+    found = [one for number in range(most) if (one := _objection(form, f"oneens-{number}", today))]
+    whole = "\n".join(one["text"] for one in found if one["desk"] == TOGETHER)
+    objections = [one for one in found if one["desk"] != TOGETHER]
+    for name, value in (("disagreement", whole), ("objections", objections)):
         if value:
             new[name] = value
         else:
@@ -152,22 +167,22 @@ def _most(kept: Sequence[object], usual: int) -> int:
 
 
 def _line(form: FormData, name: str, number: int) -> tuple[float, dict[str, Any]] | None:
-    desk, until, note = (_text(form, f"{name}-{field}") for field in ("loket", "tot", "opmerking"))
-    days = {"valid_from": _text(form, f"{name}-vanaf"), "valid_until": _text(form, f"{name}-tot-en-met")}
-    if _text(form, f"{name}-weg") == "ja" or not (desk or until or note or any(days.values())):
+    desk, until, note = (typed(form, f"{name}-{field}") for field in ("loket", "tot", "opmerking"))
+    days = {"valid_from": typed(form, f"{name}-vanaf"), "valid_until": typed(form, f"{name}-tot-en-met")}
+    if typed(form, f"{name}-weg") == "ja" or not (desk or until or note or any(days.values())):
         return None
-    place = _text(form, f"{name}-plek")
+    place = typed(form, f"{name}-plek")
     order = float(place) - 0.5 if place.isascii() and place.isdigit() and len(place) <= 3 else float(number)  # noqa: PLR2004 - enough
     if order == number + 0.5:  # its own place was not changed: after a line that was put on this place
         order = float(number) + 0.6
-    line = {"desk": desk, "role": _text(form, f"{name}-rol") or "helpt", "until": until or None, "note": note or None}
+    line = {"desk": desk, "role": typed(form, f"{name}-rol") or "helpt", "until": until or None, "note": note or None}
     return order, line | {field: day for field, day in days.items() if day}
 
 
 def _wrong(form: FormData, name: str) -> dict[str, Any] | None:
     fields = ("loket", "soort", "reden", "wel", "wel-soort")
-    desk, kind, reason, instead, instead_kind = (_text(form, f"{name}-{field}") for field in fields)
-    if _text(form, f"{name}-weg") == "ja" or not (desk or reason or instead):
+    desk, kind, reason, instead, instead_kind = (typed(form, f"{name}-{field}") for field in fields)
+    if typed(form, f"{name}-weg") == "ja" or not (desk or reason or instead):
         return None
     return {
         "desk": desk,
@@ -179,8 +194,8 @@ def _wrong(form: FormData, name: str) -> dict[str, Any] | None:
 
 
 def _objection(form: FormData, name: str, today: date) -> dict[str, Any] | None:
-    desk, kind, text, noted = (_text(form, f"{name}-{field}") for field in ("loket", "soort", "wat", "sinds"))
-    if _text(form, f"{name}-weg") == "ja" or not (desk or text):
+    desk, kind, text, noted = (typed(form, f"{name}-{field}") for field in ("loket", "soort", "wat", "sinds"))
+    if typed(form, f"{name}-weg") == "ja" or not (desk or text):
         return None
     return {"desk": desk, "kind": kind, "text": text, "noted_on": noted or today.isoformat()}
 
@@ -192,6 +207,7 @@ def _day(value: object) -> str:
         return ""
 
 
-def _text(form: FormData, name: str) -> str:
+def typed(form: FormData, name: str) -> str:
+    """Return a field of a form as text, empty when it is not there."""
     value = form.get(name)
     return value.replace("\r\n", "\n").replace("\x00", "").strip() if isinstance(value, str) else ""

@@ -50,6 +50,16 @@ class Editing:
         """Return the body of an entry in a knowledge base, None when it is not there."""
         return cast("Body | None", bodies_of(kb.content).get(entry))
 
+    def basis_of(self, draft: Draft) -> Body | None:
+        """Return what the entry was when the draft began: what differs from it is this editor's work, and no other's.
+
+        Raises StoreError.
+        """
+        entry = draft.key.collection, draft.key.entry_id
+        if not self.publication.is_overtaken(draft):
+            return self.body_at(self.latest.kb(draft.key.municipality), entry)
+        return cast("Body | None", self.publication.published(draft.key.municipality, draft.base, entry))
+
     def archived(self, municipality: str, collection: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the last body of every entry that was published once and is not any more. Raises StoreError."""
         return self.store.gone(municipality, collection, self.latest.kb(municipality).revision)

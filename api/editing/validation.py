@@ -1,7 +1,7 @@
 """What is wrong with a draft, in Dutch and at its field: the schema first, then what it refers to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from api.editing.composing import composed
 from api.editing.desk_fields import LINE, MAIL_HELP, PHONE_HELP, WEB_ADDRESS, WEB_HELP
+from api.editing.differences import names_of
 from api.editing.drafts import Body
 from api.editing.week import slips
 from api.problems import FieldProblem
@@ -28,7 +29,7 @@ _SAID_PLAINLY: Final[Mapping[str, str]] = {
     "desk": "Kies een loket, of maak de rest van deze regel ook leeg.",
     "kind": "Kies een soort hulp.",
     "instead": "Kies een loket.",
-    "organisation": "Kies een organisatie.",
+    "organisation": "Schrijf op van welke organisatie dit is.",
 }
 """What to say when the spelling of a field is not right or it is empty, in words that fit the field."""
 
@@ -46,6 +47,8 @@ class _Utterances(Entry):
 DESKS: Final = "desks"
 HOURS: Final = "opening_hours"
 CHECKED: Final = "verified_on"
+_QUOTED_ID: Final = re.compile(r"'([a-z0-9]+(?:[-/][a-z0-9]+)*)'")
+_NOT_THERE: Final = "bestaat niet; kijk of de id goed geschreven is"
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 MODELS: Final[Mapping[str, type[BaseModel]]] = {
     **loading.SINGLE,
@@ -108,6 +111,10 @@ def problems_together(kb: KnowledgeBase, bodies: Mapping[EntryId, Body | None]) 
         for entry in fitting:
             found[entry].append(FieldProblem("", _sentence(dutch(error.errors(include_url=False)[0]))))
         return found
+    names = {
+        **names_of(kb),
+        **{entry[1]: str(body["name"]) for entry, body in fitting.items() if body and "name" in body},
+    }
     by_words = {
         (AMBIGUITIES, body["text"]): entry for entry, body in fitting.items() if entry[0] == AMBIGUITIES and body
     }
@@ -119,10 +126,31 @@ def problems_together(kb: KnowledgeBase, bodies: Mapping[EntryId, Body | None]) 
         if own in fitting:
             found[own].append(FieldProblem(field, _sentence(message)))
             continue
-        named = [entry for entry, body in fitting.items() if body is None and f"'{entry[1]}" in message]
-        for entry in named or fitting:
-            found[entry].append(FieldProblem("", _sentence(f"{name}: {message}")))
+        for entry in _concerned(fitting, name, message):
+            found[entry].append(FieldProblem("", _elsewhere(names, name, message)))
     return found
+
+
+def _concerned(fitting: Mapping[EntryId, Body | None], name: str, message: str) -> Iterable[EntryId]:
+    """Return whose change breaks something elsewhere: what is taken out, or what is named there; else everybody's."""
+    gone = [entry for entry, body in fitting.items() if body is None and f"'{entry[1]}" in message]
+    words = set(re.split(r"[^a-z0-9-]+", f"{name} {message}"))
+    return gone or [entry for entry in fitting if entry[1] in words] or fitting
+
+
+def _elsewhere(names: Mapping[str, str], name: str, message: str) -> str:
+    """Return what is wrong in another entry, in names instead of ids: "Huurtoeslag, invullen: ..."."""
+
+    def called(ids: str) -> str:
+        return ", ".join(names.get(part, part) for part in ids.split("/"))
+
+    def quoted(found: re.Match[str]) -> str:
+        return f"‘{called(found[1])}’" if all(part in names for part in found[1].split("/")) else found[0]
+
+    told = re.sub(_QUOTED_ID, quoted, message)
+    if told != message:  # it has a name, so it is spelt well: it is what goes away
+        told = told.replace(_NOT_THERE, "is er dan niet meer")
+    return _sentence(f"{called(name)}: {told}")
 
 
 def _of_schema(collection: str, entry_id: str, body: Body) -> Iterator[FieldProblem]:
@@ -162,11 +190,12 @@ def _of_references(kb: KnowledgeBase, entry: EntryId, body: Body | None) -> Iter
     except ValidationError as error:  # the body itself fits: the whole would miss something that it cannot do without
         yield FieldProblem("", _sentence(dutch(error.errors(include_url=False)[0])))
         return
+    names = names_of(kb)
     for problem in after:
         if problem not in before:
             file, name, field, message = problem
             own = (file, name) == entry
-            yield FieldProblem(field if own else "", _sentence(message if own else f"{name}: {message}"))
+            yield FieldProblem(field, _sentence(message)) if own else FieldProblem("", _elsewhere(names, name, message))
 
 
 def _named(content: Content) -> tuple[tuple[str, str, str, str], ...]:

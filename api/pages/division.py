@@ -24,6 +24,8 @@ from knowledge.schema import Desk, HelpKind, Theme
 from knowledge.verdicts import Verdict
 
 ADDRESS: Final = "/taakverdeling"
+EDITED: Final = "/beheer/taakverdeling"
+"""Where an editor changes the matrix of a theme, with the same filter."""
 
 MARKS: Final = {"voert-uit": "●", "helpt": "◐", "informeert": "○"}
 """What a desk does in a cell as a sign of its own shape, beside the words: never by colour alone."""
@@ -167,5 +169,6 @@ def add_routes(router: APIRouter) -> None:
             agreement=kb.content.municipality.agreement,
             revision=kb.revision,
             may_edit=_may_edit(request),
+            edit=chosen.address().replace(ADDRESS, EDITED, 1),
             stale_dates={row.agreed_on for row in shown if is_stale(row.agreed_on, today)},
         )

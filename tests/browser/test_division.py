@@ -67,13 +67,16 @@ def test_an_editor_changes_a_row_and_reads_in_a_file(open_page, address, violati
     page.goto(f"{address}/taakverdeling?thema=toeslagen")
     page.click("text=Wijzig Huurtoeslag")
     assert violations(page) == []
-    page.fill("#oneens", "De partijen overleggen nog.")
+    page.click("#oneens-deel > summary")
+    page.select_option("#oneens-0-loket", "-")
+    page.fill("#oneens-0-wat", "De partijen overleggen nog.")
+    assert not page.locator("#oneens-0-soort").is_visible()
     page.get_by_text("Vanzelf bewaard in uw concept").wait_for()
     page.fill("#bron", "Overleg van maandag")
     page.click("text=Bewaar het concept")
     page.get_by_text("Bewaard als concept.").wait_for()
-    assert page.input_value("#oneens") == "De partijen overleggen nog."
-    assert "nog niet eens over" in page.locator(".bh-mine").inner_text()
+    assert page.input_value("#oneens-0-wat") == "De partijen overleggen nog."
+    assert "niet mee eens, hele onderwerp" in page.locator(".bh-mine").inner_text()
 
     path = tmp_path / "bestand.csv"
     columns = ("onderwerp_id", "soort_id", "loket_id", "rol")

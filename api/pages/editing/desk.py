@@ -255,7 +255,7 @@ def _page(
         window=secrets.token_hex(8),
         version=desk.mine.version if desk.mine else 0,
         overtaken=desk.mine is not None and editing.publication.is_overtaken(desk.mine),
-        changes=differences(desk.published, desk.mine.body, names_of(kb)) if desk.mine else (),
+        changes=differences(editing.basis_of(desk.mine), desk.mine.body, names_of(kb)) if desk.mine else (),
         used=usages(kb, desk.key.entry_id),
         saved=saved,
         masked=masked[:80],

@@ -28,6 +28,7 @@ STATUSES: Final = {
     Status.PUBLISHED: "Gepubliceerd",
     Status.DRAFT: "Met een concept",
     Status.NEW: "Nieuw, nog niet gepubliceerd",
+    Status.BACK: "Komt terug uit het archief",
     Status.ARCHIVED: "Gearchiveerd",
 }
 

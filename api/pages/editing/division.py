@@ -61,12 +61,6 @@ def opened(editing: Editing, person: Person, task_id: str) -> OpenedRow:
 def add_routes(router: APIRouter) -> None:
     """Add the form. Its address ends in /gegevens, as that of a desk: that is where merging leads to."""
 
-    @router.get(DIVISION, response_class=HTMLResponse)
-    def lead_to_all(editor: Editor) -> Response:
-        """Lead to the division itself: that is where a subject is picked."""
-        del editor
-        return go(division_address())
-
     @router.get(f"{DIVISION}/{{task_id}}", response_class=HTMLResponse)
     def lead_on(task_id: str, editor: Editor) -> Response:
         """Lead to the form."""
@@ -140,7 +134,7 @@ def _errors(problems: Sequence[FieldProblem]) -> dict[str, tuple[str, ...]]:
 def _page(request: Request, editing: Editing, row: OpenedRow, *, saved: str, masked: str) -> HTMLResponse:
     kb, draft = row.kb, row.mine
     errors = _errors(row.problems())
-    lines = ("help.", "not.", "objections.")
+    lines = ("help.", "not.", "objections.", "disagreement")
     return render(
         request,
         "beheer/taakverdeling.html",
@@ -148,7 +142,6 @@ def _page(request: Request, editing: Editing, row: OpenedRow, *, saved: str, mas
         draft=draft,
         source=row.body.get("source") or "",
         agreed_on=row.body.get("agreed_on") or "",
-        disagreement=row.body.get("disagreement") or "",
         kinds=division_form.kind_views(kb, row.body, errors),
         wrong=division_form.wrong_views(row.body, errors),
         objections=division_form.objection_views(row.body, errors),
@@ -160,7 +153,7 @@ def _page(request: Request, editing: Editing, row: OpenedRow, *, saved: str, mas
         agreement=kb.content.municipality.agreement,
         window=secrets.token_hex(8),
         overtaken=draft is not None and editing.publication.is_overtaken(draft),
-        changes=differences(row.published, draft.body, names_of(kb)) if draft else (),
+        changes=differences(editing.basis_of(draft), draft.body, names_of(kb)) if draft else (),
         publish=f"{PUBLISH}?concept={draft.id}" if draft else None,
         back=division_address(thema=row.task.theme) + f"#taak-{row.task.id}",
         **parts_of(row, Part.DIVISION),

@@ -83,7 +83,7 @@ def _list(request: Request, editing: Editing, editor: Person, *, saved: str) -> 
         kinds=[(one.id, one.name) for one in kb.content.help_kinds],
         groups=[(theme, [one for one in kb.content.tasks if one.theme == theme.id]) for theme in kb.content.themes],
         coordinator=net.body["coordinator"],
-        changes=differences(net.published, net.mine.body, names) if net.mine is not None else (),
+        changes=differences(editing.basis_of(net.mine), net.mine.body, names) if net.mine is not None else (),
         saved=saved,
         **frame(editing, net),
     )

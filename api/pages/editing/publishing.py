@@ -87,6 +87,15 @@ class DraftView:
 
 
 @dataclass(frozen=True, slots=True)
+class HindranceView:
+    """Why the drafts `views` cannot be published; `merge` is the draft to put together with what is published."""
+
+    sentence: str
+    views: tuple[DraftView, ...]
+    merge: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class MoveView:
     """Who is sent elsewhere, in words."""
 
@@ -192,6 +201,7 @@ def _draft_views(editing: Editing, kb: KnowledgeBase, editor: Person, drafts: Se
     for draft in drafts:
         entry = draft.key.collection, draft.key.entry_id
         published, is_mine = bodies.get(entry), draft.by.id == editor.id
+        overtaken = editing.publication.is_overtaken(draft)
         views.append(
             DraftView(
                 draft=draft,
@@ -200,8 +210,8 @@ def _draft_views(editing: Editing, kb: KnowledgeBase, editor: Person, drafts: Se
                 is_mine=is_mine,
                 is_chosen=(not is_mine and draft.ready) if second else is_mine,
                 problems=problems[draft.id],
-                overtaken=editing.publication.is_overtaken(draft),
-                changes=differences(published, draft.body, names),
+                overtaken=overtaken,
+                changes=differences(editing.basis_of(draft) if overtaken else published, draft.body, names),
             )
         )
     return views
@@ -231,7 +241,7 @@ def _preview(  # what is shown of one proposal
 ) -> HTMLResponse:
     kb, impact = proposal.base, proposal.impact
     moved = impact.moves if impact else ()
-    after = proposal.after or kb
+    names = {**names_of(kb), **names_of(proposal.after or kb)}  # what is solved may be about what goes away
     views = _draft_views(editing, kb, editor, proposal.drafts)
     return render(
         request,
@@ -250,7 +260,8 @@ def _preview(  # what is shown of one proposal
         problem=problem,
         reason=reason,
         max_reason=MAX_REASON,
-        places={finding: _place(after, finding.where) for finding in _findings(proposal)},
+        places={finding: _place(names, finding.where) for finding in _findings(proposal)},
+        hindrances=_hindrance_views(proposal, views),
     )
 
 
@@ -284,9 +295,18 @@ def _findings(proposal: Proposal) -> tuple[Finding, ...]:
     return (*impact.blocking, *impact.warnings, *impact.solved) if impact else ()
 
 
-def _place(kb: KnowledgeBase, where: str) -> str:
+def _hindrance_views(proposal: Proposal, views: Sequence[DraftView]) -> list[HindranceView]:
+    """Return what hinders, once: the same may be said of several drafts that were chosen together."""
+    by_draft = {view.draft.id: view for view in views}
+    found: dict[tuple[str, int | None], list[DraftView]] = {}
+    for one in proposal.hindrances:
+        key = one.sentence, one.draft.id if one.to_merge else None
+        found.setdefault(key, []).append(by_draft[one.draft.id])
+    return [HindranceView(sentence, tuple(told), merge) for (sentence, merge), told in found.items()]
+
+
+def _place(names: Mapping[str, str], where: str) -> str:
     """Return where a finding is, in names instead of ids: "Huurtoeslag, invullen"."""
-    names = names_of(kb)
     return ", ".join(names.get(part, part) for part in where.split(":", maxsplit=1)[0].split("/"))
 
 

@@ -93,7 +93,7 @@ def add_routes(router: APIRouter) -> None:
             raise NotFoundError("Dit loket staat niet in die revisie.")
         desk = opened(editing, editor, desk_id)
         if desk.mine is not None and number_of(form, "versie") != desk.mine.version:
-            return _replace_page(request, desk, desk.mine, number)
+            return _replace_page(request, editing, desk, desk.mine, number)
         return _draft_of(request, editing, editor, desk_id, editing.store.body(digest), "loket-teruggezet")
 
     @router.get(f"{DESKS}/{{desk_id}}/loket/archiveren", response_class=HTMLResponse)
@@ -111,9 +111,9 @@ def add_routes(router: APIRouter) -> None:
         return _draft_of(request, editing, editor, desk_id, None, "loket-archiveren")
 
 
-def _replace_page(request: Request, desk: Opened, mine: Draft, number: int) -> HTMLResponse:
+def _replace_page(request: Request, editing: Editing, desk: Opened, mine: Draft, number: int) -> HTMLResponse:
     """Show what is in the draft and would be lost, and ask whether it may be replaced by revision `number`."""
-    lost = () if mine.body is None else differences(desk.published, mine.body, names_of(desk.kb))
+    lost = () if mine.body is None else differences(editing.basis_of(mine), mine.body, names_of(desk.kb))
     name = desk.body.get("name") or desk.key.entry_id
     return render(request, "beheer/vervangen.html", desk=desk, name=name, number=number, lost=lost)
 

@@ -39,9 +39,7 @@ def add_routes(router: APIRouter) -> None:
         lost = []
         for one in sorted(drafts, key=lambda one: one is not head):
             entry = one.key.collection, one.key.entry_id
-            lost.append(
-                (name_of(kb, *entry, one.body, names), differences(editing.body_at(kb, entry), one.body, names))
-            )
+            lost.append((name_of(kb, *entry, one.body, names), differences(editing.basis_of(one), one.body, names)))
         return render(
             request,
             "beheer/weggooien.html",

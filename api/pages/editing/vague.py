@@ -250,7 +250,7 @@ def _page(request: Request, editing: Editing, one: Opened, *, saved: str, masked
         },
         window=secrets.token_hex(8),
         overtaken=draft is not None and editing.publication.is_overtaken(draft),
-        changes=differences(one.published, draft.body, names_of(one.kb)) if draft else (),
+        changes=differences(editing.basis_of(draft), draft.body, names_of(one.kb)) if draft else (),
         publish=f"{PUBLISH}?concept={draft.id}" if draft else None,
         address=f"{VAGUE}/{one.key.entry_id}",
         saved=saved,

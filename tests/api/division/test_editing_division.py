@@ -78,7 +78,8 @@ def test_a_changed_row_becomes_a_draft_and_is_published(light, client, lindewaar
         f"{kind}-{last}-tot": "Tot <b>hier</b>",
         "bron": "Overleg van maandag",
         "afgesproken": "2026-11-02",
-        "oneens": "De bibliotheek wil dit anders. Bel 06 12345678.",
+        "oneens-0-loket": "-",
+        "oneens-0-wat": "De bibliotheek wil dit anders. Bel 06 12345678.",
     }
     answer = client.post(FORM, data=data)
     assert answer.headers["location"].startswith(f"{FORM}?bewaard=1&weggehaald=telefoonnummer")
@@ -99,7 +100,7 @@ def test_a_changed_row_becomes_a_draft_and_is_published(light, client, lindewaar
     for words in (
         "Overleg van maandag, 2 november 2026",
         "Tot &lt;b&gt;hier",
-        "Nog niet eens:",
+        "Niet mee eens, over het hele onderwerp:",
         "De bibliotheek wil dit anders.",
     ):
         assert words in card

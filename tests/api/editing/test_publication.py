@@ -152,7 +152,8 @@ def test_taking_out_what_others_refer_to_is_said_at_that_draft(desk):
     other = desk.draft("informatiebalie", summary="Nieuw.")
     found = desk.publication.propose(ANNA, frozenset({taken_out.id, other.id})).hindrances
     assert {hindrance.draft for hindrance in found} == {taken_out}
-    assert "'taalhuis' bestaat niet" in found[0].sentence
+    assert "het loket ‘Taalhuis Lindewaard’ is er dan niet meer." in found[0].sentence
+    assert "taalhuis'" not in " ".join(one.sentence for one in found)
 
 
 def test_what_sends_residents_round_is_refused(desk):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, and_, func, insert, select, update
 
 from api.bundles.bundle import Also, Bundle, Change, Status, Told, Voice, nothing
 from api.bundles.gathering import gather, loose, wait_for_turn
@@ -128,10 +128,13 @@ class BundleStore:
     def of_desk(self, desk: str, at_most: int | None = None, skip: int = 0) -> tuple[Sequence[Bundle], int]:
         """Return the bundles with signals of a desk, counting only its own, and how many are loose.
 
-        Raises StoreError.
+        What somebody did something with comes first, the latest on top; what was only bundled says nothing yet. Raises
+        StoreError.
         """
-        mine = self._bundles().where(SignalRow.desk == desk)
-        bundles = self._found(mine.order_by(BundleRow.changed_at.desc(), BundleRow.id).limit(at_most).offset(skip))
+        untouched = and_(BundleRow.status == Status.BUNDLED, BundleRow.feedback.is_(None))
+        order = (untouched, BundleRow.changed_at.desc(), BundleRow.id)
+        mine = self._bundles().where(SignalRow.desk == desk).order_by(*order)
+        bundles = self._found(mine.limit(at_most).offset(skip))
         query = (
             select(func.count())
             .select_from(SignalRow)

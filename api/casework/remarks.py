@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, select
+from sqlalchemy import ColumnElement, Engine, Select, SQLColumnExpression, and_, func, literal, null, select, union_all
 
 from api.casework.editor_work import Matter, WorkSort
 from api.casework.keeping import NOT_READ
 from api.casework.settling import Settlement, settlement_of
 from api.casework.work_tables import FeedbackRow, SettlementRow, WorkRow
 from knowledge.store.database import trouble
-
-SHOWN: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +40,33 @@ class Remarks:
 
     def of_code(self, municipality: str, code: str) -> Remark | None:
         """Return the feedback with a code, or None. Raises StoreError."""
-        return next(iter(self._feedback(municipality, FeedbackRow.code == code)), None)
+        return next(iter(self._read(municipality, _said(municipality, FeedbackRow.code == code))), None)
 
-    def of_desk(self, municipality: str, desk: str, since: datetime) -> Sequence[Remark]:
-        """Return what a desk reported from `since`, what changed last first. Raises StoreError."""
-        said = self._feedback(municipality, FeedbackRow.from_desk == desk, FeedbackRow.created_at >= since)
-        refused = self._refused(municipality, desk, since)
-        return sorted((*said, *refused), key=lambda remark: remark.changed_at, reverse=True)[:SHOWN]
+    def of_desk(
+        self, municipality: str, desk: str, since: datetime, at_most: int | None = None, skip: int = 0
+    ) -> Sequence[Remark]:
+        """Return what a desk reported from `since`, what changed last first; at will a part. Raises StoreError."""
+        found, changed_at = _of_desk(municipality, desk, since)
+        order = (changed_at.desc(), *(found.selected_columns[name] for name in ("code", "sort", "task", "kind")))
+        return self._read(municipality, found.order_by(*order).limit(at_most).offset(skip))
 
-    def _feedback(self, municipality: str, *where: ColumnElement[bool]) -> list[Remark]:
-        row = FeedbackRow
-        query = select(row.__table__).where(row.municipality == municipality, *where)
-        return self._with_settlements(municipality, query.order_by(row.created_at.desc()).limit(SHOWN))
+    def count(self, municipality: str, desk: str, since: datetime) -> int:
+        """Return how many `of_desk` has. Raises StoreError."""
+        return self._counted(_of_desk(municipality, desk, since)[0])
 
-    def _refused(self, municipality: str, desk: str, since: datetime) -> list[Remark]:
-        row = WorkRow
-        mine = (row.municipality == municipality, row.sort == WorkSort.WRONG_DESK, row.desk == desk)
-        query = select(row.__table__).where(*mine, row.last_at >= since, row.count > 0)
-        return self._with_settlements(municipality, query.order_by(row.last_at.desc()).limit(SHOWN))
+    def heard(self, municipality: str, desk: str, since: datetime, lately: datetime) -> int:
+        """Return of how many that `of_desk` has an editor did something, and it changed from `lately`.
 
-    def _with_settlements(self, municipality: str, query: Any) -> list[Remark]:  # noqa: ANN401 - a query on either table
+        Raises StoreError.
+        """
+        found, changed_at = _of_desk(municipality, desk, since)
+        return self._counted(found.where(found.selected_columns.settlement.is_not(None), changed_at >= lately))
+
+    def _counted(self, query: Select[Any]) -> int:
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+
+    def _read(self, municipality: str, query: Select[Any]) -> list[Remark]:
         with trouble(NOT_READ), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
             numbers = {row["settlement"] for row in rows if row["settlement"] is not None}
@@ -70,11 +75,32 @@ class Remarks:
             settled = {row["id"]: settlement_of(row) for row in connection.execute(found).mappings()}
         return [
             Remark(
-                code=row.get("code"),
+                code=row["code"],
                 matter=Matter(WorkSort(row["sort"]), row["task"] or None, row["kind"] or None, row["desk"] or None),
-                count=row.get("count", 1),
-                at=row["last_at"] if "last_at" in row else row["created_at"],
+                count=row["count"],
+                at=row["at"],
                 settlement=settled.get(row["settlement"]),
             )
             for row in rows
         ]
+
+
+def _of_desk(municipality: str, desk: str, since: datetime) -> tuple[Select[Any], SQLColumnExpression[datetime]]:
+    """Return the query for what a desk said and refused, and when something last happened to each."""
+    said = _said(municipality, FeedbackRow.from_desk == desk, FeedbackRow.created_at >= since)
+    both = union_all(said, _refused(municipality, desk, since)).subquery()
+    done = and_(SettlementRow.id == both.c.settlement, SettlementRow.municipality == municipality)
+    return select(both).outerjoin(SettlementRow, done), func.coalesce(SettlementRow.settled_at, both.c.at)
+
+
+def _said(municipality: str, *where: ColumnElement[bool]) -> Select[Any]:
+    row = FeedbackRow
+    facts = (row.code, row.sort, row.task, row.kind, row.desk, literal(1).label("count"), row.created_at.label("at"))
+    return select(*facts, row.settlement).where(row.municipality == municipality, *where)
+
+
+def _refused(municipality: str, desk: str, since: datetime) -> Select[Any]:
+    row = WorkRow
+    facts = (null().label("code"), row.sort, row.task, row.kind, row.desk, row.count, row.last_at.label("at"))
+    mine = (row.municipality == municipality, row.sort == WorkSort.WRONG_DESK, row.desk == desk)
+    return select(*facts, row.settlement).where(*mine, row.last_at >= since, row.count > 0)

@@ -23,7 +23,7 @@ from api.pages import signal_words
 from api.pages.clerk import OWN_DESK_COOKIE
 from api.pages.desks import grouped
 from api.pages.numbers import Number, whole
-from api.pages.paging import page_of
+from api.pages.paging import Page, page_of
 from api.pages.problems import given_back
 from api.pages.remarks_page import remarks_of, words_of
 from api.pages.rendering import render
@@ -101,8 +101,11 @@ def add_routes(router: APIRouter) -> None:
             return given_back(request, form, trouble)
 
     @router.get(AT + "/mijn", response_class=HTMLResponse)
-    async def mine(request: Request, loket: str = "", bladzijde: str = "") -> HTMLResponse:
-        """Show a desk what became of what it reported: what the owner and the editors say, nobody's texts."""
+    async def mine(request: Request, loket: str = "", bladzijde: str = "", opmerkingen: str = "") -> HTMLResponse:
+        """Show a desk what became of what it reported: what the owner and the editors say, nobody's texts.
+
+        `bladzijde` is the page of the bundles, `opmerkingen` that of the remarks.
+        """
         kb, person = product_of(request).live().kb, person_of(request)
         own = person.desk if person else None
         desk = kb.desks.get(loket or own or request.cookies.get(OWN_DESK_COOKIE, ""))
@@ -110,9 +113,13 @@ def add_routes(router: APIRouter) -> None:
         page = page_of(whole(bladzijde), await asyncio.to_thread(store.count_of_desk, desk.id) if desk else 0)
         found, loose = await asyncio.to_thread(store.of_desk, desk.id, page.size, page.skip) if desk else ((), 0)
         view: dict[str, Any] = {"desk": desk, "bundles": found, "loose": loose, "groups": grouped(kb)}
-        view |= {"page": page, "kept": kept_query(loket=desk.id if desk else "")}
+        view["page"], view["remarks"], view["remark_page"] = page, (), None
         view["earlier"] = await asyncio.to_thread(heard_earlier, *_place(request), desk.id) if desk else ()
-        view["remarks"] = await asyncio.to_thread(remarks_of, request, desk.id) if desk else ()
+        if desk:
+            said, shown = await asyncio.to_thread(remarks_of, request, desk.id, whole(opmerkingen))
+            view |= {"remarks": said, "remark_page": shown}
+            view["kept"] = kept_query(loket=desk.id, opmerkingen=_other(shown))
+            view["kept_remarks"] = kept_query(loket=desk.id, bladzijde=_other(page))
         return render(request, "signalen-mijn.html", **view, **words_of_bundles(kb), **words_of(kb))
 
 
@@ -154,6 +161,11 @@ def _unexplained(store: BundleStore, bundle: int, typed: Mapping[str, str]) -> M
 def kept_query(**chosen: str) -> str:
     """Return what was chosen as the part of an address before the number of a page."""
     return urlencode({name: value for name, value in chosen.items() if value})
+
+
+def _other(page: Page) -> str:
+    """Return the number of a page as the links of the other list on it keep it; the first needs none."""
+    return str(page.number) if page.number > 1 else ""
 
 
 def bundle_store(request: Request) -> BundleStore:

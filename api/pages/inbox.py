@@ -26,7 +26,7 @@ from api.pages.numbers import whole
 from api.pages.paging import Page, page_of
 from api.pages.referral_words import TRAYS
 from api.pages.remarks_page import AT as REMARKS
-from api.pages.remarks_page import remark_of, remarks_of
+from api.pages.remarks_page import heard_of, remark_of
 from api.pages.rendering import render
 from api.problems import NotFoundError, ProblemError
 from api.product import Product, product_of
@@ -109,6 +109,7 @@ async def _page(
         changed=await asyncio.to_thread(_changed, product, changed, person),
         heard=await asyncio.to_thread(_heard, request, own) if own else 0,
         waits=sum(tray.total for tray in trays if tray.tray not in (Tray.SENT, Tray.CLOSED)),
+        sent=sum(tray.total for tray in trays if tray.tray is Tray.SENT),
         desk=kb.desks.get(desk) if desk else None,
         groups=grouped(kb) if coordinates else (),
         own=own,
@@ -154,8 +155,7 @@ def _one(
 
 def _heard(request: Request, desk: str) -> int:
     """Return how many remarks of a desk the editors dealt with lately."""
-    since = product_of(request).clock() - NEWS_FOR
-    return sum(remark.settlement is not None and remark.changed_at >= since for remark in remarks_of(request, desk))
+    return heard_of(request, desk, product_of(request).clock() - NEWS_FOR)
 
 
 def _changed(product: Product, code: str, person: Person | None) -> tuple[Referral, bool] | None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from sqlalchemy import Connection
@@ -23,8 +24,9 @@ from api.casework.wording import STATES, refusal
 from api.pages import referral_words as words
 from api.pages.guessing import GUESSING, TOO_MANY, Guesses
 from api.pages.inbox import SEE_OTHER
+from api.pages.kept_text import kept_text
 from api.pages.problems import given_back, problem_page
-from api.pages.referral_entry import Typed, errors_of, read_step, typed_of
+from api.pages.referral_entry import Typed, errors_of, read_step, text_of, typed_of
 from api.pages.referral_page import choice_of, has_form
 from api.pages.rendering import render
 from api.pages.typed_before import typed_before
@@ -82,7 +84,8 @@ class LinkPages:
             return await _page(request, token, found, problem.status, typed_of(form, errors_of(problem)))
         except ConflictError as problem:
             return await _page(request, token, found, problem.status, typed_of(form, failed=problem.detail))
-        return RedirectResponse(f"{AT}/{after or token}", SEE_OTHER)
+        done = urlencode({"gedaan": text_of(form, "stand")})
+        return RedirectResponse(f"{AT}/{after}" if after else f"{AT}/{token}?{done}", SEE_OTHER)
 
     async def _link(self, request: Request, token: str) -> Link | Response:
         """Return the link, or the page that says why there is none; guessing is counted and logged."""
@@ -168,5 +171,10 @@ async def _used(request: Request, used: UsedLinkError) -> HTMLResponse:
     product = product_of(request)
     referral = await asyncio.to_thread(product.casework.referrals.referral, used.referral)
     return render(
-        request, "antwoord-klaar.html", GONE, referral=referral_out(product.live().kb, referral), states=STATES
+        request,
+        "antwoord-klaar.html",
+        GONE,
+        referral=referral_out(product.live().kb, referral),
+        kept=kept_text(request.query_params.get("gedaan", ""), referral),
+        states=STATES,
     )

@@ -199,13 +199,16 @@ async def _page(
     visible = shown if knows(referral, roles, chain) else as_told(shown)
     with_fields = [*others, *([primary] if primary and (primary.reasons or primary.needs_note) else [])]
     onwards = may_refer_on or may_go_on
+    following = _following(chain, referral)
+    went_on = following if done == State.REFERRED_ON and following else None
     is_lost = typed is not None and not has_form(typed, with_fields, onwards=onwards, complete=may_complete)
     return render(
         request,
         "doorverwijzing.html",
         status,
         referral=visible,
-        kept=kept_text(done, visible),
+        kept=kept_text(done, visible, went_on if went_on and knows(went_on, roles, chain) else None),
+        went_on=referral_out(kb, went_on) if went_on else None,
         square=square(referral.code),
         chain=[referral_out(kb, link) for link in chain] if len(chain) > 1 else (),
         primary=primary,
@@ -231,6 +234,13 @@ async def _page(
         max_note=MAX_NOTE,
         max_tried=MAX_TRIED,
     )
+
+
+def _following(chain: Sequence[Referral], referral: Referral) -> Referral | None:
+    """Return the referral to which the receiving desk sent the resident on, as long as that is so."""
+    if referral.state is not State.REFERRED_ON:
+        return None
+    return next((link for link in chain if link.code == referral.changes[-1].next), None)
 
 
 def _told(done: str, referral: Referral) -> str:

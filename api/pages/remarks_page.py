@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -11,9 +11,11 @@ from starlette.responses import HTMLResponse
 
 from api.casework.checks import UNKNOWN_CODE
 from api.casework.codes import as_code
+from api.casework.recording import Casework
 from api.casework.remarks import Remark
 from api.editing.awaited import take_note
 from api.editing.editing import editing_of
+from api.pages.paging import Page, page_of
 from api.pages.rendering import render
 from api.pages.work_view import name_of
 from api.pages.work_words import BECAME, EXPLAINED, REMARKS
@@ -42,17 +44,28 @@ def add_routes(router: APIRouter, admit: Callable[[Request], None]) -> None:
 
 def remark_of(request: Request, code: str) -> Remark | None:
     """Return the feedback with a code as it stands now, or None; blocks. Raises StoreError."""
-    casework = product_of(request).casework
-    take_note(editing_of(request), casework.settlements, casework.municipality)
+    casework = _noted(request)
     return casework.remarks.of_code(casework.municipality, code)
 
 
-def remarks_of(request: Request, desk: str) -> Sequence[Remark]:
-    """Return what a desk reported lately, as it stands now; blocks. Raises StoreError."""
-    product = product_of(request)
-    casework = product.casework
+def remarks_of(request: Request, desk: str, number: int | None) -> tuple[Sequence[Remark], Page]:
+    """Return one page of what a desk reported lately as it stands now, and which page; blocks. Raises StoreError."""
+    casework, since = _noted(request), product_of(request).clock() - SHOWN_FOR
+    page = page_of(number, casework.remarks.count(casework.municipality, desk, since))
+    return casework.remarks.of_desk(casework.municipality, desk, since, page.size, page.skip), page
+
+
+def heard_of(request: Request, desk: str, lately: datetime) -> int:
+    """Return with how many remarks of a desk the editors dealt from `lately`; blocks. Raises StoreError."""
+    casework, since = _noted(request), product_of(request).clock() - SHOWN_FOR
+    return casework.remarks.heard(casework.municipality, desk, since, lately)
+
+
+def _noted(request: Request) -> Casework:
+    """Return what is recorded, once it is noted which changes were published meanwhile."""
+    casework = product_of(request).casework
     take_note(editing_of(request), casework.settlements, casework.municipality)
-    return casework.remarks.of_desk(casework.municipality, desk, product.clock() - SHOWN_FOR)
+    return casework
 
 
 def words_of(kb: KnowledgeBase) -> dict[str, Any]:

@@ -140,6 +140,19 @@ def test_looking_changes_nothing_and_answering_uses_the_link(product, post):
     assert state(product, code) == "afgerond-geholpen"
 
 
+def test_who_answers_by_link_reads_how_the_words_are_kept(product, post):
+    """Numbers are taken out; said once, after answering, and not to who opens the link again."""
+    record(product)
+    link = link_in(post()[0])
+    words = "Is dit de zoon van mevrouw Jansen? Bel 06-12345678"
+    done = press(product, link, "informatie-nodig", toelichting=words)
+    page = product.client.get(done.headers["location"])
+    assert page.status_code == 410
+    assert "Bewaard als: “Is dit de zoon van mevrouw [naam]? Bel [telefoonnummer]”" in page.text
+    assert "Bewaard als" not in product.client.get(link).text
+    assert "Bewaard als" not in product.client.get(f"{link}?gedaan=geweigerd").text
+
+
 def test_a_link_is_for_one_purpose(product, post):
     """With the link for an answer nobody writes down that the resident did not come."""
     code = record(product)

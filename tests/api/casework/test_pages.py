@@ -108,6 +108,20 @@ def test_after_saving_it_is_said_how_the_words_are_kept(product):
     assert "Bewaard als" not in page(product, completed)
 
 
+def test_after_referring_on_the_words_and_the_new_code_are_said(product):
+    """The receiving desk reads how its note is kept, and the code that the resident takes along from now on."""
+    code = record(product)
+    volunteer(product)
+    done = press(product, code, path="/verder", loket="taalhuis", hulp="leren", toelichting="Bel 06-12345678")
+    text = unescape(page(product, done.headers["location"]))
+    following = next(found for found in CODE.findall(text) if found != code)
+    assert "Bewaard als: “Bel [telefoonnummer]”" in text
+    assert f'De nieuwe code voor de inwoner is <a class="utrecht-link" href="/doorverwijzingen/{following}">' in text
+    assert f"/kaart?loket=taalhuis&onderwerp=aow&hulp=leren&code={following}" in text
+    assert press(product, code, path="/ongedaan", versie="2").status_code == 303
+    assert "Bewaard als" not in page(product, done.headers["location"])
+
+
 @pytest.mark.parametrize("who", [None, (Role.COUNTER, "taalhuis"), (Role.EDITOR, None), (Role.COORDINATOR, None)])
 def test_who_is_not_of_the_desk_cannot_accept(product, who):
     code = record(product)
@@ -220,6 +234,20 @@ def test_the_inbox_of_a_desk(product):
     done = press(product, new, terug="bak")
     assert done.headers["location"] == f"/doorverwijzingen?loket=&gedaan={new}"
     assert "Maak ongedaan" in page(product, done.headers["location"])
+
+
+def test_what_lies_with_another_desk_is_not_nothing(product):
+    """Above the list of what was sent does not stand that there is nothing."""
+    volunteer(product, "wijkteam")
+    assert "Er wacht niets op uw loket. </p>" in page(product, "/doorverwijzingen").replace("</p>", " </p>")
+    product.sign_in()
+    for _ in range(2):
+        record(product, from_desk="wijkteam", to_desk="taalhuis")
+    volunteer(product, "wijkteam")
+    said = "Er wacht niets op uw loket. Wel lopen er 2 doorverwijzingen van uw loket bij een ander loket."
+    assert said in page(product, "/doorverwijzingen")
+    product.sign_in(Role.COORDINATOR)
+    assert said.replace("uw", "dit") in page(product, "/doorverwijzingen?loket=wijkteam")
 
 
 def test_an_account_without_a_desk_is_told_what_to_ask(product):

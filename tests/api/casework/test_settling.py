@@ -118,6 +118,23 @@ def test_a_desk_hears_of_its_own_remarks_and_refusals_without_words(store):
     assert store.remarks.of_desk("elders", "informatiebalie", NOON - HOUR) == []
 
 
+def test_what_a_desk_reported_is_read_a_part_at_a_time(store):
+    """What changed last first, refusals among it; nothing twice, nothing left out, however much there is."""
+    said = [say(store, at=NOON - number * HOUR, desk="ido-centrum") for number in range(1, 60)]
+    refuse(store, 2)
+    settle(store, said[-1:], note="Aangepast", at=NOON + HOUR)
+    asked_for = (HERE, "ido-centrum", NOON - timedelta(days=92))
+    total = store.remarks.count(*asked_for)
+    parts = [store.remarks.of_desk(*asked_for, 25, skip) for skip in range(0, total, 25)]
+    assert [len(part) for part in parts] == [25, 25, 10]
+    codes = [remark.code for part in parts for remark in part]
+    assert codes == [said[-1], None, *said[:-1]]
+    assert (parts[0][0].settlement.note, parts[0][1].count) == ("Aangepast", 2)
+    assert store.remarks.heard(*asked_for, NOON + HOUR) == 1
+    assert store.remarks.heard(*asked_for, NOON + 2 * HOUR) == 0
+    assert store.remarks.count("elders", "ido-centrum", NOON - HOUR) == 0
+
+
 def test_what_only_has_words_is_grouped_by_them(store):
     """Questions without an answer by their profiles; a cell stays together whatever was said; most reported first."""
     market, market2, dog = (say(store, ASKED, text) for text in ("marktkraam", "kraam op de markt", "hond kwijt"))

@@ -193,6 +193,8 @@ def test_the_coordinator_tells_and_the_desk_reads_it(bundle, coordinator):
     answer = coordinator.post(f"/signalen/bundel/{bundle.id}", data=form)
     assert answer.status_code == 303
     page = coordinator.get(answer.headers["location"]).text
+    assert "Bewaard als: “Bel [telefoonnummer]: de brief wordt korter”" in page
+    assert "Bewaard als" not in coordinator.get(f"/signalen/bundel/{bundle.id}").text
     mine = coordinator.get("/signalen/mijn?loket=ido-centrum").text
     for text in (page, mine):
         assert "06-12345678" not in text

@@ -75,3 +75,17 @@ def test_the_letter_has_a_few_pages_and_the_export_has_everything(product):
     rows = product.client.get(f"/signalen/eigenaar/{OWNER}.csv").content.decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(rows, newline=""), delimiter=";"))) == BUNDLES + 1
     assert f"daarin staan ze alle {BUNDLES}" in page(product, f"/signalen?eigenaar={OWNER}")
+
+
+def test_remarks_are_shown_a_page_at_a_time_beside_the_signals(product):
+    """Each list goes on by itself; the other stays where it was."""
+    for turn in range(MOST):
+        said = {"sort": "niet-juist", "text": f"Klopt niet ({turn})", "from_desk": DESK, "task": "aow"}
+        assert product.client.post("/v1/feedback", json=said).status_code == 201
+    address = f"/signalen/mijn?loket={DESK}"
+    shown = [page(product, f"{address}&opmerkingen={number}").count("lw-remark__title") for number in (1, 2)]
+    assert shown == [PER_PAGE, MOST - PER_PAGE]
+    assert f'href="{address}&opmerkingen=2#opmerkingen">Volgende' in page(product, address)
+    second = page(product, f"{address}&bladzijde=2&opmerkingen=2")
+    assert f'href="{address}&bladzijde=2&opmerkingen=1#opmerkingen">Vorige' in second
+    assert f'href="{address}&opmerkingen=2&bladzijde=1">Vorige' in second

@@ -1,8 +1,10 @@
 """The advice of the api as a turn of the talk: asked, remembered and phrased."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from bot.actions import choosing, circumstances, hearing, offers, wording
+from bot.actions import choosing, circumstances, hearing, likeliest, offers, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import SETTLED, Memory, Said
 from bot.actions.recording import with_chain
@@ -37,8 +39,15 @@ async def advise(
 async def advised(api: Api, said: Said, answer: dict[str, Any], memory: Memory, before: str | None = None) -> Turn:
     """The turn that tells an advice; when every desk was tried, the chain is recorded too.
 
-    Nothing found can be passed on to the editors, and a second problem is offered once the first has its desk.
+    Nothing found can be passed on to the editors, and a second problem is offered once the first has its desk. A
+    question that would only ask which kind of help is not asked: the likeliest desk is told, and the others besides.
     """
+    if likeliest.leaves_only_the_kind_open(answer, " ".join(memory.situation)):
+        told = await api.advice(memory.advice_request(said, may_ask=False))
+        if told["decision"] in TOLD:
+            others = likeliest.otherwise(answer["question"], answer, told)
+            turn = await advised(api, said, told, memory, before)
+            return with_others(turn, answer["question"], others)
     memory = memory.concludes(answer, said.id)
     turn = Turn(
         wording.paragraphs(before, wording.advice(answer)),
@@ -49,6 +58,15 @@ async def advised(api: Api, said: Said, answer: dict[str, Any], memory: Memory, 
     turn = turn.besides(circumstances.said_back(memory.circumstances or {}, answer.get("recommendation")))
     turn = await with_chain(api, said, turn.besides(wording.opening(answer)), answer)
     return offers.with_next(offers.with_unanswered(turn, answer, memory.situation))
+
+
+def with_others(turn: Turn, question: dict[str, Any], others: list[Mapping[str, Any]]) -> Turn:
+    """The turn, with what leads to another desk than it tells, and a button for each."""
+    meant = {**question, "options": others}
+    memory = turn.memory.might_be(meant)
+    return replace(
+        turn.besides(likeliest.named(others)), buttons=[*wording.buttons(meant), *turn.buttons], memory=memory
+    )
 
 
 async def desks_named(api: Api, text: str) -> list[dict[str, Any]]:

@@ -9,6 +9,9 @@ from bot.actions.memory import SETTLED, Memory
 SUBJECT = 10
 """In a longer correction a wish is told too."""
 
+AS_LIKELY = 0.25
+"""From this chance by the words of a longer correction the kind of help stays, where they leave it open."""
+
 
 def option_said(text: str, memory: Memory) -> str | None:
     """The option that the words choose, by its label, or by the one kind of help that they name and nothing else."""
@@ -42,11 +45,22 @@ def same_kind(answer: Mapping[str, Any], before: Memory, words: str) -> Mapping[
     `answer` is the advice on the corrected subject in `words`; the kind of help must be one that it considered.
     """
     readings = (before.advice or {}).get("readings") or ()
-    if not readings or leaning.says_how(words) or len(words.split()) > SUBJECT:
+    if not readings or leaning.says_how(words):
         return None
     kind, likeliest = readings[0]["kind"], (answer.get("readings") or [{}])[0].get("task")
+    tells_more = len(words.split()) > SUBJECT
+    if tells_more and (answer["decision"] != "clarify" or _chance(answer, likeliest, kind) < AS_LIKELY):
+        return None
     if answer["decision"] == "clarify":
         option = option_for(answer["question"], kind, answer)
         return {"question": answer["question"]["id"], "option": option} if option else None
     considered = any((reading["task"], reading["kind"]) == (likeliest, kind) for reading in answer["readings"])
     return {"question": SETTLED, "option": f"{likeliest}.{kind}"} if considered else None
+
+
+def _chance(answer: Mapping[str, Any], task: str | None, kind: str) -> float:
+    return sum(
+        float(reading["probability"])
+        for reading in answer["readings"]
+        if (reading["task"], reading["kind"]) == (task, kind)
+    )

@@ -14,11 +14,13 @@ _NOT_BUT: Final = re.compile(
 _IS: Final = r"(?:gaat|ging|is|was|blijkt)"
 _IT_IS: Final = r"(?: toch| eigenlijk| nu)?(?: (?:om|over|voor|about|for)\b)?"
 _CRIED: Final = (
-    r"oh|o|ho|wacht(?: even)?|wait|nee|neej|nope|no|sorry|excuses|pardon|oeps|oops|foutje|my (?:mistake|bad)"
+    r"oh|o|ho|hm+|eh|euh?|ach|ai|wacht(?: even)?|wait|nee|neej|nope|no|sorry|excuses|pardon|oeps|oops"
+    r"|foutje|my (?:mistake|bad)"
 )
+_HAS: Final = r"(?:heb|hebt|heeft|hebben|had|hadden)"
 _WENT_WRONG: Final = (
     r"(?:dat was |dit was |het was |dat is )?(?:een )?(?:(?:tik|type?)fout|misverstand|vergissing)(?:je)?",
-    rf"(?:{_WHO} (?:heb|hebt|heeft|hebben) )?(?:me|mij|ons|het|dat|dit)? ?(?:verkeerd {_WRONGLY}|verschreven|vergist)",
+    rf"(?:{_WHO} {_HAS} )?(?:me|mij|ons|het|dat|dit)? ?(?:verkeerd {_WRONGLY}|verschreven|vergist)",
     rf"{_WHO} {_SAID} (?:het|dat|dit|me|mij|'t)? ?verkeerd",
     r"ik vergis(?:te)? (?:me|mij)",
 )

@@ -188,6 +188,11 @@ def passed_clauses(text: str) -> str:
     return ". ".join(part.strip() for part in _CLAUSE.split(text) if _PASSED.search(unstressed(part)))
 
 
+def without_passed(text: str) -> str:
+    """What is said besides where the resident was before."""
+    return ". ".join(part.strip() for part in _CLAUSE.split(text) if not _PASSED.search(unstressed(part)))
+
+
 def is_unreachable(text: str) -> bool:
     """Whether a desk is out because it cannot be reached, and not because the resident was there or was refused."""
     words = unstressed(text)

@@ -50,6 +50,12 @@ def kind_said(text: str) -> str | None:
     return None
 
 
+def kind_surely_said(text: str) -> str | None:
+    """The one kind of help that the words leave little doubt of, without what is no trouble; None without one."""
+    kinds = {said.kind for said in _telling(without_settled(text)) if said.sort is Sort.SURELY}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
 def kind_asked_for(text: str) -> str | None:
     """The one kind of help that a question who can give it leaves little doubt of ("who can advise her?")."""
     asked = " ".join(asking.who_questions(text))
@@ -76,6 +82,11 @@ def of_the_same(text: str) -> bool:
 def says_more(text: str) -> bool:
     """Whether the words go on about the same matter, and do not bring in another one."""
     return goes_on(text) and not _ANOTHER_MATTER.search(text)
+
+
+def brings_in_another(text: str) -> bool:
+    """Whether the words bring in another resident, or say that it is another matter."""
+    return not of_the_same(text) or bool(_ANOTHER_MATTER.search(text))
 
 
 def only_names(text: str, name: tuple[int, int]) -> bool:

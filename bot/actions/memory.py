@@ -268,6 +268,15 @@ class Memory:
         asked = self.asked or question is not None
         return replace(self, advice=kept, topic=topic, pending=question, asked=asked, offered=None)
 
+    def might_be(self, question: Mapping[str, Any]) -> Self:
+        """The advice was told without asking `question`, of which an option can still be chosen."""
+        return replace(self, advice={**(self.advice or {}), "otherwise": question})
+
+    @property
+    def choosable(self) -> Mapping[str, Any] | None:
+        """The question of which an option can be chosen: the one that is open, or that was told without asking."""
+        return self.pending or (self.advice or {}).get("otherwise")
+
     def turns_to(
         self,
         desk: str,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from typing_extensions import override
 
-from bot.actions import choosing, circumstances, hearing, leaning, urgency, wording
+from bot.actions import choosing, circumstances, hearing, leaning, likeliest, urgency, wording
 from bot.actions.advising import ESCALATION, TOLD, URGENT, advise, advised, came_from, desks_named
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import with_division
@@ -18,6 +18,9 @@ from bot.actions.two_problems import of_two, two_problems
 
 STORY = 6
 """From this many words a remark about an earlier desk can tell a whole situation."""
+
+POSSIBLE: Final = 0.1
+"""From this chance a task is one that words may be about."""
 
 OPENING = 3
 """From this many words a first message can be a situation."""
@@ -83,9 +86,24 @@ async def _tell_more(api: Api, said: Said, memory: Memory, question: str, about:
     looked = await api.advice({**memory.advice_request(said, may_ask=False), "kind": kind})
     if looked["decision"] == "out-of-scope":  # told more and not enough: asked once more, before anything is recorded
         return await advise(api, said, replace(memory, asked=False), kind=kind)
+    kind = kind or await _kind_of_the_newest(api, said, memory, looked)
     if kind is None:
         return await advised(api, said, looked, memory)
     return await advise(api, said, memory, may_ask=False, kind=kind)
+
+
+async def _kind_of_the_newest(api: Api, said: Said, memory: Memory, looked: Mapping[str, Any]) -> str | None:
+    """The kind of help that the newest words ask for, where they are surely about what the whole story is about.
+
+    What was told first left it open, or nothing would have been asked: "a letter from DUO" may be about anything in it.
+    """
+    newest = replace(memory, situation=memory.situation[-1:], asked=False)
+    alone = await api.advice(newest.advice_request(said, may_ask=True))
+    sure = alone["decision"] in TOLD or likeliest.leaves_only_the_kind_open(alone, newest.situation[0])
+    if not sure or looked["decision"] == URGENT:
+        return None
+    here, whole = alone["readings"][0], looked["readings"][0]
+    return str(here["kind"]) if here["task"] == whole["task"] and here["kind"] != whole["kind"] else None
 
 
 async def _urgent_again(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
@@ -150,7 +168,29 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     same = await _still_the_same(api, said, told, about) if looks else None
     if leans and not same:
         return await advise(api, said, await came_from(api, said, told.adds(about)), may_ask=False)
+    same = same or await _clearer_together(api, said, told, about, answer)
     return same or await advised(api, said, answer, new)
+
+
+async def _clearer_together(api: Api, said: Said, memory: Memory, about: str, answer: Mapping[str, Any]) -> Turn | None:
+    """The advice on words together with what was told before, where alone they leave open what together is clear.
+
+    None where what they are about together is none of what they may be about alone (by `answer`).
+    """
+    memory = _taken_up(memory)
+    open_alone = answer["decision"] == "clarify" and not likeliest.leaves_only_the_kind_open(answer, about)
+    if not open_alone or not memory.situation or leaning.brings_in_another(said.text):
+        return None
+    together = replace(memory.adds(about), asked=False)
+    looked = await api.advice(together.advice_request(said, may_ask=True))
+    if looked["decision"] not in TOLD and not likeliest.leaves_only_the_kind_open(looked, about):
+        return None
+    alone = sum(reading["probability"] for reading in answer["readings"] if reading["task"] == _task(looked))
+    return await advised(api, said, looked, await came_from(api, said, together)) if alone >= POSSIBLE else None
+
+
+def _task(answer: Mapping[str, Any]) -> str:
+    return str(answer["readings"][0]["task"])
 
 
 def _kind_for(about: str, question: Mapping[str, Any]) -> str | None:
@@ -246,7 +286,7 @@ class TakeAnswer(LoketAction):
         question, option = said.entities.get("question"), said.entities.get("option")
         pending = memory.pending
         if question and option:
-            if not pending or pending["id"] != question:
+            if (memory.choosable or {}).get("id") != question:
                 text = wording.still_open(wording.OLD_CHOICE, pending)
                 return Turn(text, {"decision": "smalltalk"}, memory, wording.buttons(pending))
             return await advise(api, said, memory.answered(question, option), may_ask=False)
@@ -285,10 +325,25 @@ class AlreadyBeen(LoketAction):
         if memory.pending:
             text = wording.still_open(skipped, memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
+        kind = _other_kind(said.text, memory)
+        if kind:
+            return await advise(api, said, memory.asks_otherwise(said.text), before=skipped, kind=kind)
         turn = await advise(api, said, memory.settles(), may_ask=memory.advice is None, before=skipped)
         nobody_else = (turn.memory.recommended or {"role": ESCALATION})["role"] == ESCALATION
         waits = unreachable and nobody_else and last and last["role"] != ESCALATION and ids == [last["desk"]]
         return turn.besides(wording.worth_waiting(last)) if waits else turn
+
+
+def _other_kind(text: str, memory: Memory) -> str | None:
+    """Another kind of help than the advice was about, that is surely asked for now ("de SVB heeft die afgewezen").
+
+    What was done at the desk that is out, is no wish: only what is said besides counts.
+    """
+    readings = (memory.advice or {}).get("readings") or ()
+    if not readings or not memory.subject:
+        return None
+    kind = leaning.kind_surely_said(hearing.without_passed(text))
+    return kind if kind != readings[0]["kind"] else None
 
 
 class Another(FollowUp):

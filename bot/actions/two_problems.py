@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.actions import hearing, problems, wording
+from bot.actions import hearing, likeliest, problems, wording
 from bot.actions.advising import URGENT, advise, advised
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
@@ -82,10 +82,14 @@ def _asked_here(memory: Memory) -> str:
 
 def _are_two(one: Mapping[str, Any], other: Mapping[str, Any], *, openly: bool) -> bool:
     """Whether two advices are about different tasks, and sure enough of it."""
-    unsure = {"out-of-scope"} if openly else {"out-of-scope", "clarify"}
-    if one["decision"] in unsure or other["decision"] in unsure:
+    if "out-of-scope" in (one["decision"], other["decision"]):
         return False
-    return bool(one["readings"][0]["task"] != other["readings"][0]["task"])
+    unsure = [answer for answer in (one, other) if answer["decision"] == "clarify" and not _sure_of_its_task(answer)]
+    return (openly or not unsure) and bool(one["readings"][0]["task"] != other["readings"][0]["task"])
+
+
+def _sure_of_its_task(answer: Mapping[str, Any]) -> bool:
+    return likeliest.leaves_only_the_kind_open(answer, "")
 
 
 def _waiting(waiting: Mapping[str, str]) -> Mapping[str, Any]:

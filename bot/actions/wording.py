@@ -27,6 +27,9 @@ NOTHING_TO_HAND_OVER = (
     "U helpt de inwoner zelf, dus er is niets over te dragen. "
     "Moet de inwoner toch naar een ander loket? Zeg: iets anders."
 )
+DOES_IT_ONESELF = "Dit doet u zelf"
+"""What the api says of an option that the asking desk does."""
+
 ANSWER_FIRST = "Dan wil ik eerst weten om welk loket het gaat."
 NOT_SUPPOSED = "Klopt dat niet? Zeg dan: nee, het gaat om ..."
 NO_DESK = "Er is geen loket om naar door te verwijzen. Overleg met uw coördinator."
@@ -186,6 +189,12 @@ def supposed(answer: Fields) -> str:
     reading, found = answer["readings"][0], answer["recommendation"]
     about = f"{reading['task_name']}, {lower_first(reading['kind_name'])}"
     return f"Ik ga uit van {about}. Dat is bij {found['name']}."
+
+
+def otherwise(label: str, leads_to: str) -> str:
+    """Says what else it may be about, and which desk that leads to."""
+    where = "Dat doet u zelf." if leads_to == DOES_IT_ONESELF else sentence(f"Dan {lower_first(leads_to)}")
+    return f"Gaat het om {lower_first(label)}? {where}"
 
 
 WHY_ASKED = "Bij deze vraag horen verschillende loketten. Met uw antwoord noem ik het juiste."

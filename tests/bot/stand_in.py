@@ -66,24 +66,48 @@ QUESTION = {
 }
 
 
-def advice(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The next desk of the chain that is not out; 'huur' needs a question, 'pizza' is nobody's business.
+FINE = {
+    "id": "q-2",
+    "text": "Wat heeft de inwoner nodig bij Boete?",
+    "options": [
+        {
+            "id": "boete.adviseren",
+            "label": "Advies",
+            "readings": [{"task": "boete", "kind": "adviseren"}],
+            "leads_to": "Naar Wijkteam West",
+        },
+        {
+            "id": "boete.aanvragen",
+            "label": "Aanvragen of regelen",
+            "readings": [{"task": "boete", "kind": "aanvragen"}],
+            "leads_to": "Naar Schuldhulp",
+        },
+        {"id": "geen", "label": "Geen van deze", "readings": [], "leads_to": None},
+    ],
+}
+OF_A_FINE = [
+    {"task": "boete", "kind": kind, "probability": chance, "task_name": "Boete", "kind_name": name}
+    for kind, chance, name in (("adviseren", 0.6, "Adviseren"), ("aanvragen", 0.38, "Aanvragen"))
+]
 
-    A text about a 'rijbewijs' is about another task than the rest.
-    """
-    text, chosen = body["text"].lower(), [answer["option"] for answer in body["answers"]]
+
+DIGID = {
+    "task": "digid",
+    "kind": "digitaal",
+    "probability": 0.9,
+    "task_name": "DigiD",
+    "kind_name": "Digitaal helpen",
+}
+LICENCE = {"task": "rijbewijs", "kind": "aanvragen", "task_name": "Rijbewijs", "kind_name": "Aanvragen"}
+
+
+def advice(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The next desk of the chain that is not out; 'huur' needs a question, 'pizza' is nobody's business."""
+    text = body["text"].lower()
     answer: dict[str, Any] = {
         "decision": "refer",
         "message": "",
-        "readings": [
-            {
-                "task": "digid",
-                "kind": "digitaal",
-                "probability": 0.9,
-                "task_name": "DigiD",
-                "kind_name": "Digitaal helpen",
-            }
-        ],
+        "readings": readings(text, body),
         "recommendation": None,
         "alternatives": [],
         "excluded": [{"desk": "x", "name": "Balie X", "reason": "Doet dit niet."}],
@@ -91,16 +115,12 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
         "masked": [],
         "revision": 1,
     }
-    if "rijbewijs" in text:
-        licence = {"task": "rijbewijs", "kind": "aanvragen", "task_name": "Rijbewijs", "kind_name": "Aanvragen"}
-        answer["readings"] = [{**licence, "probability": 0.9}]
-    if body.get("kind") == "informeren":
-        answer["readings"] = [{**answer["readings"][0], "kind": "informeren", "kind_name": "Informeren"}]
     if any(word in text for word in ("pizza", "grap")):
         answer["excluded"] = []
         return answer | {"decision": "out-of-scope", "message": "Hier gaat geen loket over.", "readings": []}
-    if "huur" in text and body["may_ask"] and not chosen:
-        return answer | {"decision": "clarify", "question": QUESTION}
+    question = asked(text) if body["may_ask"] and not body["answers"] else None
+    if question:
+        return answer | {"decision": "clarify", "question": question}
     if "huis uit" in text and not body["urgency_settled"]:
         return answer | {"decision": "urgent", "recommendation": recommendation("schuldhulp")}
     left = [desk for desk in CHAIN if desk not in body["visited"]]
@@ -109,6 +129,32 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
     if left[0] == body["from_desk"]:
         return answer | {"decision": "handle-here", "recommendation": recommendation(left[0])}
     return answer | {"recommendation": recommendation(left[0])}
+
+
+def readings(text: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a text may be about: a 'rijbewijs' (of 'leges' first, adviseren), a 'boete', or else DigiD.
+
+    Words that name no 'rijbewijs' may be about one where they name 'schade'. The kind that was said counts, if known.
+    """
+    chosen = [answer["option"].removeprefix("boete.") for answer in body["answers"]]
+    if "boete" in text:
+        return [reading for reading in OF_A_FINE if not chosen or reading["kind"] in chosen]
+    if "rijbewijs" in text:
+        found = [{**LICENCE, "kind": "adviseren" if text.startswith("leges") else "aanvragen", "probability": 0.9}]
+    elif "schade" in text:
+        found = [{**DIGID, "probability": 0.3}, {**LICENCE, "probability": 0.2}]
+    else:
+        found = [DIGID]
+    if body.get("kind") in ("informeren", "bezwaar", "adviseren"):
+        return [{**found[0], "kind": body["kind"], "kind_name": body["kind"].capitalize()}]
+    return found
+
+
+def asked(text: str) -> dict[str, Any] | None:
+    """What is asked about a 'boete', of which only the kind is open, 'schade' of no known thing, and 'huur'."""
+    if "boete" in text:
+        return FINE
+    return QUESTION if "huur" in text or ("schade" in text and "rijbewijs" not in text) else None
 
 
 def mentions(text: str) -> list[dict[str, Any]]:

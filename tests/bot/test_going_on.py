@@ -102,3 +102,40 @@ def test_what_is_only_looked_at_records_no_chain(talk):
     talk.memory = talk.memory.visits(["ido-noord", "ido-zuid", "wijkteam-west"])
     talk.say(situation.Advise, "volgens buren moet haar rijbewijs of huurhuis mee")
     assert talk.recorded("signals") == []
+
+
+def test_words_that_are_clear_with_what_was_told_before_are_about_that(talk):
+    talk.say(situation.Advise, "zijn rijbewijs verlengen")
+    answer = talk.say(situation.Advise, "wat moet er met de schade gebeuren")
+    assert (answer.data["decision"], talk.memory.situation[0]) == ("refer", "zijn rijbewijs verlengen")
+
+
+@pytest.mark.parametrize("text", ["een andere vrouw heeft schade", "trouwens, wat moet er ook met de schade gebeuren"])
+def test_words_that_bring_in_another_are_asked_about(talk, text):
+    talk.say(situation.Advise, "zijn rijbewijs verlengen")
+    assert talk.say(situation.Advise, text).data["decision"] == "clarify"
+
+
+def test_words_that_cannot_be_about_what_was_told_are_asked_about(talk):
+    talk.say(situation.Advise, "een boete betalen")
+    assert talk.say(situation.Advise, "wat moet er met de schade gebeuren").data["decision"] == "clarify"
+
+
+def test_the_kind_of_help_is_that_of_the_newest_words_where_a_question_was_open(talk):
+    """Who was asked had not said it yet: "a letter from DUO" may be about anything in it."""
+    talk.say(situation.Advise, VAGUE)
+    answer = talk.say(situation.Advise, "leges van het rijbewijs, veel te hoog")
+    assert answer.data["advice"]["readings"][0]["kind"] == "adviseren"
+
+
+def test_what_was_refused_there_is_another_kind_of_help(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(situation.AlreadyBeen, "IDO Noord heeft die al afgewezen en ze is het daar niet mee eens")
+    assert answer.data["advice"]["readings"][0]["kind"] == "bezwaar"
+    assert talk.memory.visited == ("ido-noord",)
+
+
+def test_what_was_done_at_the_desk_that_is_out_is_no_wish(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(situation.AlreadyBeen, "ze was al bij IDO Noord voor advies")
+    assert talk.memory.answers == ({"question": "settled", "option": "digid.digitaal"},)

@@ -259,3 +259,28 @@ def test_a_question_where_something_can_be_done_is_answered_with_the_division_be
     assert answer.data["decision"] == "refer"
     assert answer.data["division"]["desk"] == "ido-noord"
     assert "division" not in talk.say(situation.Advise, "ze wil een DigiD").data
+
+
+def test_in_a_long_correction_the_kind_of_help_stays_where_its_words_leave_it_open(talk):
+    """It tells more than a subject, so what was asked before counts only when the new words make it likely too."""
+    talk.say(situation.Advise, "haar rijbewijs verlengen")
+    long = "hm nee, het blijkt een boete van haar overleden man te zijn, die post lag er nog"
+    assert talk.say(turning.Correct, long).data["advice"]["readings"][0]["kind"] == "aanvragen"
+
+
+def test_in_a_long_correction_an_unlikely_kind_of_help_does_not_stay(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    long = "hm nee, het blijkt een boete van haar overleden man te zijn, die post lag er nog"
+    assert talk.say(turning.Correct, long).data["advice"]["readings"][0]["kind"] == "adviseren"
+
+
+def test_that_it_was_misheard_is_no_part_of_the_new_story(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    talk.say(situation.Advise, "Pardon, ik had het verkeerd begrepen. Hij wil zijn rijbewijs verlengen.")
+    assert talk.memory.situation == ("Hij wil zijn rijbewijs verlengen.",)
+
+
+def test_of_two_problems_either_may_leave_only_its_kind_of_help_open(talk):
+    answer = talk.say(situation.Advise, "een boete niet betalen en het rijbewijs verlengen")
+    assert talk.memory.waiting["task"] == "rijbewijs"
+    assert _task(answer) == "boete"

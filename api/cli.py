@@ -10,20 +10,19 @@ from typing import Annotated
 import typer
 
 from api.accounts.cli import app as account_commands
+from api.command_line import settings_given, settings_of, stop, stop_for_settings
 from api.demo.cli import app as demo_commands
 from api.freshness.cli import links
 from api.launch.run import LaunchError
 from api.launch.run import run as launch
 from api.municipality_option import Municipality
-from api.own_settings import each, one
+from api.own_settings import each
 from api.prepare import prepare as prepare_data
-from api.settings import Settings, SettingsError, unused_variables, variable
+from api.setting_values import variable
+from api.settings import Settings, SettingsError
 from api.transfer.cli import app as hsds_commands
 from indexer.errors import IndexerError
 from knowledge.errors import ContentError, StoreError, UnsoundError
-
-USAGE_ERROR = 2
-"""Exit code when the settings cannot be used; nothing was started or changed."""
 
 app = typer.Typer(help="Loketwijzer starten, klaarzetten en meten.", no_args_is_help=True, add_completion=False)
 app.add_typer(account_commands, name="account")
@@ -35,41 +34,34 @@ app.add_typer(hsds_commands, name="hsds")
 @app.command()
 def run() -> None:
     """Start Loketwijzer: de pagina's, het advies en het gesprek. Stoppen gaat met Ctrl-C."""
-    settings = _settings()
+    settings = settings_given()
     try:
         each(settings)
         launch(settings, typer.echo)
     except SettingsError as error:
-        raise _wrong(error) from None
+        stop_for_settings(error)
     except LaunchError as error:
-        raise _stopped([str(error)], error.exit_code) from None
+        stop(str(error), exit_code=error.exit_code)
     except OSError as error:
-        raise _stopped([_folder_problem(settings, error)]) from None
+        stop(_folder_problem(settings, error))
 
 
 @app.command()
 def prepare(*, municipality: Municipality = None) -> None:
     """Zet klaar wat nog ontbreekt: het taalmodel, de gepubliceerde kennis en de index; van elke gemeente of van één."""
-    settings = _settings()
+    settings = settings_given()
     try:
         prepare_data(settings, typer.echo, municipality)
     except SettingsError as error:
-        raise _wrong(error) from None
+        stop_for_settings(error)
     except ContentError as error:
-        raise _stopped([*map(str, error.problems), str(error)]) from None
+        stop(*map(str, error.problems), str(error))
     except UnsoundError as error:
-        raise _stopped([*error.messages, str(error)]) from None
+        stop(*error.messages, str(error))
     except (StoreError, IndexerError) as error:
-        raise _stopped([str(error)]) from None
+        stop(str(error))
     except OSError as error:
-        raise _stopped([_folder_problem(settings, error)]) from None
-
-
-def _stopped(sentences: list[str], exit_code: int = 1) -> typer.Exit:
-    """Say what is wrong, and give the exit that ends the command without a stack trace."""
-    for sentence in sentences:
-        typer.echo(sentence, err=True)
-    return typer.Exit(exit_code)
+        stop(_folder_problem(settings, error))
 
 
 def _folder_problem(settings: Settings, error: OSError) -> str:
@@ -90,16 +82,16 @@ def evaluate(
     municipality: Municipality = None,
 ) -> None:
     """Meet de kwaliteit van het advies, en vergelijk met de vorige meting."""
-    from api.evaluate import SETS  # noqa: PLC0415 - idem
-    from api.evaluate import evaluate as measure  # noqa: PLC0415 - idem
+    from api.evaluate import SETS  # noqa: PLC0415 - so that --help answers at once
+    from api.evaluate import evaluate as measure  # noqa: PLC0415 - so that --help answers at once
 
     try:
         sets = (questions,) if questions else SETS
-        found = measure(_municipality(_settings(), municipality), typer.echo, sets, accept=accept)
+        found = measure(settings_of(municipality), typer.echo, sets, accept=accept)
     except (IndexerError, StoreError) as error:
-        raise _stopped([str(error)]) from None
+        stop(str(error))
     if not accept and any(change.is_drop for change in found):
-        raise _stopped(["De antwoorden zijn slechter geworden, meer dan toeval kan zijn. Zie de vragen hierboven."])
+        stop("De antwoorden zijn slechter geworden, meer dan toeval kan zijn. Zie de vragen hierboven.")
 
 
 @app.command()
@@ -110,36 +102,14 @@ def turns(
     municipality: Municipality = None,
 ) -> None:
     """Meet hoe lang een beurt duurt bij een Loketwijzer die al draait."""
-    import asyncio  # noqa: PLC0415 - idem
+    import asyncio  # noqa: PLC0415 - so that --help answers at once
 
-    from api.turns import NoAnswerError, measure  # noqa: PLC0415 - idem
+    from api.turns import NoAnswerError, measure  # noqa: PLC0415 - so that --help answers at once
 
-    settings = _municipality(_settings(), municipality)
+    settings = settings_of(municipality)
     token = settings.evaluation_token.get_secret_value() if settings.evaluation_token else None
     try:
         found = asyncio.run(measure(settings.api_url, settings.own_host, clerks=clerks, pause=pause, token=token))
     except NoAnswerError as error:
-        raise _stopped([str(error)]) from None
+        stop(str(error))
     typer.echo(f"{clerks} gesprekken tegelijk, {pause:g} seconden lezen. {found}")
-
-
-def _municipality(settings: Settings, municipality: str | None) -> Settings:
-    """The settings of one municipality, or exit code 2 with what is wrong."""
-    try:
-        return one(settings, municipality)
-    except SettingsError as error:
-        raise _wrong(error) from None
-
-
-def _wrong(error: SettingsError) -> typer.Exit:
-    return _stopped(["De instellingen kloppen niet:", *(f"  {line}" for line in error.problems)], USAGE_ERROR)
-
-
-def _settings() -> Settings:
-    """The settings, or exit code 2 with everything that is wrong with them."""
-    for sentence in unused_variables():
-        typer.echo(f"Let op: {sentence}", err=True)
-    try:
-        return Settings.load()
-    except SettingsError as error:
-        raise _wrong(error) from None

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import Final, Protocol
 
-from api.settings import Settings, variable
+from api.setting_values import variable
+from api.settings import Settings
 
 logger = logging.getLogger(__name__)
 

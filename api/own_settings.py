@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from api.settings import PREFIX, Settings, SettingsError, sentence, variable
+from api.setting_conflicts import conflicts
+from api.setting_values import PREFIX, variable
+from api.settings import Settings, SettingsError, sentence
 
 BETWEEN: Final = "__"
 NEVER_GENERAL: Final = (
@@ -69,13 +72,11 @@ def each(settings: Settings, environment: Mapping[str, str] = os.environ) -> tup
             own = _own(settings, name, hosts, environment)
         except ValidationError as error:
             problems += [
-                sentence(Settings, dict(detail)).replace(variable(str(detail["loc"][0])), _own_variable(name, detail))
+                sentence(Settings, detail).replace(variable(str(detail["loc"][0])), _own_variable(name, detail))
                 for detail in error.errors()
             ]
         else:
-            problems += [
-                problem.replace(PREFIX, _prefix(name)) for problem in (*own.provider_problems(), *own.mail_problems())
-            ]
+            problems += [problem.replace(PREFIX, _prefix(name)) for problem in conflicts(own)]
             found.append(own)
     if problems:
         raise SettingsError(tuple(problems))
@@ -124,7 +125,7 @@ def _prefix(name: str) -> str:
     return f"{PREFIX}{name.replace('-', '_').upper()}{BETWEEN}"
 
 
-def _own_variable(name: str, detail: Any) -> str:  # noqa: ANN401 - ErrorDetails of pydantic-core
+def _own_variable(name: str, detail: ErrorDetails) -> str:
     return _prefix(name) + str(detail["loc"][0]).upper()
 
 

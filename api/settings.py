@@ -6,52 +6,42 @@ in Dutch: the name of the variable, its value, and what it accepts (the field's 
 
 import difflib
 import os
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.accounts.identity import Role
 from api.decision import Costs
+from api.setting_conflicts import conflicts, port_conflicts
+from api.setting_values import (
+    EVERY_ADDRESS,
+    PREFIX,
+    BearerToken,
+    DatabaseUrl,
+    Folder,
+    GroupSize,
+    Host,
+    HostNames,
+    Issuer,
+    MailAddress,
+    MailAddresses,
+    MunicipalityHosts,
+    MunicipalityName,
+    Port,
+    RolePairs,
+    Text,
+    is_loopback,
+    variable,
+)
 
-PREFIX = "LOKETWIJZER_"
 PASSED_ON = frozenset({"LOKETWIJZER_API_URL"})
 """Variables that are derived from the settings and given to the other processes; not settings themselves."""
 
-EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
-
 FOLLOWS_FROM_ANOTHER = "default_factory_not_called"
 """Pydantic's name for: this default is made from other settings, and one of those is wrong."""
-
-Port = Annotated[int, Field(ge=1, le=65535)]
-
-
-def _absolute(path: Path) -> Path:
-    return path.expanduser().resolve()
-
-
-def _listed(value: object) -> object:
-    """Return the names of a comma-separated text; anything else is left to the parser."""
-    if not isinstance(value, str):
-        return value
-    return tuple(name for name in (part.strip() for part in value.split(",")) if name)
-
-
-_ROLE_PAIR = rf"^.+=({'|'.join(Role)})$"
-"""A group of the provider and the role that it gets."""
-
-_NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
-"""The id of a municipality."""
-
-
-def _one_or_at_least_five(smallest: int) -> int:
-    """Refuse 2 to 4: such a group follows from what is shown (decision 21)."""
-    if 1 < smallest < 5:  # noqa: PLR2004 - as it says
-        message = "te klein"
-        raise ValueError(message)
-    return smallest
 
 
 class SettingsError(Exception):
@@ -71,35 +61,38 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
-    host: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
+    host: Text = Field(
         "127.0.0.1",
         description="het adres waarop de api luistert, bijvoorbeeld 127.0.0.1 (alleen deze computer) of 0.0.0.0",
     )
     port: Port = Field(8000, description="een poortnummer van 1 tot en met 65535 voor de pagina's en de api")
     rasa_port: Port = Field(5005, description="een poortnummer van 1 tot en met 65535 voor Rasa")
     actions_port: Port = Field(5055, description="een poortnummer van 1 tot en met 65535 voor de actieserver")
-    data: Annotated[Path, AfterValidator(_absolute)] = Field(
+    data: Folder = Field(
         Path("var"),
         validate_default=True,
         description="een map waarin geschreven mag worden: database, index, modellen en logboeken",
     )
-    database_url: Annotated[str, StringConstraints(pattern=r"^[a-z0-9+]+://.+|^sqlite:///.*")] = Field(
+    database_url: DatabaseUrl = Field(
         default_factory=lambda values: f"sqlite:///{values['data'] / 'loketwijzer.db'}" if "data" in values else "",
         repr=False,  # may hold a password
-        description="een databaseadres, bijvoorbeeld postgresql+psycopg://gebruiker:wachtwoord@server/loketwijzer",
+        description="een bestand (sqlite:///map/naam.db) of een adres van PostgreSQL, bijvoorbeeld "
+        "postgresql+psycopg://gebruiker:wachtwoord@server/loketwijzer",
     )
-    embedding_model: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
+    embedding_model: Text = Field(
         "loketwijzer-e5",
         description="loketwijzer-e5 of multilingual-e5-small (allebei meegeleverd), of de naam of map van een ander "
         "sentence-transformers-model",
     )
-    evaluation_token: SecretStr | None = Field(
+    evaluation_token: BearerToken | None = Field(
         None,
-        description="een lang, willekeurig geheim waarmee een meting de api mag aanroepen; leeg is uit",
+        description="een lang, willekeurig geheim waarmee een meting de api mag aanroepen, met letters en cijfers en "
+        "zonder spaties; leeg is uit",
     )
-    internal_token: SecretStr | None = Field(
+    internal_token: BearerToken | None = Field(
         None,
-        description="een willekeurig geheim tussen het gesprek en de api; 'make run' kiest er zelf een",
+        description="een willekeurig geheim tussen het gesprek en de api, met letters en cijfers en zonder spaties; "
+        "'make run' kiest er zelf een",
     )
     requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] = Field(
         600,
@@ -117,19 +110,16 @@ class Settings(BaseSettings):
         5.0,
         description="een getal van 0 tot en met 1000: wat het missen van spoed kost vergeleken met een vals alarm",
     )
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+    allowed_hosts: HostNames = Field(
         ("127.0.0.1", "localhost", "testserver"),
-        description="namen waaronder de pagina's te bereiken zijn, met komma's ertussen: localhost,loket.nl",
+        description="namen waaronder de pagina's te bereiken zijn, zonder https:// en zonder poort, met komma's "
+        "ertussen: localhost,loket.nl",
     )
-    municipality: Annotated[str, StringConstraints(pattern=rf"^{_NAME}$")] = Field(
+    municipality: MunicipalityName = Field(
         "lindewaard",
         description="de naam van een map in knowledge/content, in kleine letters",
     )
-    municipalities: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=rf"^{_NAME}=[a-z0-9.-]+$")], ...],
-        NoDecode,
-        BeforeValidator(_listed),
-    ] = Field(
+    municipalities: MunicipalityHosts = Field(
         (),
         description="de gemeenten met hun adres, met komma's ertussen: lindewaard=lindewaard.loket.nl,"
         "veldhoek=veldhoek.loket.nl; leeg is één gemeente",
@@ -197,24 +187,22 @@ class Settings(BaseSettings):
         12,
         description="een getal van 1 tot en met 168: na zoveel uur moet iemand altijd opnieuw inloggen",
     )
-    oidc_issuer: (
-        Annotated[str, StringConstraints(pattern=r"^(https://\S+|http://(localhost|127\.0\.0\.1)\S*)$")] | None
-    ) = Field(
+    oidc_issuer: Issuer | None = Field(
         None,
         description="het adres van het inlogsysteem van uw organisatie (OpenID Connect), dat begint met https://",
     )
-    oidc_client_id: str | None = Field(None, description="de naam waaronder Loketwijzer bij dat inlogsysteem bekend is")
+    oidc_client_id: Text | None = Field(
+        None, description="de naam waaronder Loketwijzer bij dat inlogsysteem bekend is"
+    )
     oidc_client_secret: SecretStr | None = Field(
         None, description="het geheim dat bij die naam hoort; leeg als het inlogsysteem daar niet om vraagt"
     )
-    oidc_role_claim: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
+    oidc_role_claim: Text = Field(
         "roles",
         description="het gegeven waarin het inlogsysteem de groepen of rollen noemt, bijvoorbeeld groups of "
         "realm_access.roles",
     )
-    oidc_roles: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=_ROLE_PAIR)], ...], NoDecode, BeforeValidator(_listed)
-    ] = Field(
+    oidc_roles: RolePairs = Field(
         (),
         description="welke groep welke rol krijgt, met komma's ertussen: loket-balie=balie,loket-beheer=beheerder",
     )
@@ -224,21 +212,19 @@ class Settings(BaseSettings):
         description="true of false: bij true publiceert niemand een eigen concept, dat doet altijd een collega",
     )
 
-    smtp_host: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] | None = Field(
+    smtp_host: Host | None = Field(
         None, description="de naam van de mailserver, bijvoorbeeld mail.gemeente.nl; leeg is geen mail"
     )
     smtp_port: Port = Field(587, description="een poortnummer van 1 tot en met 65535 van de mailserver")
-    smtp_user: str | None = Field(
+    smtp_user: Text | None = Field(
         None, description="de naam waarmee Loketwijzer bij de mailserver inlogt; leeg is niet"
     )
     smtp_password: SecretStr | None = Field(None, description="het wachtwoord dat daarbij hoort")
     smtp_starttls: bool = Field(True, description="true of false: of de verbinding met de mailserver beveiligd wordt")
-    mail_from: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = Field(
+    mail_from: MailAddress | None = Field(
         None, description="het adres van de afzender van mail, bijvoorbeeld loketwijzer@gemeente.nl"
     )
-    coordinator_mail: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")], ...], NoDecode, BeforeValidator(_listed)
-    ] = Field(
+    coordinator_mail: MailAddresses = Field(
         (),
         description="wie mail krijgt als een inwoner van het kastje naar de muur gaat, met komma's ertussen: "
         "coordinator@gemeente.nl",
@@ -261,7 +247,7 @@ class Settings(BaseSettings):
         "internet op de server",
     )
 
-    smallest_group: Annotated[int, Field(ge=1, le=100), AfterValidator(_one_or_at_least_five)] = Field(
+    smallest_group: GroupSize = Field(
         5,
         description="een getal van 5 tot en met 100: kleinere groepen komen niet in cijfers, en aantallen worden "
         "hierop naar beneden afgerond; of 1, dat alles toont",
@@ -276,46 +262,19 @@ class Settings(BaseSettings):
         try:
             settings = cls()
         except ValidationError as error:
-            details = [dict(detail) for detail in error.errors() if detail["type"] != FOLLOWS_FROM_ANOTHER]
+            details = [detail for detail in error.errors() if detail["type"] != FOLLOWS_FROM_ANOTHER]
             raise SettingsError(tuple(sentence(cls, detail) for detail in details)) from None
-        problems = settings.port_problems()
+        problems = port_conflicts(settings)
         if not settings.municipalities:  # else of each of them: api/own_settings.py
-            problems += (*settings.provider_problems(), *settings.mail_problems())
+            problems += conflicts(settings)
         if problems:
             raise SettingsError(problems)
         return settings
 
-    def port_problems(self) -> tuple[str, ...]:
-        """One Dutch sentence for each pair of processes that was given the same port."""
-        seen: dict[int, str] = {}
-        problems = []
-        for field in ("port", "rasa_port", "actions_port"):
-            port = getattr(self, field)
-            if port in seen:
-                problems.append(f"{variable(field)} en {seen[port]} zijn allebei {port}. Kies twee verschillende.")
-            seen.setdefault(port, variable(field))
-        return tuple(problems)
-
-    def provider_problems(self) -> tuple[str, ...]:
-        """One Dutch sentence for what is missing to sign in at a provider."""
-        if self.oidc_issuer is None:
-            return ()
-        missing = [variable(field) for field in ("oidc_client_id", "oidc_roles") if not getattr(self, field)]
-        return tuple(f"{name} ontbreekt. Die is nodig bij {variable('oidc_issuer')}." for name in missing)
-
-    def mail_problems(self) -> tuple[str, ...]:
-        """One Dutch sentence for what is missing to send mail."""
-        if self.smtp_host is None:
-            return ()
-        missing = [variable(field) for field in ("mail_from", "public_url") if not getattr(self, field)]
-        return tuple(f"{name} ontbreekt. Die is nodig bij {variable('smtp_host')}." for name in missing)
-
     @property
     def is_local(self) -> bool:
         """Whether only this machine is meant to reach the pages, by the address and by the names that are answered."""
-        return _is_loopback(self.host) and all(
-            name == "testserver" or _is_loopback(name) for name in self.allowed_hosts
-        )
+        return is_loopback(self.host) and all(name == "testserver" or is_loopback(name) for name in self.allowed_hosts)
 
     @property
     def counter_is_open(self) -> bool:
@@ -391,18 +350,6 @@ class Settings(BaseSettings):
         return self.data / "log"
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")  # RFC 6761: never another machine
-
-
-def variable(field: str) -> str:
-    """The environment variable of a field of `Settings`."""
-    return PREFIX + field.upper()
-
-
 def unused_variables() -> tuple[str, ...]:
     """One Dutch sentence for each LOKETWIJZER_ variable in the environment that no setting reads: likely a typo."""
     known = {variable(field) for field in Settings.model_fields} | PASSED_ON
@@ -414,10 +361,12 @@ def unused_variables() -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def sentence(settings: type[Settings], detail: dict[str, Any]) -> str:
+def sentence(settings: type[Settings], detail: ErrorDetails) -> str:
     """Say what is wrong with one variable, its value (never a secret), and what it accepts."""
     field = str(detail["loc"][0]) if detail["loc"] else ""
     accepts = settings.model_fields[field].description if field in settings.model_fields else None
     secret = field in {"evaluation_token", "internal_token", "database_url", "oidc_client_secret", "smtp_password"}
-    value = "de waarde (die hier geheim blijft)" if secret else f"'{detail['input']}'"
+    given = detail["input"]
+    shown = ",".join(map(str, given)) if isinstance(given, tuple) else given
+    value = "de waarde (die hier geheim blijft)" if secret else f"'{shown}'"
     return f"{variable(field)}: {value} kan niet. Toegestaan: {accepts}."

@@ -13,7 +13,8 @@ import grimp
 import pytest
 import yaml
 
-from api.settings import Settings, variable
+from api.setting_values import variable
+from api.settings import Settings
 from knowledge.cli import app as knowledge_commands
 from knowledge.soundness import Code, Severity, check
 

@@ -7,8 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from api.settings import PREFIX, Settings, SettingsError, unused_variables
+from api.setting_values import PREFIX, variable
+from api.settings import Settings, SettingsError, unused_variables
 from indexer.model import TUNED
+
+FREE_TEXTS = {
+    "host",  # whether it is an address of this machine is tried with its port
+    "embedding_model",  # a folder or name, which is tried before anything is built
+    "oidc_client_id",
+    "oidc_client_secret",
+    "oidc_role_claim",
+    "smtp_user",
+    "smtp_password",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +56,84 @@ def test_every_wrong_variable_is_reported_at_once(monkeypatch):
         "LOKETWIJZER_MUNICIPALITY: '../etc'",
     ]
     assert "1 tot en met 65535" in caught.value.problems[0]
+
+
+@pytest.mark.parametrize("field", sorted(Settings.model_fields))
+def test_nonsense_is_refused_with_what_is_allowed(monkeypatch, field):
+    """Every setting refuses a value that could only be noticed later, at a page or a mail; but for free texts."""
+    if field in FREE_TEXTS:
+        pytest.skip("elke tekst kan")
+    monkeypatch.setenv(variable(field), "\u2603 \x7f")
+    with pytest.raises(SettingsError) as caught:
+        Settings.load()
+    (problem,) = (one for one in caught.value.problems if "kan niet" in one)
+    assert problem.startswith(f"{variable(field)}: ")
+    assert Settings.model_fields[field].description in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "https://loket.nl"),
+        ("DATABASE_URL", "sqlite:///:memory:"),  # another one in every process
+        ("DATABASE_URL", "mysql://u@server/db"),
+        ("ALLOWED_HOSTS", " , "),  # nobody would be answered
+        ("ALLOWED_HOSTS", "https://loket.nl"),
+        ("ALLOWED_HOSTS", "loket.nl:8000"),
+        ("ALLOWED_HOSTS", "loket.*"),
+        ("MUNICIPALITIES", "een=-.nl"),
+        ("EVALUATION_TOKEN", "   "),
+        ("INTERNAL_TOKEN", "geheim é"),  # cannot be sent
+        ("OIDC_ISSUER", "http://localhost.elders.nl"),  # not this machine, and without https
+        ("OIDC_CLIENT_ID", "  "),
+        ("SMTP_HOST", "mail.gemeente.nl:587"),
+        ("SMTP_HOST", "smtp://mail.gemeente.nl"),
+        ("DATA", "  "),
+        ("DATA", "/tmp/een\nuser=root"),  # noqa: S108 - nothing is made there
+    ],
+)
+def test_what_could_never_work_is_refused(monkeypatch, name, value):
+    monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(SettingsError) as caught:
+        Settings.load()
+    assert caught.value.problems[0].startswith(f"{PREFIX}{name}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgresql://postgres@/loket?host=/run"),
+        ("DATABASE_URL", "sqlite:////srv/loket/loket.db"),
+        ("ALLOWED_HOSTS", "*.gemeente.nl, 127.0.0.1, [::1], ::1, loket"),
+        ("ALLOWED_HOSTS", "*"),
+        ("OIDC_ISSUER", "http://localhost:8080/realms/loket"),
+        ("EVALUATION_TOKEN", " met-spatie-eromheen "),
+    ],
+)
+def test_what_works_is_taken(monkeypatch, name, value):
+    monkeypatch.setenv(PREFIX + name, value)
+    found = Settings.load() if name != "OIDC_ISSUER" else Settings()
+    assert getattr(found, name.lower()) != Settings.model_fields[name.lower()].default
+
+
+def test_a_token_is_compared_without_the_spaces_around_it(monkeypatch):
+    monkeypatch.setenv("LOKETWIJZER_EVALUATION_TOKEN", " geheim ")
+    assert Settings.load().evaluation_token.get_secret_value() == "geheim"
+
+
+@pytest.mark.parametrize(
+    ("extra", "sentence"),
+    [
+        ({"SMTP_STARTTLS": "false"}, "LOKETWIJZER_SMTP_STARTTLS: 'false' kan alleen bij een mailserver op deze"),
+        ({"SMTP_USER": "loket"}, "LOKETWIJZER_SMTP_PASSWORD ontbreekt. Die is nodig bij LOKETWIJZER_SMTP_USER."),
+    ],
+)
+def test_mail_does_not_go_where_others_can_read_it_nor_without_its_password(monkeypatch, extra, sentence):
+    mail = {"SMTP_HOST": "mail.gemeente.nl", "MAIL_FROM": "loket@gemeente.nl", "PUBLIC_URL": "https://loket.nl"}
+    for name, value in {**mail, **extra}.items():
+        monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(SettingsError, match=sentence):
+        Settings.load()
 
 
 def test_a_wrong_secret_is_not_repeated(monkeypatch):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,16 +17,13 @@ from api.accounts.account import (
 )
 from api.accounts.identity import ROLE_NAMES, Role
 from api.accounts.passwords import problem_of
+from api.command_line import settings_of, stop
 from api.municipality_option import Municipality
-from api.own_settings import one
-from api.settings import Settings, SettingsError
+from api.settings import Settings
 from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
     from api.accounts.accounts import Accounts
-
-FAILED = 1
-USAGE_ERROR = 2
 
 app = typer.Typer(help="Accounts maken en bijhouden.", no_args_is_help=True, add_completion=False)
 
@@ -51,16 +48,16 @@ def add(
     """Maak een account. Zo maakt u ook de eerste beheerder."""
     parsed, known = parse_login(login), parse_name(name)
     if parsed is None:
-        _stop("De inlognaam klopt niet: gebruik kleine letters, cijfers, punt of streepje, of een e-mailadres.")
+        stop("De inlognaam klopt niet: gebruik kleine letters, cijfers, punt of streepje, of een e-mailadres.")
     if known is None:
-        _stop("De naam klopt niet: geef 1 tot en met 100 tekens.")
+        stop("De naam klopt niet: geef 1 tot en met 100 tekens.")
     chosen = _asked_password(parsed, *known.split()) if ask else None
-    with _accounts(_settings(municipality)) as accounts:
+    with _accounts(settings_of(municipality)) as accounts:
         new = NewAccount(parsed, known, frozenset(role), desk)
         try:
             _, password = accounts.add(new, None, chosen)
         except LoginTakenError:
-            _stop(f"De inlognaam {parsed} is al van iemand anders.")
+            stop(f"De inlognaam {parsed} is al van iemand anders.")
         typer.echo(f"Account {parsed} is gemaakt ({', '.join(ROLE_NAMES[one] for one in role)}).")
         _say_password(None if chosen else password)
 
@@ -68,7 +65,7 @@ def add(
 @app.command(name="list")
 def list_accounts(*, municipality: Municipality = None) -> None:
     """Toon alle accounts."""
-    with _accounts(_settings(municipality)) as accounts:
+    with _accounts(settings_of(municipality)) as accounts:
         found = accounts.store.all()
     if not found:
         typer.echo(f"Er zijn nog geen accounts. Maak er een met: {_command('add', municipality)}")
@@ -79,12 +76,12 @@ def list_accounts(*, municipality: Municipality = None) -> None:
 @app.command()
 def reset(login: Login, *, ask: Ask = False, municipality: Municipality = None) -> None:
     """Geef een account een nieuw wachtwoord. Overal waar deze persoon was ingelogd, is dat voorbij."""
-    with _accounts(_settings(municipality)) as accounts:
+    with _accounts(settings_of(municipality)) as accounts:
         account = _find(accounts, login, municipality)
         if account.is_external:
-            _stop("Deze persoon logt in met het account van de organisatie. Het wachtwoord verandert u daar.")
+            stop("Deze persoon logt in met het account van de organisatie. Het wachtwoord verandert u daar.")
         if account.demo:
-            _stop("Dit is een proefaccount. Het wachtwoord staat vast; 'make run' toont het.")
+            stop("Dit is een proefaccount. Het wachtwoord staat vast; 'make run' toont het.")
         chosen = _asked_password(account.login, *account.name.split()) if ask else None
         password = accounts.reset(account.id, None, chosen)
         typer.echo(f"Het wachtwoord van {account.login} is veranderd.")
@@ -99,12 +96,12 @@ def lock(
     municipality: Municipality = None,
 ) -> None:
     """Blokkeer een account; met --undo laat u het weer inloggen."""
-    with _accounts(_settings(municipality)) as accounts:
+    with _accounts(settings_of(municipality)) as accounts:
         account = _find(accounts, login, municipality)
         try:
             accounts.block(account.id, None, blocked=not undo)
         except LastAdministratorError:
-            _stop(f"{account.login} is de laatste beheerder. Maak eerst iemand anders beheerder.")
+            stop(f"{account.login} is de laatste beheerder. Maak eerst iemand anders beheerder.")
         typer.echo(f"{account.login} {'kan weer inloggen' if undo else 'is geblokkeerd en overal uitgelogd'}.")
 
 
@@ -122,25 +119,13 @@ def _accounts(settings: Settings) -> "Iterator[Accounts]":
         finally:
             database.close()
     except StoreError as error:
-        _stop(str(error))
-
-
-def _settings(municipality: str | None) -> Settings:
-    try:
-        return one(Settings.load(), municipality)
-    except SettingsError as error:
-        _stop(f"De instellingen kloppen niet:\n{error}", USAGE_ERROR)
-
-
-def _stop(sentence: str, exit_code: int = FAILED) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(exit_code)
+        stop(str(error))
 
 
 def _find(accounts: "Accounts", login: str, municipality: str | None) -> Account:
     kept = accounts.store.by_login(parse_login(login) or "")
     if kept is None:
-        _stop(f"Er is geen account met de inlognaam {login}. Kijk met: {_command('list', municipality)}")
+        stop(f"Er is geen account met de inlognaam {login}. Kijk met: {_command('list', municipality)}")
     return kept.account
 
 
@@ -153,7 +138,7 @@ def _asked_password(*names: str) -> str:
     password: str = typer.prompt("Wachtwoord", hide_input=True, confirmation_prompt="Nog een keer")
     problem = problem_of(password, *names)
     if problem:
-        _stop(problem)
+        stop(problem)
     return password
 
 

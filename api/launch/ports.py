@@ -3,7 +3,8 @@
 import errno
 import socket
 
-from api.settings import Settings, variable
+from api.setting_values import variable
+from api.settings import Settings
 
 
 def port_problems(settings: Settings) -> tuple[str, ...]:

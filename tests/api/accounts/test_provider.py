@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from api.accounts.audit import Filter
 from api.accounts.identity import Role
 from api.accounts.provider import Provider, ProviderError
+from api.setting_conflicts import conflicts
 from api.settings import Settings
 from tests.accounts import PASSWORD, make_account
 from tests.api.accounts.conftest import Clock, started
@@ -355,7 +356,7 @@ def test_whatever_a_provider_says_of_itself_ends_in_a_sentence(described):
 
 def test_a_provider_without_client_and_roles_does_not_start(monkeypatch):
     monkeypatch.setenv("LOKETWIJZER_OIDC_ISSUER", "https://login.voorbeeld.nl")
-    problems = Settings().provider_problems()
+    problems = conflicts(Settings())
     assert [problem.split()[0] for problem in problems] == ["LOKETWIJZER_OIDC_CLIENT_ID", "LOKETWIJZER_OIDC_ROLES"]
 
 

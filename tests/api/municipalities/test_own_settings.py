@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 from api.accounts.database import AccountsDatabase
 from api.cli import app
 from api.own_settings import address_of, each, one
-from api.settings import PREFIX, Settings, SettingsError, unused_variables
+from api.setting_values import PREFIX
+from api.settings import Settings, SettingsError, unused_variables
 
 TWO = "lindewaard=lindewaard.loket.nl,lindewaard=www.lindewaard.nl,oud-veld=veld.loket.nl"
 

@@ -150,9 +150,9 @@ def changed(body: Body, form: FormData, kb: KnowledgeBase, today: date) -> dict[
         "agreed_on": typed(form, "afgesproken") or None,
     }
     most = _most(_disagreed(body), MOST_OBJECTIONS)
-    found = [one for number in range(most) if (one := _objection(form, f"oneens-{number}", today))]
-    whole = "\n".join(one["text"] for one in found if one["desk"] == TOGETHER)
-    objections = [one for one in found if one["desk"] != TOGETHER]
+    disagreed = [one for number in range(most) if (one := _objection(form, f"oneens-{number}", today))]
+    whole = "\n".join(one["text"] for one in disagreed if one["desk"] == TOGETHER)
+    objections = [one for one in disagreed if one["desk"] != TOGETHER]
     for name, value in (("disagreement", whole), ("objections", objections)):
         if value:
             new[name] = value

@@ -28,7 +28,8 @@ _SAID_PLAINLY: Final[Mapping[str, str]] = {
     "type": "Kies een soort loket.",
     "desk": "Kies een loket, of maak de rest van deze regel ook leeg.",
     "kind": "Kies een soort hulp.",
-    "instead": "Kies een loket.",
+    "instead": "Kies welk loket dit wel doet.",
+    "reason": "Schrijf op waarom niet.",
     "organisation": "Schrijf op van welke organisatie dit is.",
 }
 """What to say when the spelling of a field is not right or it is empty, in words that fit the field."""

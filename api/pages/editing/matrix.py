@@ -6,17 +6,16 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api import dutch
 from api.accounts.identity import Person
 from api.editing import cell_form
-from api.editing.composing import composed
 from api.editing.division_form import COLLECTION, new_body
 from api.editing.drafts import Body, Draft
 from api.editing.editing import Editing
-from api.editing.validation import of_schema, problems_together
 from api.pages.desks import grouped
 from api.pages.division import MARKS, division_address
 from api.pages.editing.common import DIVISION, PUBLISH, Editor, TheEditing, go
@@ -33,8 +32,8 @@ ANCHOR: Final = "vakje-{task}--{desk}"
 class RowView:
     """One subject in the matrix: the row as it would become, and whose drafts there are.
 
-    `drafted` are the desks whose box is another one in the editor's draft; `wrong` says that something in the draft is
-    not right yet.
+    `drafted` are the desks whose box is another one in the editor's draft; `wrong` says that the draft does
+    not fit yet, so that the row is shown as it is published.
     """
 
     row: Row
@@ -171,21 +170,26 @@ def _laid(editing: Editing, editor: Person, kb: KnowledgeBase, tasks: Sequence[s
             others[draft.key.entry_id] = (*others.get(draft.key.entry_id, ()), draft.by.name)
     if not mine:
         return Laid(kb, kb, {}, frozenset(), others, {})
-    bodies = {(COLLECTION, task): draft.body for task, draft in mine.items() if draft.body is not None}
-    problems = problems_together(kb, bodies)
-    right = {entry: body for entry, body in bodies.items() if not of_schema(entry, body) and _is_known(kb, body)}
-    after = KnowledgeBase(composed(kb.content, right), kb.revision) if right else kb
+    rows = {task: _row(kb, draft.body or {}) for task, draft in mine.items()}
+    right = {task: row for task, row in rows.items() if row is not None}
+    # only rows of the division are laid over: checking the whole content anew would take a second for each page
+    division = tuple(right.get(row.task, row) for row in kb.content.division)
+    division += tuple(row for task, row in right.items() if task not in kb.division)
+    after = KnowledgeBase(kb.content.model_copy(update={"division": division}), kb.revision)
     basis = {task: editing.basis_of(draft) for task, draft in mine.items()}
-    return Laid(kb, after, mine, frozenset(task for _, task in bodies if problems[COLLECTION, task]), others, basis)
+    return Laid(kb, after, mine, frozenset(rows.keys() - right.keys()), others, basis)
 
 
-def _is_known(kb: KnowledgeBase, body: Body) -> bool:
-    """Say whether a row that fits the schema names only desks and kinds of help that are there, so it can be shown."""
-    row = DivisionRow.model_validate(body)
+def _row(kb: KnowledgeBase, body: Body) -> DivisionRow | None:
+    """Return a drafted row; None as long as it does not fit, or names a desk or a kind of help that is not there."""
+    try:
+        row = DivisionRow.model_validate(body)
+    except ValidationError:
+        return None
     desks = {line.desk for lines in row.help.values() for line in lines}
     desks |= {desk for one in row.wrong for desk in (one.desk, one.instead)} | {one.desk for one in row.objections}
     kinds = {*row.help, *(one.kind for one in row.wrong if one.kind), *(one.kind for one in row.objections)}
-    return desks <= kb.desks.keys() and kinds <= kb.kinds.keys()
+    return row if desks <= kb.desks.keys() and kinds <= kb.kinds.keys() else None
 
 
 def _columns(kb: KnowledgeBase, theme: Theme, kind: str | None, also: Sequence[str]) -> dict[str, Desk]:

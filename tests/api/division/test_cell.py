@@ -116,7 +116,7 @@ def test_who_does_not_do_it_asks_who_does_instead(light, client, row):
     desk, other = lines[-1].desk, lines[0].desk
     data = fields_of(client.get(address(desk)).text) | {f"{kind}-doet": "niet"}
     page = client.post(address(desk), data=data).text
-    assert "Kies een loket." in page.split(f'id="{kind}-doet"')[0].rsplit("<fieldset", 1)[1]
+    assert "Kies welk loket dit wel doet." in page.split(f'id="{kind}-doet"')[0].rsplit("<fieldset", 1)[1]
     assert "concept, nog niet goed" in client.get(MATRIX).text
     data = fields_of(page) | {f"{kind}-wel": other, f"{kind}-reden": "Dit loket heeft geen toegang."}
     assert client.post(address(desk), data=data).status_code == 303

@@ -17,7 +17,7 @@ from api.live import Live, LiveKnowledge
 from api.moments import moment_of
 from api.settings import Settings
 from api.wire import AdviceRequest, AdviceResponse, ConversationMessage, ConversationReply
-from knowledge.hours import TIMEZONE
+from knowledge.hours import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Product:
         Raises UnavailableError while there is none.
         """
         live = self.live_knowledge.current
-        kb = live.kb.on(self.clock().astimezone(TIMEZONE).date())
+        kb = live.kb.on(day_of(self.clock()))
         return live if kb is live.kb else replace(live, kb=kb)
 
     def has_demo_accounts(self) -> bool:

@@ -1,6 +1,7 @@
 """`python -m knowledge`: start a municipality, check a folder of content, publish it, export a revision."""
 
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.errors import ContentError, StoreError, UnsoundError
 from knowledge.export import export_content
 from knowledge.first_steps import first_steps
+from knowledge.hours import day_of
 from knowledge.loading import CONTENT, load_content
 from knowledge.national import is_not_agreed
 from knowledge.publishing import publish as publish_content
@@ -53,7 +55,7 @@ def _show(findings: tuple[Finding, ...]) -> None:
 def check_command(folder: Folder = LINDEWAARD) -> None:
     """Controleer een map met inhoud: alle fouten, en of inwoners kunnen vastlopen."""
     content = _load(folder)
-    findings = check(KnowledgeBase(content), datetime.now(UTC).date())
+    findings = check(KnowledgeBase(content), day_of(datetime.now(UTC)))
     _show(findings)
     cells = sum(len(row.help) for row in content.division)
     typer.echo(
@@ -84,13 +86,13 @@ def start(
     typer.echo(f"Klaarzetten in {target}")
     facts = Facts(short, inhabitants, area_code, school_region, tuple(village or ()))
     try:
-        start_content(facts, target, datetime.now(UTC).date())
+        start_content(facts, target, day_of(datetime.now(UTC)))
     except StoreError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     typer.echo("Nakijken met de landelijke laag eronder")
     kb = KnowledgeBase(_load(target))
-    findings = check(kb, datetime.now(UTC).date())
+    findings = check(kb, day_of(datetime.now(UTC)))
     typer.echo(
         f"{kb.content.municipality.name}: {len(kb.desks)} loketten, {len(kb.tasks)} onderwerpen; in "
         f"{sum(map(is_not_agreed, kb.cells.values()))} van de {len(kb.cells)} vakjes is nog niets afgesproken"
@@ -122,9 +124,9 @@ def publish(
     """Publiceer een map met inhoud als nieuwe revisie."""
     content = _load(folder)
     try:
-        store = Store(database or default_database_url())
-        store.migrate()
-        published = publish_content(store, content, author=author, note=note, folder=folder)
+        with closing(Store(database or default_database_url())) as store:
+            store.migrate()
+            published = publish_content(store, content, author=author, note=note, folder=folder)
     except UnsoundError as error:
         for message in error.messages:
             typer.echo(message, err=True)
@@ -166,9 +168,9 @@ def export(
 ) -> None:
     """Schrijf een gepubliceerde revisie weg als leesbare bestanden."""
     try:
-        store = Store(database or default_database_url())
-        store.migrate()
-        kb = store.load(municipality or _only_one(store), revision)
+        with closing(Store(database or default_database_url())) as store:
+            store.migrate()
+            kb = store.load(municipality or _only_one(store), revision)
         if kb is None:
             typer.echo("Deze revisie bestaat niet. Kijk of de gemeente en het nummer kloppen.", err=True)
             raise typer.Exit(1)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -59,7 +60,8 @@ class DeskNames:
         tokens = list(_tokens(text))
         found: list[Mention] = []
         taken: set[int] = set()
-        for match in (self._exactly, self._nearly):
+        shortened = frozenset(token for token, _, end in tokens if text[end : end + 1] == "." and len(token) > 1)
+        for match in (self._exactly, partial(self._in_short, shortened=shortened), self._nearly):
             for size in range(min(self._longest, len(tokens)), 0, -1):
                 for first in range(len(tokens) - size + 1):
                     places = range(first, first + size)
@@ -76,6 +78,21 @@ class DeskNames:
     def _exactly(self, tokens: tuple[str, ...]) -> tuple[str, float] | None:
         desk = self._names.get(tokens)
         return (desk, 1.0) if desk else None
+
+    def _in_short(self, tokens: tuple[str, ...], shortened: frozenset[str]) -> tuple[str, float] | None:
+        """Find "jur. loket" and "soc. raadslieden": a word with a full stop may be the beginning of a longer one."""
+        if not shortened.intersection(tokens[:-1]):  # at the end it is a sentence that ends
+            return None
+        desks = {
+            desk
+            for name, desk in self._names.items()
+            if len(name) == len(tokens)
+            and all(
+                word == token or (token in shortened and word.startswith(token))
+                for token, word in zip(tokens, name, strict=True)
+            )
+        }
+        return (desks.pop(), 1.0) if len(desks) == 1 else None
 
     def _nearly(self, tokens: tuple[str, ...]) -> tuple[str, float] | None:
         joined = " ".join(tokens)

@@ -19,7 +19,7 @@ from enum import StrEnum
 from typing import Final
 
 from knowledge.base import KnowledgeBase
-from knowledge.hours import HORIZON, TIMEZONE
+from knowledge.hours import HORIZON, day_of
 from knowledge.schema import DivisionLine, EscalationRule, Role
 
 URGENT: Final = "spoed"
@@ -40,7 +40,7 @@ class Circumstances:
     @property
     def day(self) -> date:
         """The day of the moment, here."""
-        return self.moment.astimezone(TIMEZONE).date()
+        return day_of(self.moment)
 
 
 class Outcome(StrEnum):

@@ -48,6 +48,11 @@ class DayHours:
     note: str | None = None
 
 
+def day_of(moment: datetime) -> date:
+    """Return the day that it is here at an aware moment; by the clock of a server in UTC it may be the day before."""
+    return moment.astimezone(TIMEZONE).date()
+
+
 def check_expression(expression: str) -> None:
     """Check that `expression` can be read and says each weekday once.
 

@@ -25,7 +25,7 @@ def connect(url: str) -> Engine:
     """Return the database at `url`; a folder for SQLite is made. Raises StoreError on a wrong URL."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a ValueError: a port that is no number
         message = f"{URL_VARIABLE} is geen geldig adres van een database, zoals postgresql+psycopg://naam@host/db."
         raise StoreError(message) from error
     arguments: dict[str, Any] = {"timeout": TIMEOUT_SECONDS}
@@ -102,7 +102,8 @@ def _reason(error: SQLAlchemyError) -> str:
 
 def _engine(url: str, arguments: dict[str, Any]) -> Engine:
     try:
-        engine = create_engine(url, connect_args=arguments, pool_pre_ping=True)
+        # an error names its statement, and never what was filled in: that may be what a clerk typed
+        engine = create_engine(url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         message = f"Met het soort database in {URL_VARIABLE} kan Loketwijzer niet werken; gebruik SQLite of PostgreSQL."
         raise StoreError(message) from error

@@ -3,12 +3,13 @@
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError, UnsoundError
@@ -17,6 +18,7 @@ from knowledge.hours import TIMEZONE
 from knowledge.loading import load_content
 from knowledge.publishing import publish
 from knowledge.store import Store
+from knowledge.store.database import connect
 from knowledge.store.revisions import sqlite_url
 from knowledge.store.tables import Base
 from tests.lean import LINDEWAARD, lean_content
@@ -162,12 +164,30 @@ def test_a_database_without_tables_says_what_to_do(tmp_path):
         Store(sqlite_url(tmp_path)).latest_number("lindewaard")
 
 
-@pytest.mark.parametrize("url", ["onzin", "mongodb://x/y", "postgresql+psycopg://a@127.0.0.1:9/db?connect_timeout=1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "onzin",
+        "mongodb://x/y",
+        "postgresql+psycopg://a@127.0.0.1:9/db?connect_timeout=1",
+        "postgresql+psycopg://a@127.0.0.1:poort/db",
+    ],
+)
 def test_a_wrong_or_dead_database_is_said_in_dutch(url):
     """No driver's message with a password, no stack trace."""
     with pytest.raises(StoreError) as caught:
         Store(url).latest_number("lindewaard")
     assert any(word in str(caught.value) for word in ("database", "SQLite"))
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_typed(tmp_path):
+    """It may end up in a log: the statement does, what was filled in does not."""
+    engine = connect(sqlite_url(tmp_path))
+    with pytest.raises(SQLAlchemyError) as caught, engine.connect() as connection:
+        connection.execute(text("INSERT INTO nergens VALUES (:said)"), {"said": "mevrouw Jansen"})
+    engine.dispose()
+    assert "nergens" in str(caught.value)
+    assert "Jansen" not in str(caught.value)
 
 
 def test_export_and_publish_again_is_the_same_revision(store, lindewaard, tmp_path):
@@ -202,6 +222,24 @@ def test_unsound_content_is_not_published(store, lindewaard):
     assert any("taalles/leren" in message for message in caught.value.messages)
     assert store.latest_number("lindewaard") is None
     assert KnowledgeBase(kb.content).refusal("taalhuis", "taalles", "leren") is None
+
+
+def test_an_agreement_from_today_on_can_be_published_just_after_midnight(store, lindewaard):
+    """Half past midnight here is still yesterday by a clock in UTC, on which nothing would have been agreed."""
+    row = lindewaard.division["taalles"]
+    lines = {
+        kind: tuple(line.model_copy(update={"valid_from": date(2026, 11, 25)}) for line in lines)
+        for kind, lines in row.help.items()
+    }
+    rows = tuple(
+        row.model_copy(update={"help": lines}) if row.task == "taalles" else row for row in lindewaard.content.division
+    )
+    content = lindewaard.content.model_copy(update={"division": rows})
+    moment = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    assert publish(store, content, author="a", note="", at=moment).number == 1
+    assert store.history("lindewaard")[0].created_at == moment
+    with pytest.raises(UnsoundError):
+        publish(store, content, author="a", note="", at=moment - timedelta(hours=1))
 
 
 def test_what_is_gone_is_read_at_once_as_it_was_last(store, lindewaard):

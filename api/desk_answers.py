@@ -1,12 +1,14 @@
 """Questions about a desk in ordinary words: which desk, which fact, and the published answer."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from api import dutch
 from api.advice import circumstances_of
 from api.asked.desk import asks_own_desk, most_acting
-from api.asked.fact import UNKNOWN, asked_fact
+from api.asked.fact import UNKNOWN, asked_fact, asks_of_this_moment
 from api.asked.matter import tasks_spoken_of
 from api.asked.unknown import NO_DESK, UNKNOWN_DESK, names_unknown_desk
 from api.desk_facts import FACTS, About
@@ -17,6 +19,10 @@ from api.wire import DeskFact, DeskReply, TextInContext
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import Mention
 from knowledge.masking import mask
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_TELLING: Final = 3
+"""Shorter words stand in any address."""
 
 
 def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
@@ -40,8 +46,8 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
     if about == "sessions" and desk.sessions:
         fact, message = session_answer(kb, desk, None, moment)
         return DeskReply(desk_info=fact, message=message, revision=kb.revision)
-    if about == "sessions":
-        about = "opening-hours"
+    if about == "sessions":  # "is het spreekuur van de raadslieden nu bezig?"
+        about = "open-now" if asks_of_this_moment(text) else "opening-hours"
     value, words = FACTS[about](About(kb, desk, moment, text))
     grounds = "" if about == UNKNOWN else f" {dutch.checked(desk, moment.date())}"
     return DeskReply(
@@ -55,12 +61,31 @@ def _desk(kb: KnowledgeBase, text: str, mentions: Sequence[Mention], question: T
     """Return the desk that is named, else the asker's own or the desk of the conversation; None when unknown."""
     named = most_acting(kb, text, mentions)
     if named is not None:
-        return named.desk
+        return _at_the_place(kb, named.desk, text)
     if names_unknown_desk(kb, text):
         return None
     if question.from_desk is not None and asks_own_desk(text):
         return question.from_desk
     return question.about_desk if question.about_desk in kb.desks else None
+
+
+def _at_the_place(kb: KnowledgeBase, desk: str, text: str) -> str:
+    """Return of desks with the same help the one in the building that is named ("het IDO in De Eik"), else `desk`.
+
+    What a village is called says nothing: it may be part of the name of any of them.
+    """
+    places = kb.content.municipality
+    common = {word for name in (places.name, *places.villages) for word in _words(name)}
+    said = _words(text) - common
+    for other in sorted(kb.equals(desk)):
+        building = (kb.desks[other].address or "").split(",")[0]
+        if said & (_words(building) - common):
+            return other
+    return desk
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text.lower()) if len(word) >= _TELLING}
 
 
 def _who_does(kb: KnowledgeBase, text: str, question: TextInContext, now: datetime) -> str | None:

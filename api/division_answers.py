@@ -7,7 +7,7 @@ from typing import Final
 
 from api.advice import circumstances_of
 from api.asked.desk import asked_desk, leaves_the_desk_open
-from api.asked.matter import asked_matter
+from api.asked.matter import asked_matter, without_tag
 from api.asked.unknown import UNKNOWN_DESK, has_unknown_desk_word
 from api.live import Live
 from api.recommendation import phrase, source_of
@@ -105,7 +105,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     if not mentions and not leaves_the_desk_open(text) and has_unknown_desk_word(text):
         return DivisionReply(division=None, desk_unknown=True, message=UNKNOWN_DESK, revision=kb.revision)
     about_desk = question.about_desk if question.about_desk in kb.desks else None
-    asked = asked_desk(kb, text, mentions, question.from_desk, about_desk)
+    asked = asked_desk(kb, without_tag(text), mentions, question.from_desk, about_desk)
     matter = asked_matter(kb, live.recogniser, text, _without(text, asked.mention), asked.desk, _about(kb, question))
     if matter is None:
         return DivisionReply(division=None, message=_UNKNOWN_SUBJECT, revision=kb.revision)

@@ -32,6 +32,11 @@ _COMES: Final = re.compile(
     r"\b(?:komt|komen|is|zijn|iemand van|mensen van|medewerker van|spreken met|langs)\b(?: er)?(?: van)?(?: \w+)?\s*$",
     re.IGNORECASE,
 )
+_SPEAKS_WITH: Final = re.compile(
+    r"\b(?:met|with)\s(?:(?:iemand|somebody|someone)\s(?:van|from)\s)?(?:de\s|het\s|the\s)?$", re.IGNORECASE
+)
+_SPEAKING: Final = re.compile(r"\b(?:praten|spreken|talk|speak)\b", re.IGNORECASE)
+_COMES_HERE: Final = re.compile(r"^\s(?:komt|komen)\b", re.IGNORECASE)
 _WHEN: Final = re.compile(
     r"\b(?:wanneer|welke|wat voor|dag|dagen|hoe laat|tijden|iemand|iem|wie|"
     r"wel ?eens|soms|ooit|vaak|regelmatig|diensten|instanties|organisaties|when|which)\b",
@@ -64,9 +69,14 @@ def asked_sessions(kb: KnowledgeBase, text: str, mentions: Sequence[Mention]) ->
 
 
 def _sits(text: str, body: Mention) -> bool:
-    if part_played(text, body) <= 0 and not _COMES.search(text[: body.start]):
-        return False  # "een brief van de SVB waar iemand mee zit"
     before, after = text[: body.start], text[body.end :]
+    if _HERE.search(before + after) and not _ABOUT_SOMETHING.search(before + after):
+        if _SPEAKS_WITH.search(before) and _SPEAKING.search(before + after):
+            return True
+        if _COMES_HERE.search(after) and _WHEN.search(before + after):
+            return True
+    if part_played(text, body) <= 0 and not _COMES.search(before):
+        return False  # "een brief van de SVB waar iemand mee zit"
     if _SITS.search(text) or _SITS_BEFORE.search(before) or _SOMEBODY.search(before) or _SITS_AFTER.search(after):
         return True
     return bool(_HERE.search(before + after) and _COMES.search(before) and not _ABOUT_SOMETHING.search(before + after))
@@ -110,5 +120,6 @@ def _every(schedule: Schedule, now: datetime) -> str | None:
     weekly = len(following) > 1 and following[1][0] - following[0][0] <= _WEEKLY
     day = dutch.day(start.date())
     part = "ochtend" if start.hour < 12 else "middag" if start.hour < 18 else "avond"  # noqa: PLR2004 - noon, evening
-    rhythm = "elke" if weekly else "om de week op"
+    even = "even" if start.isocalendar().week % 2 == 0 else "oneven"
+    rhythm = "elke" if weekly else f"om de week (in de {even} weken) op"
     return f"{rhythm} {day.split()[0]} van {start:%H:%M} tot {end:%H:%M} ({part}; eerstvolgende keer {day})"

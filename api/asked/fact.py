@@ -162,7 +162,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "address",
         (
-            r"adres|\bwaar (?:is|zit|zitten|zijn|vind\w*|ligt|staat|moet|kan)\b|\bgebouw\b",
+            r"adres|\bwaar (?:is|zit|zitten|zijn|vind\w*|ligt|staat|moet|moeten|kan|kunnen)\b|\bgebouw\b",
             r"\bwaar (?:in|op|binnen) (?:het|de) \w+ (?:is|zit|zitten|zijn|ligt|staat)\b",
             r"\bstraat\b|\bverdieping\b|\betage\b|\bkamer(?:tje|nummer)?\b|\broute\b|\blocatie\b|\bhoe kom",
             r"\bwelke? (?:balie|ruimte|ingang|deur|zaal|plein|hal|vleugel|pand|dorp|wijk)\b",
@@ -192,3 +192,8 @@ def asked_fact(text: str) -> str:
                 continue  # "is het donderdag ook nog open" asks for that day, "moet ik nog een afspraak maken" for that
             return about
     return UNKNOWN if asks_something_else(text) else "summary"
+
+
+def asks_of_this_moment(text: str) -> bool:
+    """Say whether the words are about this moment ("nu")."""
+    return _THIS_MOMENT.search(text) is not None

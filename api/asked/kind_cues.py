@@ -27,6 +27,8 @@ _CUES: Final[Mapping[str, tuple[tuple[float, str], ...]]] = {
     "invullen": (
         (3.0, r"\b(?:mee ?)?in ?(?:te )?vul|\bvul(?:t|len|de)? .{0,70}\bin\b|\bfill(?:ing)?\b.{0,20}\b(?:in|out)\b"),
         (2.5, r"formulier|\bforms?\b|bijlagen?\b"),
+        # what a text says is read together, whoever "explains" it
+        (4.0, r"\bwat (?:dat|dit|het|er|(?:de|die|deze|een) \w+) (?:\w+ ){0,4}?(?:betekent|betekenen|inhoudt)\b"),
         (
             4.0,
             r"\bbrie(?:f|ven)\b.{0,60}\b(?:uit|begrij|snap|lees|lezen|door)|\b(?:legt?|begrij|lezen)\w*\b.{0,40}\bbrie(?:f|ven)\b",
@@ -51,7 +53,11 @@ _CUES: Final[Mapping[str, tuple[tuple[float, str], ...]]] = {
         (2.5, r"\b(?:in|uit|over) ?(?:te )?schrijv|\b(?:schrijft|schrijven)\b.{0,60}\b(?:in|uit|over)\b|\bregister"),
         (2.5, r"\b(?:aan|af)? ?(?:te )?meld(?:en|t|ing)?\b|\bgemeld\b|\bdoor ?(?:te )?ge(?:ef|ven)|\breport"),
         (2.5, r"\bgeef(?:t)?\b.{0,50}\b(?:af|door)\b|\bgeven\b.{0,50}\b(?:af|door)\b|\bafge(?:ef|ven)|\bissue"),
-        (2.5, r"\bbeslis|\btoe ?(?:te )?ken|\bkent\b.{0,40}\btoe\b|\bverstrek|\bverle(?:en|ng)|\bdecide|\bgrant"),
+        (2.5, r"\bbepaalt\b|\bbepalen\b"),
+        (
+            2.5,
+            r"\bbeslis|\btoe ?(?:te )?ken|\bkent\b.{0,40}\btoe\b|\bverstrek|\bverle(?:en|ng)|\bdecide|\bgrant",
+        ),
         (2.5, r"\bin ?(?:te )?dien|\bingediend|\bin behandeling|\bneemt\b.{0,60}\b(?:op|aan)\b|\baan ?(?:te )?nemen\b"),
         (
             2.5,

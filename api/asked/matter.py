@@ -49,8 +49,17 @@ _EMPTY: Final = re.compile(
     r"daar|hier|het|de|een|er|ook|dan|wel|toch|ze|hij|zij|wij|we|ik|jullie|is|zijn|kan|mag|doet|doen|bij|van|voor|met|"
     r"over|mogen|kunnen|hoe|zit|even|eens|samen|gewoon|eerst|straks|alvast|snel|misschien|hen|hun|mee|zo|zoiets|ga|"
     r"als|hoort|uitzoeken|nakijken|bekijken|opschrijven|opstellen|nalopen|doorlopen|"
+    r"knop|knoppen|knopje|knopjes|aanwijzen|wijzen|wijs|tikt|intikt|intikken|typt|typen|intypt|intypen|klikt|klikken|"
+    r"scherm|muis|website|site|computer|laptop|tablet|terwijl|t|m|n|r|ie|zn|dr|mijn|onze|samen|"
     r"collega|zegt|zeggen|klopt|hoorde|dacht|volgens|waarom|why|not|niets|and|what|about|the|that|this|it|does|do|can|not|go|to|he|she|they"
 )
+
+_TAG: Final = re.compile(
+    r"[\s,.;]*\b(?:(?:en\s)?klopt\s(?:dat|dit|het)|is\sdat\s(?:zo|juist|hun\staak|onze\staak)|toch|h[eè]"
+    r"|of\s(?:zit|heb|vergis|zie)\sik\s(?:\w+\s){0,3}?(?:mis|naast|verkeerd|me)|right)\s*\?*\s*$",
+    re.IGNORECASE,
+)
+"""What asks whether the rest is so: its words say nothing about subject or help ("klopt dat?" is no advice)."""
 
 _SPOKEN_OF: Final = re.compile(
     r"\b(?:over|bij|voor|van|about|for|with)\s(?:(?:die|dat|de|het|deze|dit|een|zijn|haar|hun|the|that|his|her|their)\s)?"
@@ -97,6 +106,7 @@ def asked_matter(
     `about` what the conversation was about: a question without a subject of its own ("en het wijkteam?") goes on
     about that.
     """
+    bare = without_tag(bare)
     subject = _subject(bare)
     if about is not None and _says_nothing(subject):
         if about in kb.cells and not cues_in(bare):
@@ -109,6 +119,11 @@ def asked_matter(
             return None
         weights = {about: 1.0}
     return _most_likely(kb, bare, subject, weights, desk)
+
+
+def without_tag(text: str) -> str:
+    """Return a question without the words at its end that only ask whether it is so; all of it when nothing is left."""
+    return _TAG.sub("", text).strip() or text
 
 
 def _most_likely(

@@ -190,3 +190,24 @@ def test_without_a_line_for_colleagues_the_number_for_everybody_is_told(client, 
     message = ask(client, f"wat is de collegalijn van {desk.name}")["message"]
     assert "niet bekend" in message
     assert desk.phone in message
+
+
+@pytest.mark.parametrize(
+    ("text", "desk"),
+    [
+        ("is er nu iemand van het IDO in De Eik", "ido-oosterlinde"),
+        ("is het IDO aan het Lindeplein nu open", "ido-centrum"),
+        ("is het IDO nu open", "ido-centrum"),
+    ],
+)
+def test_of_equal_desks_the_one_in_the_building_that_is_named(client, text, desk):
+    assert ask(client, text)["desk_info"]["desk"] == desk
+
+
+def test_whether_office_hours_are_on_now_is_asked_of_this_moment(client):
+    assert ask(client, "is het spreekuur van de raadslieden nu bezig?")["desk_info"]["about"] == "open-now"
+
+
+def test_where_they_must_be_is_asked_for_an_address(client):
+    fact = ask(client, "waar moeten ze dan precies zijn?", about_desk="schuldhulp")["desk_info"]
+    assert (fact["desk"], fact["about"]) == ("schuldhulp", "address")

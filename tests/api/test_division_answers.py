@@ -176,3 +176,49 @@ def test_what_the_talk_was_about_and_is_not_there_any_more_was_not_said(client, 
         answer = client.post("/v1/division/questions", json={"text": text, "at": TUESDAY, **about})
         assert answer.status_code == 200, answer.text
         assert answer.json() == ask(client, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Kan iemand hier in het gemeentehuis met Dienst Toeslagen praten?", "dienst-toeslagen"),
+        ("Toeslagen komt toch ook eens in de week naar ons gemeentehuis, welke dag was dat?", "dienst-toeslagen"),
+    ],
+)
+def test_who_can_be_spoken_to_here_is_asked_of_the_sessions(client, text, body):
+    reply = ask(client, text, from_desk="informatiebalie")
+    assert reply["desk_info"]["about"] == "sessions"
+    assert "elke maandag" in reply["message"]
+
+
+def test_who_sits_here_every_other_week_sits_here_in_weeks_with_a_number(client):
+    assert (
+        "om de week (in de even weken) op donderdag" in ask(client, "zit DUO bij het overheidsbreed loket?")["message"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Schuldhulp verleent geen bijzondere bijstand voor een wasmachine, klopt dat?", "aanvragen"),
+        ("het CAK bepaalt of hij een rolstoel krijgt. Is dat hun taak?", "aanvragen"),
+        ("legt de helpdesk van MijnOverheid uit wat een bericht in de Berichtenbox betekent?", "invullen"),
+    ],
+)
+def test_the_kind_of_help_is_that_of_what_is_done_and_not_of_asking_whether_it_is_so(client, text, kind):
+    assert ask(client, text)["division"]["kind"] == kind
+
+
+def test_who_says_that_they_may_be_wrong_asks_of_no_desk_of_their_own(client):
+    text = "haalt iemand bij het CJG zijn vaccinaties of zit ik er dan naast"
+    assert ask(client, text, from_desk="balie-burgerzaken")["division"]["desk"] == "centrum-jeugd-en-gezin"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mag ik wel de knoppen aanwijzen terwijl hij t zelf intikt", "mijn collega zegt dat wij dat doen, klopt dat?"],
+)
+def test_the_tools_and_whether_it_is_so_are_no_subject(client, text):
+    """The talk goes on about the same; "knoppen" are no alarm button."""
+    about = {"about_task": "zorgtoeslag", "about_kind": "aanvragen"}
+    assert ask(client, text, from_desk="ido-centrum", **about)["division"]["task"] == "zorgtoeslag"

@@ -67,3 +67,17 @@ def test_a_desk_published_a_moment_ago_is_found(lindewaard):
 def test_strange_text_is_no_trouble(names, text):
     """Any text may be asked."""
     assert names.find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "desk"),
+    [
+        ("rekent het jur. loket dat na", "juridisch-loket"),
+        ("doet maatsch. werk dat", "maatschappelijk-werk"),
+        ("is de dienst toesl. nog open", None),
+        ("hij heeft een loket. Werk zoekt hij", None),
+    ],
+)
+def test_a_word_with_a_full_stop_may_be_the_beginning_of_a_longer_one(names, text, desk):
+    """The last word of a name may as well end a sentence."""
+    assert [mention.desk for mention in names.find(text)] == ([desk] if desk else [])

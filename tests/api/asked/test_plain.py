@@ -23,6 +23,7 @@ def names(lindewaard):
         "welke papieren heeft hij nodig voor de kinderbijslag",
         "is er een wachtkamer bij de GGD",
         "is daar een toilet?",
+        "waar moeten ze dan precies zijn?",
         "hebben ze bij de voedselbank een plek voor de fiets, is er een fietsenrek",
     ],
 )

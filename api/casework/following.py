@@ -134,6 +134,18 @@ def reason_of(referral: Referral) -> Reason | None:
     return last.reason if last else None
 
 
+def asked_and_answered(referral: Referral) -> tuple[str | None, str | None]:
+    """Return what the receiving desk last asked of the sender, and the answer; None where there is none (yet)."""
+    asked: str | None = None
+    answer: str | None = None
+    for change in effective(referral.changes):
+        if change.state is State.NEEDS_INFORMATION and change.sort not in BESIDE:
+            asked, answer = change.note, None
+        elif change.state is State.SENT and change.sort is ChangeSort.STEP and asked is not None:
+            answer = change.note
+    return asked, answer
+
+
 def last_step(referral: Referral) -> Change | None:
     """Return the change by which the referral stands where it stands; None where its history is gone."""
     return next((change for change in reversed(effective(referral.changes)) if change.sort not in BESIDE), None)

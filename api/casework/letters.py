@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.casework.checks import desk_name
-from api.casework.following import Who, last_step, reason_of
+from api.casework.following import Who, asked_and_answered, last_step, reason_of
 from api.casework.post import MailSort
 from api.casework.referral import Referral
 from api.casework.states import AT_RECEIVER, Actor, State
@@ -50,6 +50,10 @@ def letter(kb: KnowledgeBase, sort: MailSort, referral: Referral, address: str, 
     about = f"Code: {referral.code}\n{matter}\nVan: {sender}\n"
     receiver = desk_name(kb, referral.to_desk)
     match sort:
+        case MailSort.NEW if asked_and_answered(referral)[1]:
+            subject = f"Antwoord op uw vraag over doorverwijzing {referral.code}"
+            text = f"U vroeg iets over een inwoner die naar u is doorverwezen. Er is antwoord.\n\n{about}"
+            todo = "Lees het antwoord en kijk wat u kunt doen"
         case MailSort.NEW:
             wish = (
                 f"De afzender hoort graag voor {short_day(referral.feedback_on)} hoe het ging.\n"
@@ -57,7 +61,7 @@ def letter(kb: KnowledgeBase, sort: MailSort, referral: Referral, address: str, 
                 else ""
             )
             subject = f"Nieuwe doorverwijzing {referral.code}"
-            text = f"Er komt een inwoner naar u toe: {receiver}.\n\n{about}{wish}"
+            text = f"Er komt een inwoner naar {receiver}.\n\n{about}{wish}"
             todo = "Kijk wat u kunt doen: accepteren, iets vragen of weigeren"
         case MailSort.REOPENED:
             subject = f"Doorverwijzing {referral.code} is weer open"

@@ -152,6 +152,18 @@ class PostStore(MailQueue):
         query = self._mail().where(MailRow.status.in_((MailStatus.WAITS, MailStatus.GIVEN_UP)))
         return self._found(query.order_by(MailRow.created_at, MailRow.id).limit(LONGEST_LIST))
 
+    def stuck(self, code: str, desk: str) -> str | None:
+        """Return why the last mail about a referral to a desk could not be sent; None when nothing is wrong with it.
+
+        Raises StoreError.
+        """
+        row = MailRow
+        unsent = (row.status.in_((MailStatus.WAITS, MailStatus.GIVEN_UP)), row.trouble.is_not(None))
+        mine = (row.municipality == self._municipality, row.referral == code, row.desk == desk)
+        query = select(row.trouble).where(*mine, *unsent).order_by(row.id.desc()).limit(1)
+        with trouble(NOT_READ), self._engine.connect() as connection:
+            return connection.execute(query).scalar()
+
     def again(self, now: datetime) -> int:
         """Send everything that could not be sent, or was given up, at once; return how many. Raises StoreError.
 

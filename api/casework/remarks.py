@@ -13,6 +13,8 @@ from api.casework.settling import Settlement, settlement_of
 from api.casework.work_tables import FeedbackRow, SettlementRow, WorkRow
 from knowledge.store.database import trouble
 
+Query = Select[*tuple[Any, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -62,11 +64,11 @@ class Remarks:
         found, changed_at = _of_desk(municipality, desk, since)
         return self._counted(found.where(found.selected_columns.settlement.is_not(None), changed_at >= lately))
 
-    def _counted(self, query: Select[Any]) -> int:
+    def _counted(self, query: Query) -> int:
         with trouble(NOT_READ), self._engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
 
-    def _read(self, municipality: str, query: Select[Any]) -> list[Remark]:
+    def _read(self, municipality: str, query: Query) -> list[Remark]:
         with trouble(NOT_READ), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
             numbers = {row["settlement"] for row in rows if row["settlement"] is not None}
@@ -85,7 +87,7 @@ class Remarks:
         ]
 
 
-def _of_desk(municipality: str, desk: str, since: datetime) -> tuple[Select[Any], SQLColumnExpression[datetime]]:
+def _of_desk(municipality: str, desk: str, since: datetime) -> tuple[Query, SQLColumnExpression[datetime]]:
     """Return the query for what a desk said and refused, and when something last happened to each."""
     said = _said(municipality, FeedbackRow.from_desk == desk, FeedbackRow.created_at >= since)
     both = union_all(said, _refused(municipality, desk, since)).subquery()
@@ -93,13 +95,13 @@ def _of_desk(municipality: str, desk: str, since: datetime) -> tuple[Select[Any]
     return select(both).outerjoin(SettlementRow, done), func.coalesce(SettlementRow.settled_at, both.c.at)
 
 
-def _said(municipality: str, *where: ColumnElement[bool]) -> Select[Any]:
+def _said(municipality: str, *where: ColumnElement[bool]) -> Query:
     row = FeedbackRow
     facts = (row.code, row.sort, row.task, row.kind, row.desk, literal(1).label("count"), row.created_at.label("at"))
     return select(*facts, row.settlement).where(row.municipality == municipality, *where)
 
 
-def _refused(municipality: str, desk: str, since: datetime) -> Select[Any]:
+def _refused(municipality: str, desk: str, since: datetime) -> Query:
     row = WorkRow
     facts = (null().label("code"), row.sort, row.task, row.kind, row.desk, row.count, row.last_at.label("at"))
     mine = (row.municipality == municipality, row.sort == WorkSort.WRONG_DESK, row.desk == desk)

@@ -158,6 +158,7 @@ async def _page(
         referral=as_told(referral_out(kb, referral)),
         token=token,
         link=link,
+        dialogue=words.dialogue(referral),
         choices=choices,
         typed_before=typed_before(kb, typed) if typed and not has_form(typed, choices[1:]) else (),
         typed=typed or Typed(),
@@ -175,6 +176,7 @@ async def _used(request: Request, used: UsedLinkError) -> HTMLResponse:
         "antwoord-klaar.html",
         GONE,
         referral=referral_out(product.live().kb, referral),
+        is_mailed=product.casework.mails,
         kept=kept_text(request.query_params.get("gedaan", ""), referral),
         states=STATES,
     )

@@ -68,6 +68,7 @@ def add_routes(router: APIRouter) -> None:
             sentence=sentence(stands),
             stands=stands,
             mails=mails,
+            total=stands.waiting + stands.given_up + stands.held,
             sorts=SORTS,
             on=product.casework.mails,
             host=product.settings.smtp_host,

@@ -27,6 +27,7 @@ from api.pages.inbox import AT, SEE_OTHER
 from api.pages.kept_text import kept_text
 from api.pages.problems import given_back
 from api.pages.qr import square
+from api.pages.receiver_told import not_told
 from api.pages.referral_entry import (
     Typed,
     errors_of,
@@ -218,6 +219,10 @@ async def _page(
         may_settle=may_go_on and may_settle(product, person, referral),
         may_send_link=not _is_receiver(product, person, referral)
         and await asyncio.to_thread(may_send_link, request, product, referral),
+        not_told=""
+        if _is_receiver(product, person, referral)
+        else await asyncio.to_thread(not_told, request, product, referral),
+        dialogue=words.dialogue(referral),
         may_complete=may_complete,
         may_undo=any(may_undo(chain, referral, who, product.clock()) for who in roles),
         typed_before=typed_before(kb, typed) if typed and is_lost else (),

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from api.casework.following import asked_and_answered
 from api.casework.inbox import Tray
-from api.casework.referral import ChangeSort, Consent, HandoverWay
-from api.casework.states import State
+from api.casework.referral import ChangeSort, Consent, HandoverWay, Referral
+from api.casework.states import AT_RECEIVER, State
 
 HANDOVER: Final[Mapping[HandoverWay, str]] = {
     HandoverWay.CALLED: "gebeld met de collega",
@@ -75,3 +76,9 @@ DONE: Final[Mapping[State, str]] = {
     State.WITHDRAWN: "De doorverwijzing is ingetrokken.",
     State.CANCELLED: "De doorverwijzing is geannuleerd.",
 }
+
+
+def dialogue(referral: Referral) -> tuple[str, str | None] | None:
+    """Return what the receiving desk asked and the answer, for as long as that desk still has the referral."""
+    asked, answer = asked_and_answered(referral)
+    return (asked, answer) if asked and referral.state in AT_RECEIVER else None

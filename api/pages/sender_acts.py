@@ -5,7 +5,6 @@ from typing import Final
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from api.accounts.arrival import accounts_of
 from api.accounts.identity import Person
 from api.casework.acting import roles_in
 from api.casework.following import Who
@@ -13,6 +12,7 @@ from api.casework.new_link import send_link
 from api.casework.referral import Referral
 from api.casework.settled import is_settled, settle
 from api.casework.states import AT_RECEIVER, CAME_BACK, Actor
+from api.pages.receiver_told import gets_mail, has_account
 from api.pages.referral_entry import version_of
 from api.problems import ConflictError, NotAllowedError
 from api.product import Product
@@ -42,7 +42,7 @@ def link_sent(product: Product, person: Person | None, code: str, _: FormData) -
     roles = roles_in(referral, person, product.casework.municipality)
     if any(who.actor is Actor.RECEIVER for who in roles):
         raise NotAllowedError(NOT_THE_SENDER)
-    if not _gets_mail(product, referral):
+    if not gets_mail(product, referral):
         raise ConflictError(NO_MAIL)
     send_link(product.casework.chains.engine, product.casework.municipality, referral, product.clock())
     return code, LINK_SENT
@@ -62,12 +62,6 @@ def may_settle(product: Product, person: Person | None, referral: Referral) -> b
 
 def may_send_link(request: Request, product: Product, referral: Referral) -> bool:
     """Say whether the receiving desk answers with links only, and may still answer. Raises StoreError."""
-    if referral.state not in AT_RECEIVER or not _gets_mail(product, referral):
+    if referral.state not in AT_RECEIVER or not gets_mail(product, referral):
         return False
-    accounts = accounts_of(request).store.all()
-    return not any(account.desk == referral.to_desk and account.blocked_at is None for account in accounts)
-
-
-def _gets_mail(product: Product, referral: Referral) -> bool:
-    desk = product.live().kb.desks.get(referral.to_desk)
-    return product.casework.mails and desk is not None and bool(desk.email)
+    return not has_account(request, referral.to_desk)

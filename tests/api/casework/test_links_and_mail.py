@@ -13,7 +13,7 @@ from api.accounts.identity import Role
 from api.casework.follow_up import postman, upkeep
 from api.casework.links import AlteredLinkError, ExpiredLinkError, Purpose, UsedLinkError, use
 from api.casework.mail_queue import CLAIMED_FOR, GIVE_UP_AFTER
-from api.casework.post import Waiting
+from api.casework.post import LONGEST_LIST, Waiting
 from api.casework.post_tables import LinkRow
 from api.pages.guessing import WRONG_PER_HOUR
 from api.pages.post_page import sentence
@@ -198,6 +198,57 @@ def test_the_sender_is_asked_and_hears_how_it_ended(product, post, clock):
     clock.now += timedelta(minutes=20)
     (outcome,) = post()
     assert "afgerond: geholpen" in outcome["Subject"]
+
+
+def test_a_desk_without_an_account_reads_the_answer_to_its_question(product, post):
+    """In a mail that says so, and on the page behind the link; the sender reads the question above the answer."""
+    code = record(product)
+    answered = press(product, link_in(post()[0]), "informatie-nodig", toelichting="Welke brief is het?")
+    assert "Dan krijgt u een nieuwe mail" in product.client.get(answered.headers["location"]).text
+    post()
+    page = product.client.get(f"/doorverwijzingen/{code}").text
+    assert page.index("Welke brief is het?") < page.index('id="stand-verzonden-tekst"')
+    assert "Hierop is nog geen antwoord." in page
+    product.client.post(
+        f"/doorverwijzingen/{code}", data={"stand": "verzonden", "versie": "2", "toelichting": "De SVB"}
+    )
+    (mail,) = post()
+    text = mail.get_payload(decode=True).decode()
+    assert mail["Subject"] == f"Antwoord op uw vraag over doorverwijzing {code}"
+    assert not [word for word in ("Welke brief", "SVB") if word in text]
+    page = product.client.get(link_in(mail)).text
+    assert page.index("Welke brief is het?") < page.index("De SVB") < page.index("Kies één antwoord")
+
+
+def test_the_sender_reads_that_the_desk_did_not_hear_of_it(product, post, server):
+    """The mail that does not go, and a desk that gets none; not when it went, and not the receiving desk itself."""
+    mailed, unmailed = record(product), record(product, to_desk="svb", task="aow", kind="aanvragen")
+    server.refuses = "451 4.3.0 probeer het later"
+    post()
+    stuck = "is nog niet weg: de mailserver weigert het bericht."
+    assert stuck in product.client.get(f"/doorverwijzingen/{mailed}").text
+    product.sign_in(Role.VOLUNTEER, desk=IDO)
+    assert stuck not in product.client.get(f"/doorverwijzingen/{mailed}").text
+    product.sign_in()
+    assert "krijgt geen bericht van Loketwijzer" in product.client.get(f"/doorverwijzingen/{unmailed}").text
+    server.refuses = None
+    product.app.state.product.casework.post.again(product.app.state.product.clock())
+    post()
+    assert stuck not in product.client.get(f"/doorverwijzingen/{mailed}").text
+
+
+def test_a_long_list_of_mail_says_that_it_is_not_all(product, post, server):
+    for _ in range(LONGEST_LIST + 1):
+        record(product)
+    server.refuses = "451 4.3.0 probeer het later"
+    post()
+    product.sign_in(Role.ADMINISTRATOR)
+    page = product.client.get("/beheer/mail").text
+    assert f"Hieronder staan de {LONGEST_LIST} oudste van {LONGEST_LIST + 1}." in page
+    product.sign_in()
+    server.refuses = None
+    product.app.state.product.casework.post.again(product.app.state.product.clock())
+    post(), post()
 
 
 def test_a_mail_server_that_is_down_loses_nothing(product, post, server, clock):

@@ -118,6 +118,7 @@ def test_after_referring_on_the_words_and_the_new_code_are_said(product):
     assert "Bewaard als: “Bel [telefoonnummer]”" in text
     assert f'De nieuwe code voor de inwoner is <a class="utrecht-link" href="/doorverwijzingen/{following}">' in text
     assert f"/kaart?loket=taalhuis&onderwerp=aow&hulp=leren&code={following}" in text
+    assert "Wat wilt u doen?" not in text  # undoing stands above, and nothing else can be done
     assert press(product, code, path="/ongedaan", versie="2").status_code == 303
     assert "Bewaard als" not in page(product, done.headers["location"])
 

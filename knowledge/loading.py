@@ -57,6 +57,10 @@ LAYER: Final = "layer"
 UTTERANCES: Final = "utterances"
 OUT_OF_SCOPE: Final = "out_of_scope"
 
+_SUBJECTS: Final = f"hier horen de ids van onderwerpen te staan, of '{OUT_OF_SCOPE}:'"
+_KINDS: Final = "hier horen soorten hulp te staan, elk met een lijst van zinnen"
+_TEXTS: Final = "hier hoort een lijst van zinnen te staan, met een streepje voor elke zin"
+
 
 def load_content(folder: Path) -> Content:
     """Read and validate the content in `folder`.
@@ -281,7 +285,7 @@ class _Reader:
         return tuple(found)
 
     def _spoken(self, name: str, file: YamlFile) -> Iterator[Utterance]:
-        for text, task, kind, path in _sentences(file.value):
+        for text, task, kind, path in self._sentences(name, file):
             try:
                 utterance = Utterance.model_validate({"text": text, "task": task, "kind": kind})
             except ValidationError as error:
@@ -295,14 +299,33 @@ class _Reader:
             else:
                 yield utterance
 
+    def _sentences(
+        self, name: str, file: YamlFile
+    ) -> Iterator[tuple[object, str | None, str | None, tuple[int | str, ...]]]:
+        """Yield (text, task, kind, path) of a file `task: {kind: [texts]}`, or `out_of_scope: [texts]`."""
+        for task, kinds in self._within(name, file, (), file.value, dict, _SUBJECTS):
+            if task == OUT_OF_SCOPE:
+                for number, text in self._within(name, file, (task,), kinds, list, _TEXTS):
+                    yield text, None, None, (task, number)
+                continue
+            for kind, texts in self._within(name, file, (task,), kinds, dict, _KINDS):
+                for number, text in self._within(name, file, (task, kind), texts, list, _TEXTS):
+                    yield text, task, kind, (task, kind, number)
 
-def _sentences(value: object) -> Iterator[tuple[object, str | None, str | None, tuple[int | str, ...]]]:
-    """Yield (text, task, kind, path) of a file `task: {kind: [texts]}`, or `out_of_scope: [texts]`."""
-    for task, kinds in as_mapping(value).items():
-        if task == OUT_OF_SCOPE:
-            for number, text in enumerate(kinds or ()):
-                yield text, None, None, (task, number)
-            continue
-        for kind, texts in as_mapping(kinds).items():
-            for number, text in enumerate(texts or ()):
-                yield text, task, kind, (task, kind, number)
+    def _within(
+        self,
+        name: str,
+        file: YamlFile,
+        path: tuple[int | str, ...],
+        value: object,
+        shape: type[dict[Any, Any] | list[Any]],
+        wanted: str,
+    ) -> Iterator[tuple[Any, Any]]:
+        """Yield the keys or numbers in `value` with what they hold; another shape is a problem, and not nothing."""
+        if value is not None and not isinstance(value, shape):
+            entry = "/".join(map(str, path))
+            self.problems.append(ContentProblem(f"{name}.yml", file.line(path), entry, "", wanted))
+        elif isinstance(value, dict):
+            yield from value.items()
+        elif isinstance(value, list):
+            yield from enumerate(value)

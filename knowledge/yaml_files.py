@@ -1,6 +1,6 @@
 """Read a YAML file into plain values and remember the line of every value, so that an error can point at it."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +47,15 @@ class YamlFile:
                 message = "het bestand is leeg"
                 raise YamlError(message)
             self._root: yaml.Node = root
-            _refuse_double_keys(self._root)
+            _check_keys(self._root)
             self.value: Any = loader.construct_document(self._root)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 0
             message = "de opmaak (YAML) klopt hier niet; kijk naar inspringen, aanhalingstekens en dubbele punten"
             raise YamlError(message, line) from None
+        except yaml.reader.ReaderError as error:
+            message = "hier staat een teken dat YAML niet kent; haal het weg"
+            raise YamlError(message, text.count("\n", 0, error.position) + 1) from None
         except ValueError as error:  # such as 2026-02-31, which YAML reads as a date
             message = f"een waarde is niet te lezen: {error}"
             raise YamlError(message) from None
@@ -77,13 +80,20 @@ class YamlFile:
         return int(mark.line) + 1
 
 
-def _refuse_double_keys(root: yaml.Node) -> None:
-    todo = [root]
+def _check_keys(root: yaml.Node) -> None:
+    """Refuse a key that stands twice, or is no plain text. A part that is named again (`*`) is looked at once."""
+    todo, looked_at = [root], set[int]()
     while todo:
         node = todo.pop()
+        if id(node) in looked_at:
+            continue
+        looked_at.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            seen: set[Hashable] = set()
+            seen: set[str] = set()
             for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    message = "vóór een dubbele punt hoort gewone tekst te staan"
+                    raise YamlError(message, key.start_mark.line + 1)
                 if key.value in seen:
                     message = f"'{key.value}' staat hier twee keer; haal er een weg"
                     raise YamlError(message, key.start_mark.line + 1)

@@ -138,3 +138,23 @@ def test_a_collection_may_be_one_file_or_absent(folder):
     assert load_content(folder).ambiguities == ()
     (folder / "ambiguities.yml").write_text("ambiguities:\n" + "".join(rows), encoding="utf-8")
     assert load_content(folder).ambiguities == divided.ambiguities
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("paspoort:\n  informeren: Hoe lang is mijn paspoort geldig?\n", 2, "een lijst van zinnen"),
+        ("paspoort:\n  informeren: 5\n", 2, "een lijst van zinnen"),
+        ("out_of_scope: 5\n", 1, "een lijst van zinnen"),
+        ("# over paspoorten\npaspoort:\n  - Hoe lang is mijn paspoort geldig?\n", 2, "soorten hulp"),
+        ("- Hoe lang is mijn paspoort geldig?\n", 1, "ids van onderwerpen"),
+        ("paspoort:\n  informeren: [Een zin met \x07 erin]\n", 2, "teken dat YAML niet kent"),
+        ("? [paspoort, rijbewijs]\n: informeren\n", 1, "gewone tekst"),
+        ("paspoort: &rond\n  informeren: *rond\n", 2, "een lijst van zinnen"),
+    ],
+)
+def test_sentences_of_another_shape_are_refused_and_never_left_out_silently(folder, text, line, said):
+    (folder / "utterances" / "proef.yml").write_text(text, encoding="utf-8")
+    (problem,) = problems_of(folder)
+    assert (problem.file, problem.line) == ("utterances/proef.yml", line)
+    assert said in problem.message

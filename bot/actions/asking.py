@@ -15,6 +15,7 @@ _TELLS = re.compile(
     r"|^\W*er (staat|zit|belt|komt|kwam|is) (hier |net |nu )*(iemand|een (\w+ )?(man|vrouw|stel|gezin)) met\b",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"[,.;:]\s+")
 _ASKS = re.compile(
     r"\?|\b(mag|mogen|hoort|hoe|hoever|waar|wie|welke?|wat|wanneer|doet|doen|toegestaan|kan dat)\b"
     r"|\b(may|allowed|who|which)\b|\b(dat|of) ik\b|\b(kan|kunnen) (hij|ze|zij|je|we|wij)\b",
@@ -53,7 +54,7 @@ _POINTED_AT = re.compile(r"\b(?:zij|die|daar|them|they|there)\b", re.IGNORECASE)
 def tells_of_a_resident(text: str) -> bool:
     """Whether the words only tell what a resident wants, and ask nothing about who may or does what."""
     words = unstressed(text)
-    return bool(_TELLS.match(words)) and not _ASKS.search(words)
+    return any(_TELLS.match(part) for part in _PARTS.split(words)) and not _ASKS.search(words)
 
 
 def asks_a_desk(text: str) -> bool:

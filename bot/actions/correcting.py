@@ -21,7 +21,7 @@ _HAS: Final = r"(?:heb|hebt|heeft|hebben|had|hadden)"
 _WENT_WRONG: Final = (
     r"(?:dat was |dit was |het was |dat is )?(?:een )?(?:(?:tik|type?)fout|misverstand|vergissing)(?:je)?",
     rf"(?:{_WHO} {_HAS} )?(?:me|mij|ons|het|dat|dit)? ?(?:verkeerd {_WRONGLY}|verschreven|vergist)",
-    rf"{_WHO} {_SAID} (?:het|dat|dit|me|mij|'t)? ?verkeerd",
+    rf"{_WHO} {_SAID} (?:het|dat|dit|me|mij|'t|hem|haar|ze|hen|u|je)? ?(?:verkeerd|niet goed)",
     r"ik vergis(?:te)? (?:me|mij)",
 )
 _PARTS: Final = (
@@ -37,7 +37,8 @@ _PARTS: Final = (
     r"(?:ik zei|ik schreef|ik typte|ik zeg|ik had het over|ik noemde|i said) [^.,;:]+?,? (?:maar|but)",
     # What comes before what it is.
     rf"(?:bij nader inzien|eigenlijk|toch|actually)(?: {_IS} het{_IT_IS}| bedoel(?:t|de)? {_WHO})?",
-    rf"{_WHO} (?:hoor|hoort|zegt|zei)(?: net| nu)? dat",
+    rf"{_WHO} (?:hoor|hoort|zegt|zei|lees|zie|merk)(?: net| nu)?(?: pas)? dat",
+    rf"nu (?:hoor|lees|zie|merk) {_WHO}(?: pas)? dat|bij nalezen",
     rf"(?:{_WHO} )?(?:(?:be)?doel(?:t|de)?(?: op)?|means?|meant)(?: eigenlijk| toch| dat)?",
     rf"(?:(?:het|dit|it) {_IS}|it'?s){_IT_IS}|dat (?:is|was)(?= (?:een|de|het) (?!niet\b)\w)",
 )
@@ -47,12 +48,15 @@ _CLOSING: Final = re.compile(
     r"\s+(?:bedoel(?:t|de)?(?: (?:ik|ze|zij|hij|mevrouw|meneer|i|he|she))?|te (?:gaan|zijn)|gaat)[.!]*$",
     re.IGNORECASE,
 )
+_MEANS: Final = re.compile(
+    r"^.*\bbedoel(?:t|de|den)? (?:juist |eigenlijk |dus |toch )?(?=(?:een|de|het|haar|zijn|hun) \w)", re.IGNORECASE
+)
 _PRONOUN: Final = re.compile(r"^(hij|ze|zij|mevrouw|meneer|het om|het) ", re.IGNORECASE)
 
 
 def without_lead_in(text: str) -> str:
     """The subject of a correction, without what leads in to it and closes it; empty when there is no subject."""
-    rest = _CLOSING.sub("", _LEAD_IN.sub("", _NOT_BUT.sub("", text.strip())))
+    rest = _CLOSING.sub("", _LEAD_IN.sub("", _MEANS.sub("", _NOT_BUT.sub("", text.strip()))))
     return _PRONOUN.sub("", rest).strip(" ,.:")
 
 

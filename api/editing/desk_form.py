@@ -47,8 +47,8 @@ def changed(body: Body, part: Part, form: FormData, kb: KnowledgeBase) -> dict[s
             else:
                 _put(new, field.name, value)
     if part is Part.HOURS:
-        new["opening_hours"] = _hours(body, form)
-        new["sessions"] = _sessions(form)
+        new["opening_hours"] = _hours(body.get("opening_hours"), form)
+        new["sessions"] = _sessions(body, form)
     if part is Part.DOES:
         new["does_not"] = _refusals(body, form, kb)
     return new
@@ -100,21 +100,23 @@ def _in_order(before: object, chosen: Sequence[str]) -> list[str]:
     return [*kept, *(value for value in chosen if value not in kept)]
 
 
-def _hours(body: Body, form: FormData) -> str | None:
-    way = form.get("wijze")
+def _hours(kept: object, form: FormData, prefix: str = "") -> str | None:
+    """Return the hours that the fields with this prefix say; `kept` is what they were."""
+    way = form.get(f"{prefix}wijze")
     if way == UNKNOWN:
         return None
     if way != WEEK:
-        return _text(form.get("opening_hours")) or None
-    days = {
-        day: spans
-        for day in DAYS
-        if (spans := tuple(_span(form, day, number) for number in range(SPANS_A_DAY) if any(_span(form, day, number))))
-    }
-    week = Week(days, form.get("dicht-feestdagen") == "ja", form.get("dicht-vakanties") == "ja")
-    kept = body.get("opening_hours")
-    if kept and week_of(kept) == week:
-        return str(kept)  # the same week in other words
+        return _text(form.get(f"{prefix}opening_hours")) or None
+    days = {}
+    for day in DAYS:
+        typed = (_span(form, f"{prefix}{day}", number) for number in range(SPANS_A_DAY))
+        spans = tuple(span for span in typed if any(span))
+        if spans:
+            days[day] = spans
+    holidays = (form.get(f"{prefix}{name}") == "ja" for name in ("dicht-feestdagen", "dicht-vakanties"))
+    week = Week(days, *holidays)
+    if isinstance(kept, str) and kept and week_of(kept) == week:
+        return kept  # the same week in other words
     return week.expression or None
 
 
@@ -136,11 +138,12 @@ def clock_time(text: str) -> str:
     return f"{int(found[1]):02d}:{found[2] or '00'}"
 
 
-def _sessions(form: FormData) -> list[dict[str, str]]:
-    found = []
+def _sessions(body: Body, form: FormData) -> list[dict[str, str]]:
+    found, kept = [], list(body.get("sessions") or ())
     for number in range(MOST_SESSIONS):
         organisation = _text(form.get(f"sessie-{number}-organisation"))
-        hours = _text(form.get(f"sessie-{number}-opening_hours"))
+        before = kept[number].get("opening_hours") if number < len(kept) else None
+        hours = _hours(before, form, f"sessie-{number}-") or ""
         if (organisation or hours) and form.get(f"sessie-{number}-weg") != "ja":
             found.append({"organisation": organisation, "opening_hours": hours})
     return found

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -21,6 +21,8 @@ from knowledge.store.revisions import EntryId
 from knowledge.store.snapshot import AMBIGUITIES, LISTS, UTTERANCES
 from knowledge.validation_messages import dutch
 
+DESKS: Final = "desks"
+SESSIONS: Final = "sessions"
 _SAID_PLAINLY: Final[Mapping[str, str]] = {
     "phone": PHONE_HELP,
     "colleague_phone": PHONE_HELP,
@@ -31,6 +33,8 @@ _SAID_PLAINLY: Final[Mapping[str, str]] = {
     "instead": "Kies welk loket dit wel doet.",
     "reason": "Schrijf op waarom niet.",
     "organisation": "Schrijf op van welke organisatie dit is.",
+    f"{SESSIONS}.organisation": "Kies een organisatie.",
+    f"{SESSIONS}.opening_hours": "Vul in wanneer dit spreekuur is.",
 }
 """What to say when the spelling of a field is not right or it is empty, in words that fit the field."""
 
@@ -45,7 +49,6 @@ class _Utterances(Entry):
     texts: tuple[str, ...]
 
 
-DESKS: Final = "desks"
 HOURS: Final = "opening_hours"
 CHECKED: Final = "verified_on"
 _QUOTED_ID: Final = re.compile(r"'([a-z0-9]+(?:[-/][a-z0-9]+)*)'")
@@ -166,7 +169,7 @@ def _of_schema(collection: str, entry_id: str, body: Body) -> Iterator[FieldProb
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             field = ".".join(str(step) for step in detail["loc"])
-            by_day = slips(body.get(field)) if (collection, field) == (DESKS, HOURS) else ()
+            by_day = slips(_at(body, detail["loc"])) if collection == DESKS and field.endswith(HOURS) else ()
             for sentence in by_day or (_plainly(detail),):
                 yield FieldProblem(field, sentence)
     website = str(body.get("website") or "") if collection == DESKS else ""
@@ -177,8 +180,21 @@ def _of_schema(collection: str, entry_id: str, body: Body) -> Iterator[FieldProb
         yield FieldProblem("email", MAIL_HELP)
 
 
+def _at(body: Body, loc: tuple[int | str, ...]) -> str | None:
+    """Return the text at a place in a body, None when there is no text."""
+    value: Any = body
+    for step in loc:
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        else:
+            value = value[step] if isinstance(value, list | tuple) and isinstance(step, int) else None
+    return value if isinstance(value, str) else None
+
+
 def _plainly(detail: ErrorDetails) -> str:
     last = str(detail["loc"][-1]) if detail["loc"] else ""
+    if detail["loc"][:1] == (SESSIONS,):
+        last = f"{SESSIONS}.{last}"
     is_spelling = detail["type"] in {"string_pattern_mismatch", "string_too_short"}
     return _SAID_PLAINLY[last] if is_spelling and last in _SAID_PLAINLY else _sentence(dutch(detail))
 

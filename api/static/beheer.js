@@ -69,7 +69,7 @@ if (watched) {
     typed += 1;
     // who fills in a time of the week means the week, who types a text means the text
     const option = event.target.closest(".bh-way__option");
-    const way = option && event.target.name !== "wijze" ? option.querySelector("input[name=wijze]") : null;
+    const way = option && event.target.type !== "radio" ? option.querySelector("input[type=radio]") : null;
     if (way) way.checked = true;
   }, true);
   let pause = FIRST_PAUSE;

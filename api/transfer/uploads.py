@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Final
 
 from openpyxl import load_workbook
@@ -215,8 +216,20 @@ def _sort_of(columns: Sequence[str]) -> str:
                 known = ", ".join(sorted(KNOWN[sort]))
                 raise UploadError(f"Deze kolommen kennen we niet: {_named(unknown)}. Wel: {known}.")
             return sort
-    needs = " Of ".join(f"voor {sort}: {', '.join(needed)}." for sort, needed in NEEDED.items())
-    raise UploadError(f"De kolommen kloppen niet. Er staat: {_named(columns)}. Nodig zijn {needs}")
+    raise UploadError(f"De kolommen kloppen niet. Er staat: {_named(columns)}. {_lacking(columns)}")
+
+
+def _lacking(columns: Sequence[str]) -> str:
+    """Return which columns a file still needs: of the table that it looks like, else of each."""
+    sort = max(NEEDED, key=lambda sort: len(set(NEEDED[sort]) & set(columns)))
+    missing = [name for name in NEEDED[sort] if name not in columns]
+    if len(missing) == len(NEEDED[sort]):
+        needs = " Of ".join(f"voor {sort}: {', '.join(needed)}." for sort, needed in NEEDED.items())
+        return f"Nodig zijn {needs}"
+    strange = [name for name in columns if name not in NEEDED[sort]]
+    near = [(name, found[0]) for name in missing if (found := get_close_matches(name, strange, 1))]
+    meant = "".join(f" Bedoelt u met ‘{typed[:40]}’ de kolom ‘{name}’? Verander dan die naam." for name, typed in near)
+    return f"Voor {sort} ontbreekt: {', '.join(missing)}.{meant}"
 
 
 def _named(columns: Sequence[str]) -> str:

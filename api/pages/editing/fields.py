@@ -7,6 +7,7 @@ from typing import Any, Final
 from api import dutch
 from api.editing.desk_fields import FIELDS, MANY, Field, Part, Sort, part_of
 from api.editing.desk_form import MOST_SESSIONS, value_at
+from api.editing.differences import hours_in_words
 from api.editing.drafts import Body
 from api.editing.week import DAY_NAMES, DAYS, SPANS_A_DAY, Span, Week, is_readable, week_of
 from api.pages.wording import capitalised
@@ -62,6 +63,13 @@ class SessionView:
     opening_hours: str
     errors: tuple[str, ...]
     is_new: bool
+    days: tuple["DayView", ...] | None
+    week: Week | None
+
+    @property
+    def in_words(self) -> str:
+        """When it is, as its closed part says it; empty when nothing is filled in yet."""
+        return "; ".join(hours_in_words(self.opening_hours)) if self.opening_hours else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +186,8 @@ def session_views(body: Body, problems: Sequence[FieldProblem]) -> tuple[Session
             str(session.get("opening_hours") or ""),
             errors_at(problems, f"sessions.{number}"),
             number == len(kept),
+            day_views(session.get("opening_hours")),
+            week_of(session.get("opening_hours")),
         )
         for number, session in enumerate([*kept, {}][:MOST_SESSIONS])
     )

@@ -33,12 +33,13 @@ class RowView:
     """One subject in the matrix: the row as it would become, and whose drafts there are.
 
     `drafted` are the desks whose box is another one in the editor's draft; `wrong` says that the draft does
-    not fit yet, so that the row is shown as it is published.
+    not fit yet, so that the row is shown as it is published; `overtaken` that a colleague published the row meanwhile.
     """
 
     row: Row
     draft: Draft | None
     wrong: bool
+    overtaken: bool
     drafted: frozenset[str]
     others: tuple[str, ...]
 
@@ -64,6 +65,7 @@ class Laid:
     after: KnowledgeBase
     mine: Mapping[str, Draft]
     wrong: frozenset[str]
+    overtaken: frozenset[str]
     others: Mapping[str, tuple[str, ...]]
     basis: Mapping[str, Body | None]
 
@@ -77,7 +79,7 @@ class Laid:
             drafted = frozenset(
                 desk for desk in desks if cell_form.part_of(before, desk) != cell_form.part_of(after, desk)
             )
-        return RowView(row, draft, task in self.wrong, drafted, self.others.get(task, ()))
+        return RowView(row, draft, task in self.wrong, task in self.overtaken, drafted, self.others.get(task, ()))
 
 
 def matrix_address(**parts: str | None) -> str:
@@ -169,7 +171,7 @@ def _laid(editing: Editing, editor: Person, kb: KnowledgeBase, tasks: Sequence[s
         if draft.by.id != editor.id:
             others[draft.key.entry_id] = (*others.get(draft.key.entry_id, ()), draft.by.name)
     if not mine:
-        return Laid(kb, kb, {}, frozenset(), others, {})
+        return Laid(kb, kb, {}, frozenset(), frozenset(), others, {})
     rows = {task: _row(kb, draft.body or {}) for task, draft in mine.items()}
     right = {task: row for task, row in rows.items() if row is not None}
     # only rows of the division are laid over: checking the whole content anew would take a second for each page
@@ -177,7 +179,8 @@ def _laid(editing: Editing, editor: Person, kb: KnowledgeBase, tasks: Sequence[s
     division += tuple(row for task, row in right.items() if task not in kb.division)
     after = KnowledgeBase(kb.content.model_copy(update={"division": division}), kb.revision)
     basis = {task: editing.basis_of(draft) for task, draft in mine.items()}
-    return Laid(kb, after, mine, frozenset(rows.keys() - right.keys()), others, basis)
+    overtaken = frozenset(task for task, draft in mine.items() if editing.publication.is_overtaken(draft))
+    return Laid(kb, after, mine, frozenset(rows.keys() - right.keys()), overtaken, others, basis)
 
 
 def _row(kb: KnowledgeBase, body: Body) -> DivisionRow | None:

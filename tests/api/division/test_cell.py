@@ -209,6 +209,26 @@ def test_a_colleague_who_publishes_the_same_row_meanwhile_loses_nothing(light, c
     draft = draft_of(light)
     assert [line["until"] for line in draft.body["help"][kind]][:2] == ["Van Sanne", "Van Joop"]
     assert not editing.publication.is_overtaken(draft)
+    assert "voeg samen" not in client.get(MATRIX).text
+
+
+def test_a_row_that_a_colleague_published_meanwhile_leads_to_merging(light, client, row):
+    """The rest of the row is then as it was when the draft began, so it must not be published like that."""
+    kind, lines = next((kind, lines) for kind, lines in row.help.items() if len(lines) > 1)
+    data = fields_of(client.get(address(lines[0].desk)).text) | {f"{kind}-tot": "Van Sanne, nog niet gepubliceerd"}
+    client.post(address(lines[0].desk), data=data)
+    mine, editing = draft_of(light), light.app.state.editing
+    body = editing.body_at(editing.latest.kb("lindewaard"), ("division", TASK))
+    author, key = Author(900, "Joop"), editing.key("lindewaard", "division", TASK)
+    editing.drafts.save(
+        key, {**body, "source": "Overleg van Joop"}, by=author, base=mine.base, seen=0, window="", at=editing.clock()
+    )
+    joop = type("P", (), {"id": 900, "name": "Joop", "municipality": "lindewaard"})()
+    proposal = editing.publication.propose(joop, frozenset({draft_of(light, 900).id}))
+    editing.publication.publish(joop, proposal, proposal.seal, "Zo afgesproken.")
+    shown = client.get(MATRIX).text.split(f'id="rij-{TASK}"')[1].split("</tr>")[0]
+    assert f'href="/beheer/concepten/{mine.id}/samenvoegen"' in shown
+    assert shown.count(">concept</span>") == 2, "the row and the one box that this editor changed"
 
 
 def test_the_script_gets_the_row_again_in_the_columns_of_the_page(light, client, row):

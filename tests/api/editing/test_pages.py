@@ -188,6 +188,33 @@ def test_a_week_is_filled_in_without_knowing_the_notation(client):
     assert "De openingstijden zijn niet bekend" in page.text
 
 
+def test_half_days_of_others_are_filled_in_by_day_as_well(product, client):
+    """Only who knew the notation of OpenStreetMap could say when another organisation sits at a desk."""
+    address = "/beheer/loketten/energieloket/openingstijden"
+    page = save(
+        client,
+        address,
+        **{"sessie-0-organisation": "voedselbank", "sessie-0-Tu-0-van": "9", "sessie-0-Tu-0-tot": "half 1"},
+    )
+    drafts = product.app.state.editing.drafts.of_municipality("lindewaard")
+    draft = next(one for one in drafts if one.key.entry_id == "energieloket")
+    assert draft.body["sessions"] == [{"organisation": "voedselbank", "opening_hours": "Tu 09:00-12:30; PH off"}]
+    assert "<summary>Dinsdag: 09:00 tot 12:30; dicht op feestdagen<" in page.text
+    page = save(client, address, **{"sessie-0-Tu-0-tot": ""})
+    assert "Dinsdag: vul ook in tot hoe laat" in error_at(page, "sessie-0")
+    page = save(client, address, **{"sessie-0-wijze": "tekst", "sessie-0-opening_hours": "week 01-53/2 Tu 09:00-12:00"})
+    assert error_at(page, "sessie-0") == ""
+    assert 'name="sessie-0-Tu-0-van"' not in page.text, "a week cannot say odd weeks"
+    page = save(client, address, **{"sessie-0-organisation": ""})
+    assert error_at(page, "sessie-0") == "Kies een organisatie."
+    save(client, address, **{"sessie-0-weg": "ja"})
+
+
+def test_an_organisation_is_written_and_not_chosen(client):
+    page = save(client, "/beheer/loketten/energieloket/gegevens", organisation="")
+    assert error_at(page, "organisation") == "Schrijf op van welke organisatie dit is."
+
+
 def test_a_desk_that_is_checked_on_a_day_to_come_is_not_published(client):
     """It would not be asked again for years, and say that it is true."""
     page = save(client, "/beheer/loketten/huisartsenpost/gegevens", verified_on="2199-01-01")
@@ -285,6 +312,9 @@ def test_a_colleague_who_publishes_first_is_merged_with(product):
     assert publish(client, draft_number(theirs)).status_code == 303
     sign_in(client, Role.EDITOR)
     assert "Voeg de veranderingen samen" in client.get(address).text
+    for page in (client.get("/beheer/concepten").text, client.get(f"/beheer/concepten/{mine}/weg").text):
+        assert "Van de redacteur" in page
+        assert "schuld@lindewaard.example" not in page, "what a colleague changed is not this editor's work"
     merging = client.get(f"/beheer/concepten/{mine}/samenvoegen").text
     assert "Van de beheerder" in merging
     assert "Van de redacteur" in merging
@@ -412,6 +442,9 @@ def test_a_new_desk_is_begun_published_with_a_reason_archived_and_restored(produ
     history = client.get(f"{address}/loket/geschiedenis").text
     revision = re.findall(r'name="revisie" value="(\d+)"', history)[-1]
     back = client.post(f"{address}/loket/terug", data={"revisie": revision})
+    returning = client.get(f"{address}/gegevens").text
+    assert "komt terug</span></h1>" in returning, "it is not new: it was archived"
+    assert ">komt terug</span>" in client.get("/beheer/loketten?stand=komt+terug").text
     assert publish(client, draft_number(client.get(back.headers["location"])), reason="Weer open").status_code == 303
 
 

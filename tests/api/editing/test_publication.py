@@ -156,6 +156,22 @@ def test_taking_out_what_others_refer_to_is_said_at_that_draft(desk):
     assert "taalhuis'" not in " ".join(one.sentence for one in found)
 
 
+def test_what_is_wrong_elsewhere_is_said_in_names_at_who_does_it(desk):
+    """Two drafts were both told that a cell is missing, with the ids of its subject and kind of help."""
+    kb = desk.latest.kb("lindewaard")
+    (row,) = kb.content.division
+    kind, *_ = row.help
+    body = row.model_dump(mode="json", by_alias=True)
+    other = next(other for other in kb.kinds if other not in row.help)
+    division = desk.draft(row.task, {**body, "help": {other: body["help"][kind]}}, collection="division")
+    desk.draft("informatiebalie", summary="Nieuw.")
+    ids = frozenset(draft.id for draft in desk.drafts.of_municipality("lindewaard"))
+    found = desk.publication.propose(ANNA, ids).hindrances
+    assert {one.draft.id for one in found} == {division.id}
+    named = f"{kb.tasks[row.task].name}, {kb.kinds[kind].name}: "
+    assert any(one.sentence.startswith(named) for one in found), [one.sentence for one in found]
+
+
 def test_what_sends_residents_round_is_refused(desk):
     (row,) = desk.store.load("lindewaard").content.division
     refusal = {"text": "Doet dit niet", "instead": "informatiebalie", "applies_to": {"tasks": [row.task]}}

@@ -227,7 +227,12 @@ def test_a_file_that_cannot_be_read_is_told(light, client, content, sentence):
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
-        (("naam", "adres"), "De kolommen kloppen niet. Er staat: ‘naam’, ‘adres’."),
+        (("naam", "adres"), "Er staat: ‘naam’, ‘adres’. Voor loketten ontbreekt: loket_id."),
+        (("foo", "bar"), "Nodig zijn voor taakverdeling: onderwerp_id, soort_id, loket_id, rol. Of voor loketten:"),
+        (
+            ("onderwerp_id", "soort_id", "loket", "rol"),
+            "Voor taakverdeling ontbreekt: loket_id. Bedoelt u met ‘loket’ de kolom ‘loket_id’? Verander dan die naam.",
+        ),
         (("loket_id", "naam", "wachtwoord"), "Deze kolommen kennen we niet: ‘wachtwoord’."),
         (("loket_id", "naam", "naam"), "Deze kolom staat er twee keer in: naam."),
         (("<script>", "x"), "Er staat: ‘<script>’"),

@@ -140,14 +140,10 @@ def validation_response(request: Request, error: RequestValidationError) -> Resp
     """Render what the parser of the request found, in Dutch. The value itself is never echoed."""
     fields = []
     for detail in error.errors():
-        place = ".".join(str(step) for step in detail["loc"][1:] if not isinstance(step, int) or len(detail["loc"]) > 2)  # noqa: PLR2004
-        sentence = dutch(_error_details(detail))
+        place = ".".join(str(step) for step in detail["loc"][1:] if not isinstance(step, int) or len(detail["loc"]) > 2)  # noqa: PLR2004 - body and place: one of a list
+        sentence = dutch(detail)
         fields.append(FieldProblem(place or "body", sentence[0].upper() + sentence[1:] + "."))
     return problem_response(request, ValidationError(fields))
-
-
-def _error_details(detail: dict[str, Any]) -> Any:  # noqa: ANN401 - ErrorDetails of pydantic-core
-    return {"type": detail["type"], "ctx": detail.get("ctx", {}), "msg": detail.get("msg", ""), "loc": detail["loc"]}
 
 
 def http_response(request: Request, error: HTTPException) -> Response:

@@ -40,11 +40,6 @@ class Step:
         """How many parts are there."""
         return self.total - len(self.missing)
 
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing is missing."""
-        return not self.missing
-
 
 def first_steps(kb: KnowledgeBase) -> tuple[Step, ...]:
     """Return the steps that the content itself shows, in the order in which they help most."""

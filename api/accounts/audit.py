@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select
 
 from api.accounts.database import NOT_READ
 from api.accounts.identity import Person
@@ -140,7 +140,7 @@ class AuditTrail:
         with trouble(NOT_READ), self._engine.connect() as connection:
             return tuple(sorted(connection.execute(query).scalars()))
 
-    def _conditions(self, chosen: Filter) -> Iterator[Any]:
+    def _conditions(self, chosen: Filter) -> Iterator[ColumnElement[bool]]:
         yield AuditRow.municipality == self._municipality
         if chosen.person is not None:
             yield AuditRow.person == chosen.person

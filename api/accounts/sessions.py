@@ -6,9 +6,9 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, RowMapping, delete, insert, select, update
 
 from api.accounts.account import Account
 from api.accounts.database import NOT_KEPT, NOT_READ
@@ -30,6 +30,14 @@ _SYSTEMS: Final = (
     ("Mac OS", "Mac"),
     ("Linux|CrOS", "Linux"),
 )
+
+_COLUMNS: Final = (
+    SessionRow.id.label("session_id"),
+    SessionRow.program,
+    SessionRow.created_at.label("session_created_at"),
+    SessionRow.used_at,
+)
+"""What a `Session` is made of, under names that an account beside it does not have."""
 
 
 def digest_of(token: str) -> str:
@@ -99,7 +107,7 @@ class SessionStore:
         if len(token) > LONGEST_TOKEN:
             return None
         query = (
-            select(AccountRow.__table__, *_session_columns())
+            select(AccountRow.__table__, *_COLUMNS)
             .join_from(SessionRow, AccountRow, AccountRow.id == SessionRow.account)
             .where(SessionRow.digest == digest_of(token), *self._alive(at))
             .where(AccountRow.municipality == self._municipality, AccountRow.blocked_at.is_(None))
@@ -119,7 +127,7 @@ class SessionStore:
     def of_account(self, account: int, at: datetime) -> tuple[Session, ...]:
         """Return the sessions of an account, the last used first. Raises StoreError."""
         query = (
-            select(*_session_columns())
+            select(*_COLUMNS)
             .join_from(SessionRow, AccountRow, AccountRow.id == SessionRow.account)
             .where(AccountRow.municipality == self._municipality, AccountRow.id == account, *self._alive(at))
             .order_by(SessionRow.used_at.desc(), SessionRow.id.desc())
@@ -138,18 +146,9 @@ class SessionStore:
         with trouble(NOT_KEPT), self._engine.begin() as connection:
             return connection.execute(ending).rowcount
 
-    def _alive(self, at: datetime) -> tuple[Any, ...]:
+    def _alive(self, at: datetime) -> tuple[ColumnElement[bool], ...]:
         return SessionRow.used_at > at - self._idle, SessionRow.created_at > at - self._longest
 
 
-def _session_columns() -> tuple[Any, ...]:
-    return (
-        SessionRow.id.label("session_id"),
-        SessionRow.program,
-        SessionRow.created_at.label("session_created_at"),
-        SessionRow.used_at,
-    )
-
-
-def _session(row: Any) -> Session:  # noqa: ANN401 - a row of any query with the columns above
+def _session(row: RowMapping) -> Session:
     return Session(row["session_id"], row["program"], row["session_created_at"], row["used_at"])

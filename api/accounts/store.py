@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.accounts.account import Account, LastAdministratorError, LoginTakenError, NewAccount
@@ -59,7 +59,7 @@ class AccountStore:
         """Return the account of somebody at a provider, or None. Raises StoreError."""
         return self._one((AccountRow.issuer == issuer) & (AccountRow.subject == subject))
 
-    def _one(self, condition: Any) -> Kept | None:  # noqa: ANN401 - SQLAlchemy's conditions have many types
+    def _one(self, condition: ColumnElement[bool]) -> Kept | None:
         with trouble(NOT_READ), self._engine.connect() as connection:
             row = connection.execute(select(_TABLE).where(self._ours, condition)).mappings().first()
         return Kept(account_of(row), row["password"]) if row else None
@@ -116,7 +116,7 @@ class AccountStore:
         self._change(account, {"blocked_at": at}, end_sessions=at is not None)
 
     def _change(
-        self, account: int, values: Mapping[str, Any], *, end_sessions: bool = False, may_be_last: bool = False
+        self, account: int, values: Mapping[str, object], *, end_sessions: bool = False, may_be_last: bool = False
     ) -> None:
         with trouble(NOT_KEPT), self._engine.begin() as connection:
             before = self._administrators(connection, lock=True)
@@ -155,7 +155,7 @@ class AccountStore:
             connection.execute(update(AccountRow).where(self._ours, AccountRow.id == account).values(signed_in_at=at))
 
     @property
-    def _ours(self) -> Any:  # noqa: ANN401 - idem
+    def _ours(self) -> ColumnElement[bool]:
         return AccountRow.municipality == self._municipality
 
 

@@ -1,21 +1,22 @@
 """Publishing and reading revisions. One publication is one transaction: the store is before it or after it."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, RowMapping, and_, func, insert, select
 
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 from knowledge.schema import Content
 from knowledge.store.bodies import keep_bodies
 from knowledge.store.database import URL_VARIABLE, connect, migrate, trouble
-from knowledge.store.snapshot import content_of, digest_of, entries
+from knowledge.store.snapshot import StoredEntry, content_of, digest_of, entries
 from knowledge.store.tables import EntryBody, Revision, RevisionEntry
 from knowledge.store.wordings import Wordings, wordings
 
@@ -100,7 +101,7 @@ class Store:
             if also is not None:
                 also(connection)
             if latest is not None and latest.digest == digest:
-                return _published(latest)
+                return latest
             published = Published(
                 number=latest.number + 1 if latest else 1,
                 created_at=at or datetime.now(UTC),
@@ -108,32 +109,7 @@ class Store:
                 note=note,
                 digest=digest,
             )
-            added = connection.execute(
-                insert(Revision).returning(Revision.id),
-                {
-                    "municipality": municipality,
-                    "number": published.number,
-                    "created_at": published.created_at,
-                    "author": author,
-                    "note": note,
-                    "digest": digest,
-                },
-            )
-            revision = added.scalar_one()
-            keep_bodies(connection, stored)
-            connection.execute(
-                insert(RevisionEntry),
-                [
-                    {
-                        "revision_id": revision,
-                        "collection": entry.collection,
-                        "entry_id": entry.entry_id,
-                        "position": position,
-                        "digest": entry.digest,
-                    }
-                    for position, entry in enumerate(stored)
-                ],
-            )
+            _keep(connection, municipality, published, stored)
             return published
 
     def municipalities(self) -> tuple[str, ...]:
@@ -152,7 +128,7 @@ class Store:
         """Return every revision, newest first. Raises StoreError."""
         query = select(Revision.__table__).where(Revision.municipality == municipality).order_by(Revision.number.desc())
         with trouble("De kennisbank is niet te bereiken"), self._engine.connect() as connection:
-            return tuple(_published(row) for row in connection.execute(query))
+            return tuple(_published(row) for row in connection.execute(query).mappings())
 
     def load(self, municipality: str, number: int | None = None) -> KnowledgeBase | None:
         """Return a revision (default the latest), or None when it does not exist.
@@ -255,25 +231,48 @@ class Store:
             return {row.entry_id: row.body for row in connection.execute(query)}
 
 
+def _keep(connection: Connection, municipality: str, published: Published, stored: Sequence[StoredEntry]) -> None:
+    """Add the revision, the bodies of its entries that are not there yet, and which entries it holds."""
+    facts = {
+        "municipality": municipality,
+        "number": published.number,
+        "created_at": published.created_at,
+        "author": published.author,
+        "note": published.note,
+        "digest": published.digest,
+    }
+    revision = connection.execute(insert(Revision).returning(Revision.id), facts).scalar_one()
+    keep_bodies(connection, stored)
+    held = [
+        {
+            "revision_id": revision,
+            "collection": entry.collection,
+            "entry_id": entry.entry_id,
+            "position": position,
+            "digest": entry.digest,
+        }
+        for position, entry in enumerate(stored)
+    ]
+    connection.execute(insert(RevisionEntry), held)
+
+
 def load_published(url: str, municipality: str) -> KnowledgeBase:
     """Return what a municipality published last in the database at `url`.
 
     Raises StoreError, also when nothing was published yet.
     """
-    store = Store(url)
-    try:
+    with closing(Store(url)) as store:
         found = store.load(municipality)
-    finally:
-        store.close()
     if found is None:
         raise StoreError("Er is nog geen inhoud gepubliceerd. Voer eerst uit: make run")
     return found
 
 
-def _latest(connection: Connection, municipality: str) -> Any:  # noqa: ANN401 - a row of `revision`
+def _latest(connection: Connection, municipality: str) -> Published | None:
     query = select(Revision.__table__).where(Revision.municipality == municipality)
-    return connection.execute(query.order_by(Revision.number.desc()).limit(1)).first()
+    row = connection.execute(query.order_by(Revision.number.desc()).limit(1)).mappings().first()
+    return _published(row) if row else None
 
 
-def _published(row: Any) -> Published:  # noqa: ANN401 - a row of `revision`
-    return Published(row.number, row.created_at, row.author, row.note, row.digest)
+def _published(row: RowMapping) -> Published:
+    return Published(row["number"], row["created_at"], row["author"], row["note"], row["digest"])

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, text, update
 from sqlalchemy.exc import DBAPIError
 
 from api.accounts.account import LastAdministratorError, LoginTakenError, NewAccount
@@ -15,6 +15,7 @@ from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Role
 from api.accounts.passwords import problem_of
 from api.accounts.systems import Scope
+from api.accounts.tables import AccountRow, SystemTokenRow
 from knowledge.errors import StoreError
 from tests.accounts import PASSWORD, QUICK
 
@@ -38,6 +39,18 @@ def of(database, municipality="lindewaard", *, with_demo=False):
 
 def new(login, *roles, demo=False):
     return NewAccount(login, login.title(), frozenset(roles or {Role.COUNTER}), demo=demo)
+
+
+def test_what_a_newer_version_let_somebody_do_gives_nothing_here(database):
+    """After going back to this version its token and its role are there, without the right that is not known."""
+    here = of(database)
+    account, _ = here.add(new("fatima", Role.EDITOR), None, PASSWORD)
+    _, token = here.systems.add("Zaaksysteem", frozenset({Scope.READ}), NOW, NOW + timedelta(days=1))
+    with database.engine.begin() as connection:
+        connection.execute(update(AccountRow).values(roles=["redacteur", "burgemeester"]))
+        connection.execute(update(SystemTokenRow).values(scopes=["lezen", "schrijven"]))
+    assert here.store.by_id(account).account.roles == {Role.EDITOR}
+    assert here.systems.find(token, NOW).scopes == {Scope.READ}
 
 
 def test_municipalities_know_nothing_of_each_other(database):

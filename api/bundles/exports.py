@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Engine, select
 
-from api.bundles.bundle import WORDS, Bundle, Voice
+from api.bundles.bundle import WORDS, Bundle, Status, Voice
 from api.casework.signal import Question
 from api.casework.tables import SignalRow
 from api.dutch import short_day
@@ -28,6 +28,9 @@ MOST_QUESTIONS: Final = 20_000
 TOO_LONG: Final = "Deze lijst is te lang om over te nemen: meer dan 20.000 vragen. Kies een kortere periode."
 IDO: Final = "ido"
 """The desk type whose visitors are counted in the national registration."""
+
+TO_OWNER: Final = {**WORDS, Status.BUNDLED: "Nog niet gemeld"}
+"""The status of a bundle as its owner reads it: how we work with it says nothing there."""
 
 COLUMNS: Final = ("Waar inwoners op vastlopen", "Signalen", "Stand", "Wat u erover zei", "Wat inwoners meemaakten")
 NATIONAL: Final = ("Datum", "Loket", "Bezoeker", "Digitale overheid", "Bibliotheek", "Overig", "Vragen samen")
@@ -69,7 +72,7 @@ def matters(
         said: dict[str, None] = {}
         if not isinstance(shown, Small):
             said = dict.fromkeys(mask_kept(voice.text).text for voice in voices(bundle.id) if voice.text)
-        yield Matter(title(bundle), shown, WORDS[bundle.status], bundle.feedback, tuple(said)[:QUOTES])
+        yield Matter(title(bundle), shown, TO_OWNER[bundle.status], bundle.feedback, tuple(said)[:QUOTES])
 
 
 def national_list(engine: Engine, kb: KnowledgeBase, period: Period) -> Iterator[tuple[object, ...]]:

@@ -9,6 +9,7 @@ from api.casework.editor_work import Work, WorkSort
 from api.dutch import short_day
 from api.insight.part import Part, counted
 from api.insight.referral_figures import ReferralFigures
+from api.insight.referral_parts import NONE
 from api.insight.selection import Selection
 from api.insight.small import NOT_SHOWN, Rounding, Small, number
 from knowledge.base import KnowledgeBase
@@ -52,7 +53,7 @@ def _nobody(kb: KnowledgeBase, referrals: ReferralFigures, rounding: Rounding) -
         if not done and task in kb.tasks and kind in kb.kinds:
             rows.append((kb.tasks[task].name, kb.kinds[kind].name, rounding.shown(count)))
     rows.sort(key=lambda row: (-number(row[2]), row[0], row[1]))
-    finding = "Voor alles waarvoor is doorverwezen, is er een loket dat het doet."
+    finding = "Voor alles waarvoor is doorverwezen, is er een loket dat het doet." if referrals.total else NONE
     if rows:
         matters = "zaak" if len(rows) == 1 else "zaken"
         finding = f"Voor {len(rows)} {matters} is wel doorverwezen, maar geen loket voert het uit of helpt erbij."

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from api.insight.charts import draw
+from api.insight.charts import BARS, draw
 from api.insight.dashboard import Dashboard
 from api.insight.part import Chart, Part, in_words
 
-ROWS: Final = 10
-"""So many rows of a table stand on paper; the dashboard has the others."""
+ROWS: Final = BARS
+"""So many rows of a table stand on paper, as many as are drawn; the dashboard has the others."""
 
 NARROW: Final = 4
 """So many columns fit beside each other as wide as their words are."""
@@ -29,7 +29,7 @@ def report_data(made: Dashboard, bundles: Sequence[Mapping[str, str]], day: str)
         "period": made.selection.period.name,
         "day": day,
         "headlines": [{"words": words, "figure": figure} for words, figure in made.headlines],
-        "findings": [part.finding for part in parts if part.rows],
+        "findings": list(dict.fromkeys(part.finding for part in parts)),  # of an empty quarter the same one often
         "note": made.rounding.note,
         "parts": [_part(part) for part in parts],
         "bundles": list(bundles[:BUNDLES]),

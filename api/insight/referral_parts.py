@@ -108,7 +108,7 @@ def _bounces(kb: KnowledgeBase, figures: ReferralFigures, rounding: Rounding) ->
         if number(shown := rounding.shown(count))
     ]
     rows.sort(key=lambda row: (-number(row[2]), row[0], row[1]))
-    finding = "Geen enkele route kwam vaak bij het verkeerde loket."
+    finding = "Geen enkele route kwam vaak bij het verkeerde loket." if figures.total else NONE
     if rows:
         sender, receiver, shown, _ = rows[0]
         finding = f"Het vaakst verkeerd: van {sender} naar {receiver}, {counted(shown, 'keer', 'keer')}."

@@ -11,6 +11,8 @@ from typing import Final
 DEFAULT: Final = 5
 NOT_SHOWN: Final = "niet getoond"
 """Stands where something about a small group would be."""
+OF_NOTHING: Final = "niet bekend"
+"""Stands where a share of nothing would be: nothing is hidden there, and it is not 'none' either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,10 @@ class Rounding:
     def share(self, part: int, whole: int) -> str:
         """Return a share of a group in words, from the rounded counts; of a small group it is not told."""
         of, among = self.shown(part), self.shown(whole)
-        if isinstance(among, Small) or among == 0:
+        if isinstance(among, Small):
             return NOT_SHOWN
+        if among == 0:
+            return OF_NOTHING
         if isinstance(of, Small):
             return f"minder dan {min(100 * self.smallest // among + 1, 100)}%"
         return f"ongeveer {round(100 * min(of / among, 1))}%"

@@ -41,7 +41,8 @@ def add_routes(router: APIRouter) -> None:
         made = _dashboard(request, periode, thema, loket)
         view = await asyncio.to_thread(_view, made)
         recent.keep(made)
-        return render(request, "dashboard.html", **view)
+        is_ignored = bool({periode, thema, loket} - {""} - set(made.selection.query.values()))
+        return render(request, "dashboard.html", is_ignored=is_ignored, **view)
 
     @router.get(AT + "/{part}.svg")
     async def picture(

@@ -113,6 +113,15 @@ def test_the_pictures_of_the_dashboard_are_drawn(address, open_page):
     assert table.get_by_role("row").count() > 5
 
 
+def test_on_paper_the_dashboard_says_what_it_is_about(address, open_page):
+    """The period and the desk stand above the figures; what can only be pressed is not there."""
+    page = open_page(address + "/dashboard?periode=2026-K4&loket=ido-centrum")
+    page.emulate_media(media="print")
+    assert page.get_by_text("Dit gaat over het vierde kwartaal van 2026").is_visible()
+    for words in ("Kwartaalverslag (PDF)", "Download CSV", "Toon"):
+        assert not page.get_by_text(words).first.is_visible(), words
+
+
 BROKEN_WORDS = """() => [...document.querySelectorAll('.lw-scroll td, .lw-scroll th')].flatMap(cell => {
   const text = cell.firstChild, range = document.createRange();
   return [...(text ? text.data : '').matchAll(/[^\\s-]+/g)].filter(word => {

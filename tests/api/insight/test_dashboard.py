@@ -55,7 +55,10 @@ def test_filters_are_kept_in_every_address_and_unknown_ones_do_nothing(client):
     page = client.get("/dashboard?periode=2026-K3&thema=toeslagen&loket=ido-centrum").text
     assert "het derde kwartaal van 2026, thema Toeslagen, Informatiepunt" in page
     assert "/dashboard/onderwerpen.svg?periode=2026-K3&amp;thema=toeslagen&amp;loket=ido-centrum" in page
-    assert "de laatste 12 maanden, alle thema’s, alle loketten" in client.get("/dashboard?periode=x&thema=%3Cb%3E").text
+    assert "Een van uw keuzes bestaat niet" not in page
+    unknown = client.get("/dashboard?periode=x&thema=%3Cb%3E").text
+    assert "de laatste 12 maanden, alle thema’s, alle loketten" in unknown
+    assert "Een van uw keuzes bestaat niet (meer)." in unknown
 
 
 def test_the_files_hold_the_table(client):

@@ -11,6 +11,7 @@ from api.casework.store import CaseworkStore
 from api.casework.tables import ReferralRow, SignalRow
 from api.demo.store import Wanted, load
 from api.insight.dashboard import Dashboard
+from api.insight.quarter import report_data
 from api.insight.selection import periods, quarter_before, selected
 from api.insight.small import Rounding, Small
 from knowledge.hours import TIMEZONE
@@ -120,12 +121,14 @@ def test_who_was_helped_is_a_share_of_those_of_whom_it_is_known(store, lindewaar
     assert made.headlines[:2] == (("Signalen", "60"), ("Toch geholpen (ingevuld bij 20 signalen)", "ongeveer 50%"))
 
 
-@pytest.mark.parametrize(("filled_in", "words"), [(0, "0 signalen"), (4, "minder dan 5 signalen")])
-def test_of_too_few_of_whom_it_is_known_no_share_is_told(store, lindewaard, filled_in, words):
+@pytest.mark.parametrize(
+    ("filled_in", "words", "share"), [(0, "0 signalen", "niet bekend"), (4, "minder dan 5 signalen", "niet getoond")]
+)
+def test_of_too_few_of_whom_it_is_known_no_share_is_told(store, lindewaard, filled_in, words, share):
     for number in range(8):
         store.signals.add(signal(helped=False if number < filled_in else None), asked())
     made = dashboard(store, lindewaard, Rounding(5))
-    assert made.headlines[1] == (f"Toch geholpen (ingevuld bij {words})", "niet getoond")
+    assert made.headlines[1] == (f"Toch geholpen (ingevuld bij {words})", share)
 
 
 def test_nothing_recorded_is_said_and_not_shown_as_zeroes(store, lindewaard):
@@ -133,6 +136,10 @@ def test_nothing_recorded_is_said_and_not_shown_as_zeroes(store, lindewaard):
     assert made.part("themas").finding == "Er zijn in deze periode geen signalen."
     assert made.part("routes").finding == "Er zijn in deze periode geen doorverwijzingen."
     assert [part.rows for part in made.about_signals] == [()] * 5
+    assert made.part("niemand").finding == made.part("verkeerd-loket").finding == made.part("routes").finding
+    said = report_data(made, (), "24 november 2026")["findings"]
+    assert said[:2] == ["Er zijn in deze periode geen signalen.", "Er zijn in deze periode geen doorverwijzingen."]
+    assert len(set(said)) == len(said)
 
 
 def test_only_whole_weeks_of_the_period_are_counted(store, lindewaard):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,32 +14,30 @@ from knowledge.store.revisions import sqlite_url
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """The URL of a PostgreSQL server that this test starts and stops itself; skips where Debian's is not installed."""
+def postgres():
+    """The URL of a PostgreSQL server that this test starts and stops itself; skips where Debian's is not installed.
+
+    Not in pytest's folder: that is closed to the user of the server whenever another pytest starts.
+    """
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found or (os.geteuid() == 0 and shutil.which("runuser") is None):
         pytest.skip("PostgreSQL is niet geïnstalleerd (apt-get install postgresql)")
-    binaries, folder = found[-1].parent, tmp_path_factory.mktemp("pg")
+    binaries = found[-1].parent
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if user:
-        made = tmp_path_factory.getbasetemp()  # by pytest, for itself alone
-        for path in (folder, made, *made.parents[:2]):
-            path.chmod(path.stat().st_mode | 0o055)
-        shutil.chown(folder, "postgres")
-    data = folder / "data"
-    subprocess.run(
-        [*user, binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres"], check=True, stdout=subprocess.DEVNULL
-    )
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
-    subprocess.run(
-        [*user, binaries / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
-    subprocess.run(
-        [*user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL
-    )
+    with tempfile.TemporaryDirectory(prefix="loketwijzer-postgres-") as made:
+        folder = Path(made)
+        if user:
+            shutil.chown(folder, "postgres")
+        data, options = folder / "data", f"-c listen_addresses='' -c unix_socket_directories={folder}"
+
+        def run(program, *arguments):
+            command = [*user, binaries / program, "-D", data, *arguments]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+        run("initdb", "-A", "trust", "-U", "postgres")
+        run("pg_ctl", "-w", "-o", options, "-l", folder / "log", "start")
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        run("pg_ctl", "-m", "immediate", "stop")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -49,7 +49,7 @@ def merge_page(  # the three bodies and what they are of
     shown = [
         {
             "field": found.field,
-            "label": label_of(found.field),
+            "label": _label(found.field, names),
             "conflict": found.is_conflict,
             "side": found.side,
             "same": found.mine == found.theirs,
@@ -71,6 +71,12 @@ def merge_page(  # the three bodies and what they are of
         mine=json.dumps(mine, ensure_ascii=False) if against == WINDOW else "",
         sides=Side,
     )
+
+
+def _label(field: str, names: Mapping[str, str]) -> str:
+    """Return what a field is called; of the division with its kind of help: "Wie doet wat: Invullen"."""
+    whole, _, part = field.partition(".")
+    return f"{label_of(whole)}: {names.get(part, part)}" if part else label_of(whole)
 
 
 def _sides_in_words(found: FieldMerge, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

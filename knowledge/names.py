@@ -56,6 +56,7 @@ met zonder voor van uit in op aan bij naar over om door tegen tot en of maar wan
 deze het de een geen niet nooit altijd nu nog al ook weer hier daar er ik hij zij ze u we wij haar hem hun mijn uw
 onze wie wat waar hoe waarom welke wanneer ja nee graag bedankt dank help hulp vraag let goedemorgen goedemiddag
 eerst even alleen samen thuis ziek vandaag morgen gisteren volgens via sinds per mevrouw meneer mijnheer dhr mw
+weten willen kunnen hebben moeten mogen gaan doen kennen hebt kunt bent
 """
 """How a sentence about somebody goes on."""
 

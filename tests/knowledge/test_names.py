@@ -43,6 +43,7 @@ def test_it_masks_a_name(text, masked):
         "Mevrouw Wil Huurtoeslag Aanvragen",
         "Dank u mevrouw. Wat nu?",
         "mw. Wil weten",
+        "'s avonds is er nooit iets, zegt mw. Weten jullie een plek?",
         "mw AOW-er met klein pensioen",
         "mevrouw DigiD en meneer Wajong",
         "een mevrouw van Humanitas en de meneer van Vluchtelingenwerk",

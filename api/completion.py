@@ -61,8 +61,8 @@ class Completion:
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            preexec_fn=_give_way,  # noqa: PLW1509  only lowers its own priority
         )
+        os.setpriority(os.PRIO_PROCESS, self._running.pid, os.getpriority(os.PRIO_PROCESS, 0) + GIVE_WAY)
 
     def stop(self) -> None:
         """Stop one that is running; nothing is left half."""
@@ -84,7 +84,3 @@ class Completion:
             logger.warning("De volledige index kon niet worden gemaakt; de voorlopige geeft antwoord")
         self._running = None
         return True
-
-
-def _give_way() -> None:
-    os.nice(GIVE_WAY)

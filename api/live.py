@@ -11,6 +11,7 @@ from api.completion import Completes
 from api.heard import Heard, heard
 from api.problems import UnavailableError
 from api.remembering import RememberingRecogniser
+from indexer.errors import IndexerError
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import DeskNames
 from knowledge.errors import StoreError
@@ -22,6 +23,9 @@ LOOK_EVERY_SECONDS: Final = 2.0
 """How often the store is asked for a newer revision; with building, answers follow within 10 s of publishing."""
 
 LOADING: Final = "De kennisbank wordt geladen. Probeer het over een halve minuut opnieuw."
+
+FAILED: Final = "De nieuwste kennisbank kan niet worden geladen ({kind}). Vraag de beheerder om in api.log te kijken."
+"""What a clerk reads of something that nobody foresaw; its own words are English, and may name folders."""
 
 MakeRecogniser = Callable[[KnowledgeBase], Recognises]
 """Loads the index of a revision, or builds it when it is missing, damaged or of another revision or model."""
@@ -135,13 +139,14 @@ class LiveKnowledge:
             try:
                 async with self._loading:
                     await asyncio.to_thread(self.refresh)
-            except StoreError as error:
+            except (StoreError, IndexerError) as error:
                 self._note(str(error))
             except Exception as error:  # noqa: BLE001 - a failed build must not end the watching
-                self._note(str(error) or type(error).__name__)
+                self._note(FAILED.format(kind=type(error).__name__), error)
             await asyncio.sleep(LOOK_EVERY_SECONDS)
 
-    def _note(self, trouble: str) -> None:
+    def _note(self, trouble: str, error: Exception | None = None) -> None:
+        """Tell what is wrong, once as long as it lasts; of a mistake of ours also where it came from."""
         if trouble != self._trouble:
-            logger.warning("De nieuwste revisie kan niet worden geladen: %s", trouble)
+            logger.warning("De nieuwste revisie kan niet worden geladen: %s", trouble, exc_info=error)
         self._trouble = trouble

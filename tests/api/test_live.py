@@ -1,11 +1,14 @@
 """The revision that answers: what was begun for it ends with the application."""
 
+import asyncio
 import threading
 from types import SimpleNamespace
 
 import pytest
 
 from api.live import LiveKnowledge
+from api.problems import UnavailableError
+from indexer.errors import ArtefactDamagedError
 from knowledge.store import Store
 
 
@@ -59,3 +62,31 @@ def test_no_build_is_left_behind_by_an_application_that_stops_while_it_loads(sto
     assert building.runs is not stopped_while_loading
     live.close()
     assert not building.runs
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ArtefactDamagedError("De index is beschadigd."), "De index is beschadigd."),
+        (RuntimeError("[enforce fail at /srv/loket/alloc.cpp] out of memory"), "(RuntimeError). Vraag de beheerder"),
+    ],
+)
+def test_a_clerk_reads_dutch_when_loading_fails_whatever_went_wrong(store, error, said):
+    """What a library says of itself is for the log: it is English, and names folders."""
+
+    def recogniser(_):
+        raise error
+
+    live = LiveKnowledge(store, "lindewaard", recogniser, Building())
+
+    async def until_looked():
+        watching = asyncio.create_task(live.watch())
+        while not live.has_looked:  # noqa: ASYNC110 - a page cannot be told either: it looks
+            await asyncio.sleep(0)
+        watching.cancel()
+
+    asyncio.run(until_looked())
+    with pytest.raises(UnavailableError) as caught:
+        _ = live.current
+    assert said in str(caught.value)
+    assert "/srv/loket" not in live.trouble

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from api import dutch
 from api.advice import circumstances_of
+from api.asked.day import asked_days
 from api.asked.desk import asks_own_desk, most_acting
 from api.asked.fact import UNKNOWN, asked_fact, asks_of_this_moment
 from api.asked.matter import tasks_spoken_of
@@ -18,8 +19,10 @@ from api.session_answers import asked_sessions, session_answer
 from api.wire import DeskFact, DeskReply, TextInContext
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import Mention
+from knowledge.hours import TIMEZONE
 from knowledge.masking import mask
 
+_STILL_OPEN: Final = re.compile(r"\b(?:nog|al|still)\s(?:open|geopend|bereikbaar)\W*$", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _TELLING: Final = 3
 """Shorter words stand in any address."""
@@ -43,6 +46,8 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
         message = UNKNOWN_DESK if unknown else NO_DESK
         return DeskReply(desk_info=None, desk_unknown=unknown, message=message, revision=kb.revision)
     desk, about = kb.desks[desk_id], asked_fact(text)
+    if about == "opening-hours" and _still_open_today(text, moment.astimezone(TIMEZONE).date()):
+        about = "open-now"
     if about == "sessions" and desk.sessions:
         fact, message = session_answer(kb, desk, None, moment)
         return DeskReply(desk_info=fact, message=message, revision=kb.revision)
@@ -67,6 +72,12 @@ def _desk(kb: KnowledgeBase, text: str, mentions: Sequence[Mention], question: T
     if question.from_desk is not None and asks_own_desk(text):
         return question.from_desk
     return question.about_desk if question.about_desk in kb.desks else None
+
+
+def _still_open_today(text: str, today: date) -> bool:
+    """Say whether the words ask if a desk is "nog open" on the day that it is ("zaterdag, is de balie nog open?")."""
+    days = {asked.day for asked in asked_days(text, today) if asked.part is None}
+    return _STILL_OPEN.search(text) is not None and days == {today}
 
 
 def _at_the_place(kb: KnowledgeBase, desk: str, text: str) -> str:

@@ -64,9 +64,8 @@ def with_others(turn: Turn, question: dict[str, Any], others: list[Mapping[str, 
     """The turn, with what leads to another desk than it tells, and a button for each."""
     meant = {**question, "options": others}
     memory = turn.memory.might_be(meant)
-    return replace(
-        turn.besides(likeliest.named(others)), buttons=[*wording.buttons(meant), *turn.buttons], memory=memory
-    )
+    words = likeliest.named(others, memory.subject)
+    return replace(turn.besides(words), buttons=[*wording.buttons(meant), *turn.buttons], memory=memory)
 
 
 async def desks_named(api: Api, text: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from bot.actions import asking, circumstances, hearing, leaning, offers, wording
 from bot.actions.api_client import Api
-from bot.actions.asked_besides import with_division
+from bot.actions.asked_besides import PERHAPS, with_division
 from bot.actions.memory import Memory, Said
 from bot.actions.situation import FollowUp, as_opening, as_situation, asks_past, tell_situation
 from bot.actions.turn import LoketAction, Turn
@@ -144,7 +144,7 @@ def _matter(said: Said, memory: Memory) -> Mapping[str, Any] | None:
 def _may_be_division(about: str, said: Said, memory: Memory) -> bool:
     """Whether a question in which no fact was recognised is rather about what the desk does."""
     if about == SUMMARY:
-        return bool(said.tasks or memory.subject)
+        return bool(said.tasks or memory.subject or said.chances.get("ask_division", 0.0) >= PERHAPS)
     return about == UNKNOWN and bool(said.tasks) and not said.asks_desk
 
 
@@ -172,7 +172,7 @@ async def _of_the_likeliest(api: Api, said: Said, memory: Memory) -> Turn | None
 def _tells(said: Said, memory: Memory) -> bool:
     """Whether the words ask nothing: what a resident wants, or only how a resident can come."""
     only_how = not circumstances.heard(said.text)[1] and bool(memory.situation)
-    return only_how or asking.tells_of_a_resident(said.text)
+    return only_how or (asking.tells_of_a_resident(said.text) and not said.asks_desk)
 
 
 def _asks_of_nobody(said: Said) -> bool:

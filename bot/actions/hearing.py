@@ -79,6 +79,7 @@ _ANOTHER_DESK = re.compile(
     r"another (desk|office|place)|(some|any)(one|body|where) else)\b",
     re.IGNORECASE,
 )
+_SOMETHING_ELSE = re.compile(r"\b(?:iets anders|een ander|anything else|something else)\b(?!,? ?:)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.,;!?]| maar | en (?=hij |ze |zij |wil )")
 
 
@@ -200,8 +201,11 @@ def is_unreachable(text: str) -> bool:
 
 
 def asks_past_a_desk(text: str) -> bool:
-    """Whether another desk is asked for because one cannot be reached ("die is dicht, is er een ander loket")."""
-    return bool(_ANOTHER_DESK.search(unstressed(text))) and is_unreachable(text)
+    """Whether another desk is asked for as one cannot be reached or was visited ("die is dicht, wie nog meer?")."""
+    words = unstressed(text)
+    if _SOMETHING_ELSE.search(words) and _PASSED.search(words):
+        return True
+    return bool(_ANOTHER_DESK.search(words)) and is_unreachable(text)
 
 
 def corrected_subject(text: str) -> str:

@@ -25,9 +25,9 @@ MOST: Final = 2
 """So many other desks are named, likeliest first."""
 
 _ONLY_ANNOUNCES: Final = re.compile(
-    r"\b(?:vraag|vragen|vraagje|iets|question|questions|something)\s(?:\w+\s){0,2}?(?:over|met|van|voor|om|rond|about|with)\b"
+    r"(?:\b(?:vraag|vragen|vraagje|iets|question|questions|something)\s(?:\w+\s){0,2}?(?:over|met|van|voor|om|rond|about|with)\b"
     r"|\bkomt\s(?:\w+\s)?(?:voor|vr|om|ivm|i\.v\.m)\b"
-    r"|\b(?:gaat|is)\s(?:\w+\s)?over\b",
+    r"|\b(?:gaat|is)\s(?:\w+\s)?over\b)(?:\W+\w+){0,5}\W*$",
     re.IGNORECASE,
 )
 
@@ -52,10 +52,19 @@ def otherwise(question: Mapping[str, Any], answer: Answer, told: Answer) -> list
     return [option for share, option in ordered if share >= WORTH_NAMING and not _holds(option, reading)][:MOST]
 
 
-def named(options: list[Mapping[str, Any]]) -> str | None:
-    """Says what leads to another desk, and to which."""
-    lines = [wording.otherwise(option["label"], option["leads_to"]) for option in options if option.get("leads_to")]
+def named(options: list[Mapping[str, Any]], task_name: str) -> str | None:
+    """Says what leads to another desk, and to which; the task of the advice itself is not said again."""
+    lines = [
+        wording.otherwise(_without(task_name, option["label"]), option["leads_to"])
+        for option in options
+        if option.get("leads_to")
+    ]
     return "\n".join(lines) or None
+
+
+def _without(task_name: str, label: str) -> str:
+    inside = label.removeprefix(f"{task_name} (").removesuffix(")")
+    return inside if f"{task_name} ({inside})" == label and "(" not in inside else label
 
 
 def _shares(answer: Answer) -> list[float]:

@@ -298,6 +298,10 @@ class Memory:
         said = {"task_name": task_name or old.get("task_name"), "words": words or old.get("words"), "refused": refused}
         return replace(self, topic={**topic, **{part: value for part, value in said.items() if value}})
 
+    def mentions(self, words: str) -> Self:
+        """What was told without asking for a desk, and can be advised on when the talk goes on about it."""
+        return replace(self, topic={**(self.topic or {}), "words": words})
+
     def asks(self, text: str, named: Sequence[tuple[int, int]]) -> Self:
         """The question about a desk that was answered, and where in it the last name of a desk stands."""
         asked = {"asked": {"text": text[:MAX_TEXT], "named": list(named[-1])}} if named else {}

@@ -93,6 +93,7 @@ async def record_signal(api: Api, said: Said, memory: Memory) -> Turn:
         "about_task": reading.get("task") if not tells or hearing.points_back(said.text) else None,
     }
     made = await api.record_signal(request, memory.key(SIGNAL, message))
+    memory = memory.mentions(said.text) if tells and not memory.situation else memory
     text = wording.still_open(wording.signalled(made), memory.pending)
     return _recorded(text, "signal", SIGNAL, made, memory, message)
 

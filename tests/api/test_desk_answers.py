@@ -211,3 +211,15 @@ def test_whether_office_hours_are_on_now_is_asked_of_this_moment(client):
 def test_where_they_must_be_is_asked_for_an_address(client):
     fact = ask(client, "waar moeten ze dan precies zijn?", about_desk="schuldhulp")["desk_info"]
     assert (fact["desk"], fact["about"]) == ("schuldhulp", "address")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("dinsdag, kwart over tien. Is de balie burgerzaken nog open?", "open-now"),
+        ("is burgerzaken zaterdag nog open?", "opening-hours"),
+        ("is burgerzaken vandaag nog open", "open-now"),
+    ],
+)
+def test_still_open_on_the_day_that_it_is_is_asked_of_this_moment(client, text, about):
+    assert ask(client, text)["desk_info"]["about"] == about

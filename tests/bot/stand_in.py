@@ -198,7 +198,10 @@ def division(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def desk(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The named desk, or the one the talk is about, is open; who does a 'paspoort' is known, and no 'kluis' of any."""
+    """The named desk, or the one the talk is about, is open; who does a 'paspoort' is known, no 'kluis' of any.
+
+    No fact is heard in a question about an 'app'.
+    """
     found = mentions(body["text"])
     about = found[0]["desk"] if found else body["about_desk"]
     if about is None and body["about_task"] == "paspoort":
@@ -209,6 +212,8 @@ def desk(body: Mapping[str, Any]) -> dict[str, Any]:
     if about is None:
         return {"desk_info": None, "message": "Dit loket ken ik niet.", "revision": 1}
     info = {"desk": about, "name": NAMES[about], "about": "open-now", "value": True}
+    if " app " in body["text"]:
+        info |= {"about": "summary", "value": "Helpt iedereen."}
     return {"desk_info": info, "message": f"{NAMES[about]} is nu open.", "revision": 1}
 
 

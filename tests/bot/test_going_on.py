@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions import facts, situation, small_talk
+from bot.actions import casework, facts, situation, small_talk
 
 VAGUE = "mevrouw heeft een vraag over haar huur"
 
@@ -139,3 +139,22 @@ def test_what_was_done_at_the_desk_that_is_out_is_no_wish(talk):
     talk.say(situation.Advise, "DigiD lukt niet")
     talk.say(situation.AlreadyBeen, "ze was al bij IDO Noord voor advies")
     assert talk.memory.answers == ({"question": "settled", "option": "digid.digitaal"},)
+
+
+def test_who_asks_for_something_else_than_what_was_visited_goes_on(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(situation.Advise, "Heb je nog iets anders? Bij IDO Noord is hij al geweest")
+    assert (talk.desk(), answer.text.split("\n")[0]) == ("ido-zuid", "Dan slaan we IDO Noord over.")
+
+
+def test_a_signal_is_what_the_talk_goes_on_about(talk):
+    talk.say(casework.Signal, "weer iemand die vastliep op het formulier voor het rijbewijs, graag als signaal melden")
+    answer = talk.say(situation.Advise, "deze meneer wil de schade vandaag nog sturen")
+    assert answer.data["advice"]["readings"][0]["task"] == "rijbewijs"
+
+
+def test_what_is_asked_of_a_desk_that_may_be_the_division_is_asked_of_that(talk):
+    """Its name alone, or what nothing is heard in, is told as before."""
+    talk.context["named"] = [[19, 28]]
+    asked = "zet iemand van het IDO Noord die app op een telefoon"
+    assert talk.say(facts.Desk, asked, chances={"ask_desk": 0.8, "ask_division": 0.15}).data["decision"] == "division"

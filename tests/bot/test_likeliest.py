@@ -80,4 +80,22 @@ def test_what_is_hardly_likely_is_not_named():
 
 def test_what_the_clerk_does_here_is_said_so():
     here = {**FINE["options"][1], "leads_to": "Dit doet u zelf"}
-    assert likeliest.named([here]) == "Gaat het om aanvragen of regelen? Dat doet u zelf."
+    assert likeliest.named([here], "Boete") == "Gaat het om aanvragen of regelen? Dat doet u zelf."
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Boete (advies)", "advies"),
+        ("Boete (advies), of Schuld (advies)", "boete (advies), of Schuld (advies)"),
+        ("Schuld (advies)", "schuld (advies)"),
+    ],
+)
+def test_the_task_that_was_told_is_not_said_again(label, said):
+    option = {**FINE["options"][0], "label": label}
+    assert likeliest.named([option], "Boete") == f"Gaat het om {said}? Dan naar Wijkteam West."
+
+
+def test_what_is_told_of_the_subject_is_more_than_that_it_is_about_it():
+    told = "het gaat over een boete: die is veel te hoog voor wat hij verdient"
+    assert likeliest.leaves_only_the_kind_open(OF_A_TASK, told)

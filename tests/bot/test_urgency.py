@@ -94,3 +94,16 @@ def test_going_back_to_it_remembers_that_there_was_help(talk):
 def test_where_nothing_was_urgent_help_is_part_of_the_story(talk):
     talk.say(situation.Advise, "de politie is er nu en haar DigiD lukt niet")
     assert talk.memory.situation == ("de politie is er nu en haar DigiD lukt niet",)
+
+
+def test_advice_is_what_is_asked_for_afterwards_if_that_is_said(talk):
+    urgent(talk)
+    talk.say(situation.Advise, "de politie is er nu, hij wil advies")
+    assert talk.asked[-1][2]["kind"] == "adviseren"
+
+
+def test_advice_alone_is_so_too(talk):
+    urgent(talk)
+    talk.say(situation.Advise, "de politie is er nu")
+    talk.say(situation.Advise, "advies")
+    assert "adviseren" in [body.get("kind") for _, path, body, _ in talk.asked if path == "/v1/advice"]

@@ -24,6 +24,7 @@ def names(lindewaard):
         "is er een wachtkamer bij de GGD",
         "is daar een toilet?",
         "waar moeten ze dan precies zijn?",
+        "waar moet een ouder heen voor het CJG, welk gebouw",
         "hebben ze bij de voedselbank een plek voor de fiets, is er een fietsenrek",
     ],
 )

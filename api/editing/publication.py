@@ -33,11 +33,16 @@ CHANGED_MEANWHILE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """Why one draft cannot be published now; `to_merge` when the entry was published anew since the draft began."""
+    """Why one draft cannot be published now; `to_merge` when the entry was published anew since the draft began.
+
+    `is_about_who` says that only another person, or a later word of its author, is needed: what it would do to
+    residents can be looked at already.
+    """
 
     draft: Draft
     sentence: str
     to_merge: bool = False
+    is_about_who: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class Proposal:
     @property
     def may_be_published(self) -> bool:
         """Whether nothing hinders and nobody would be sent round in circles."""
-        return bool(self.drafts) and self.impact is not None and self.impact.may_be_published
+        harmless = self.impact is not None and self.impact.may_be_published
+        return bool(self.drafts) and not self.hindrances and harmless
 
 
 class Publication:
@@ -104,11 +110,11 @@ class Publication:
             or tuple(_wrong(base, chosen, changes))
             or tuple(_too_early(chosen, self._clock().astimezone(TIMEZONE).date()))
         )
-        if hindrances or not chosen:
+        if not chosen or not all(hindrance.is_about_who for hindrance in hindrances):
             return Proposal(base, chosen, hindrances, None, None)
         after = KnowledgeBase(composed(base.content, changes), base.revision)
         now = self._clock().astimezone(TIMEZONE)
-        return Proposal(base, chosen, (), after, impact(base, after, now.date(), ordinary_moment(now)))
+        return Proposal(base, chosen, hindrances, after, impact(base, after, now.date(), ordinary_moment(now)))
 
     def publish(self, person: Person, proposal: Proposal, seal: str, reason: str) -> Published:
         """Publish what was looked at, and close its drafts in the same transaction.
@@ -123,6 +129,8 @@ class Publication:
         after = proposal.after
         if seal != proposal.seal or after is None or proposal.impact is None:
             raise ConflictError(CHANGED_MEANWHILE)
+        if proposal.hindrances:
+            raise ConflictError(proposal.hindrances[0].sentence)
         if not proposal.may_be_published:
             raise ConflictError("Dit is niet gepubliceerd: inwoners zouden vastlopen. Los dit eerst op.")
         given = mask(" ".join(reason.split())[:MAX_REASON]).text
@@ -142,9 +150,10 @@ class Publication:
 
     def _hindrances(self, person: Person, draft: Draft) -> Iterator[Hindrance]:
         if self.second_person and draft.by.id == person.id:
-            yield Hindrance(draft, "Dit is uw eigen concept. Een collega bekijkt en publiceert het.")
+            yield Hindrance(draft, "Dit is uw eigen concept. Een collega bekijkt en publiceert het.", is_about_who=True)
         elif self.second_person and not draft.ready:
-            yield Hindrance(draft, f"{draft.by.name} heeft nog niet gezegd dat dit klaar is.")
+            sentence = f"{draft.by.name} heeft nog niet gezegd dat dit klaar is."
+            yield Hindrance(draft, sentence, is_about_who=True)
         if self.is_overtaken(draft):
             sentence = "Dit is intussen ook door een ander gepubliceerd. Voeg eerst samen."
             yield Hindrance(draft, sentence, to_merge=True)

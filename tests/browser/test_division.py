@@ -57,13 +57,79 @@ def test_a_telephone_shows_the_list(open_page, address, violations):
     assert violations(page) == []
 
 
-def test_an_editor_changes_a_row_and_reads_in_a_file(open_page, address, violations, tmp_path):
-    """From the matrix to the form and a draft; then a file with one good and one wrong row."""
-    page = open_page(f"{address}/inloggen")
+def signed_in(open_page, address, viewport=None, *, script=True):
+    """A page of the editor."""
+    page = open_page(f"{address}/inloggen", viewport, script=script)
     page.fill("[name=login]", "redacteur")
     page.fill("[name=wachtwoord]", PASSWORD)
     page.press("[name=wachtwoord]", "Enter")
     page.wait_for_url("**/")
+    return page
+
+
+def test_a_box_is_changed_in_the_table_with_the_keyboard_alone(open_page, address, violations):
+    """Arrows lead from box to box, Enter opens one, Escape asks about what is not kept, and focus comes back."""
+    page = signed_in(open_page, address)
+    page.goto(f"{address}/taakverdeling?thema=zorg")
+    page.get_by_role("link", name="Wijzig in de tabel").press("Enter")
+    page.wait_for_url("**/beheer/taakverdeling?thema=zorg")
+    assert violations(page) == []
+    assert not is_too_wide(page)
+    page.locator(".tv-scroll").focus()
+    while not page.evaluate("() => document.activeElement.matches('a[data-vakje]')"):
+        page.keyboard.press("Tab")
+    first = page.evaluate("() => document.activeElement.id")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    box = page.evaluate("() => document.activeElement.id")
+    assert box != first
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]")
+    dialog.locator(".vk-form").wait_for()
+    assert violations(page) == []
+    page.select_option("#leren-doet", "helpt")
+    page.fill("#leren-tot", "Tot drie lessen")
+    page.keyboard.press("Escape")
+    assert page.locator("#vakje-open").is_visible(), "what was typed is not thrown away by one key"
+    assert page.evaluate("() => document.activeElement.textContent") == "Niet bewaren"
+    page.locator("#leren-tot").press("Shift+Tab")
+    page.get_by_role("button", name="Bewaar het concept").press("Enter")
+    dialog.wait_for(state="detached")
+    page.wait_for_function("id => document.activeElement.id === id", arg=box)
+    assert "Leren" in page.locator(f"#{box}").inner_text()
+    assert "concept" in page.locator(f"#{box}").inner_text()
+    assert "Uw concept bij dit thema: 1 onderwerp" in page.locator("#stand").inner_text()
+    page.keyboard.press("Enter")
+    dialog.locator(".vk-form").wait_for()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    page.get_by_role("link", name="Bekijk de gevolgen en publiceer").press("Enter")
+    page.get_by_text("Niemand loopt vast.").wait_for()
+
+
+def test_a_box_is_changed_on_a_telephone_and_without_the_script(open_page, address, violations):
+    page = signed_in(open_page, address, PHONE)
+    page.goto(f"{address}/beheer/taakverdeling?thema=onderwijs")
+    assert not is_too_wide(page)
+    assert violations(page) == []
+    page.locator("a[data-vakje]:visible").first.click()
+    page.locator("dialog[open] .vk-form").wait_for()
+    assert not is_too_wide(page)
+    assert violations(page) == []
+    page.get_by_role("button", name="Sluit", exact=True).click()
+
+    plain = signed_in(open_page, address, script=False)
+    plain.goto(f"{address}/beheer/taakverdeling?thema=onderwijs")
+    plain.locator("a[data-vakje]").first.click()
+    assert plain.locator("h1").inner_text() == "Taakverdeling wijzigen"
+    plain.fill("#bron", "Overleg van dinsdag")
+    plain.click("text=Bewaar het concept")
+    assert "Bewaard in uw concept." in plain.locator("#stand").inner_text()
+
+
+def test_an_editor_changes_a_row_and_reads_in_a_file(open_page, address, violations, tmp_path):
+    """From the matrix to the form and a draft; then a file with one good and one wrong row."""
+    page = signed_in(open_page, address)
     page.goto(f"{address}/taakverdeling?thema=toeslagen")
     page.click("text=Wijzig Huurtoeslag")
     assert violations(page) == []

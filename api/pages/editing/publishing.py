@@ -262,6 +262,7 @@ def _preview(  # what is shown of one proposal
         max_reason=MAX_REASON,
         places={finding: _place(names, finding.where) for finding in _findings(proposal)},
         hindrances=_hindrance_views(proposal, views),
+        unready=_unready(editing, proposal, views),
     )
 
 
@@ -303,6 +304,13 @@ def _hindrance_views(proposal: Proposal, views: Sequence[DraftView]) -> list[Hin
         key = one.sentence, one.draft.id if one.to_merge else None
         found.setdefault(key, []).append(by_draft[one.draft.id])
     return [HindranceView(sentence, tuple(told), merge) for (sentence, merge), told in found.items()]
+
+
+def _unready(editing: Editing, proposal: Proposal, views: Sequence[DraftView]) -> list[DraftView]:
+    """Return the editor's own drafts that a colleague may publish as soon as the editor says so."""
+    if not editing.publication.second_person or proposal.impact is None or not proposal.impact.may_be_published:
+        return []
+    return [view for view in views if view.is_mine and not view.draft.ready]
 
 
 def _place(names: Mapping[str, str], where: str) -> str:

@@ -601,7 +601,15 @@ def test_a_database_that_does_not_answer_gives_everything_back(product, client):
 def test_with_a_second_person_a_colleague_publishes_what_is_ready(product, client, monkeypatch):
     monkeypatch.setattr(product.app.state.editing.publication, "second_person", True)
     number = draft_number(save(client, f"{TAALHUIS}/gegevens", summary="Taalles voor iedereen."))
-    assert "eigen concept" in client.get(f"/beheer/publiceren?concept={number}").text
+    preview = client.get(f"/beheer/publiceren?concept={number}").text
+    assert "eigen concept" in preview
+    assert "Niemand loopt vast." in preview, "who makes a change sees what it does, whoever publishes it"
+    assert f'action="/beheer/concepten/{number}/klaar"' in preview
+    assert 'name="zegel"' not in preview
+    seal = f"{product.app.state.editing.latest.kb('lindewaard').revision},{number}:1"
+    refused = client.post("/beheer/publiceren", data={"concept": number, "zegel": seal, "reden": "Toch"})
+    assert refused.status_code == 409
+    assert "eigen concept" in text_of(refused.text)
     sign_in(client, Role.ADMINISTRATOR)
     assert "nog niet gezegd dat dit klaar is" in client.get(f"/beheer/publiceren?concept={number}").text
     sign_in(client, Role.EDITOR)

@@ -13,7 +13,6 @@ from api.accounts.arrival import accounts_of
 from api.accounts.identity import Person, Role, person_of, require
 from api.casework.codes import as_code
 from api.pages.ports import ports
-from api.pages.problems import problem_page
 from api.pages.rendering import render
 from api.privacy.activities import PURPOSES, Activity, default_register
 from api.privacy.deleting import RecordDeletion
@@ -108,7 +107,7 @@ def log(request: Request, _: Administrator, code: str = "") -> Response:
     """Download the log of processings: all of it (the newest first), or what was done with one record."""
     known = as_code(code) if code.strip() else None
     if code.strip() and known is None:
-        return problem_page(request, REFUSED, NO_CODE)
+        return _page(request, REFUSED, asked=code, errors={"code": NO_CODE})
     settings = product_of(request).settings
     register = settings.processing_register or default_register(settings.municipality)
     kept_log: ProcessingLog = request.app.state.processing_log
@@ -132,8 +131,15 @@ def remove(request: Request, by: Administrator, weg: _Text = "", zeker: _Text = 
 
 
 def _page(
-    request: Request, status: int = 200, *, done: bool = False, code: str = "", errors: Mapping[str, str] | None = None
+    request: Request,
+    status: int = 200,
+    *,
+    done: bool = False,
+    asked: str = "",
+    code: str = "",
+    errors: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
+    """Show the page; `asked` is the code of which the log is wanted, `code` the one that must go."""
     kb = ports(request).knowledge()
     terms = Terms.of(product_of(request).settings)
     person = person_of(request)
@@ -148,6 +154,7 @@ def _page(
         administers=person is not None and Role.ADMINISTRATOR in person.roles,
         log=LOG,
         done=done,
+        asked=asked,
         code=code,
         errors=errors or {},
     )

@@ -43,6 +43,8 @@ def asked(wie: str = "", wat: str = "", op: str = "", van: str = "", tot: str = 
     """Read the filter: a person's id, an action, the start of an object, and two days (the last one included)."""
     errors: dict[str, str] = {}
     since, until = _day(van, "van", errors), _day(tot, "tot", errors)
+    if since and until and until < since:
+        errors["tot"] = "Deze dag ligt vóór de dag bij ‘Vanaf’. Draai de twee dagen om."
     known = op.strip()
     if known and not OBJECT.fullmatch(known):
         errors["op"] = "Typ een soort en nummer, zoals account:12."

@@ -319,6 +319,7 @@ def test_the_trail_is_filtered_by_person_action_object_and_day(admin, office, cl
         ("op=Jan Jansen", "op"),
         ("van=0001-01-01", "van"),
         ("tot=9999-12-31", "tot"),
+        ("van=2026-11-24&tot=2026-11-01", "tot"),
     ],
 )
 def test_a_filter_that_cannot_be_read_is_said(admin, query, field):

@@ -168,12 +168,14 @@ def test_only_an_administrator_downloads_the_log(light, role):
     light.sign_in()
 
 
-def test_a_code_that_is_none_is_said(light):
+def test_a_code_that_is_none_is_said_at_its_field(light):
+    """What was typed stays there, and is no markup."""
     light.sign_in(Role.ADMINISTRATOR)
     answer = light.client.get("/beheer/verwerkingen", params={"code": "<script>"})
     light.sign_in()
     assert answer.status_code == 422
-    assert "Dit is geen code" in answer.text
+    assert re.search(r'id="code-fout">Dit is geen code', answer.text)
+    assert 'name="code" value="&lt;script&gt;"' in answer.text
 
 
 @pytest.mark.parametrize(

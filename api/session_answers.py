@@ -32,6 +32,11 @@ _COMES: Final = re.compile(
     r"\b(?:komt|komen|is|zijn|iemand van|mensen van|medewerker van|spreken met|langs)\b(?: er)?(?: van)?(?: \w+)?\s*$",
     re.IGNORECASE,
 )
+_THEY_SIT: Final = re.compile(
+    r"\b(?:zit|zitten|komt|komen)\s(?:die|ze|zij)\s(?:\w+\s){0,2}?(?:hier|in huis|bij (?:ons|jullie)"
+    r"|in (?:het|ons) (?:gemeentehuis|stadhuis|raadhuis))\b",
+    re.IGNORECASE,
+)
 _SPEAKS_WITH: Final = re.compile(
     r"\b(?:met|with)\s(?:(?:iemand|somebody|someone)\s(?:van|from)\s)?(?:de\s|het\s|the\s)?$", re.IGNORECASE
 )
@@ -51,8 +56,17 @@ _ALL: Final = re.compile(
 _WEEKLY: Final = timedelta(days=8)
 
 
-def asked_sessions(kb: KnowledgeBase, text: str, mentions: Sequence[Mention]) -> tuple[Desk, str | None] | None:
-    """Return the host and the body whose half-days are asked for (None: all of them), or None for another question."""
+def asked_sessions(
+    kb: KnowledgeBase, text: str, mentions: Sequence[Mention], about: str | None = None
+) -> tuple[Desk, str | None] | None:
+    """Return the host and the body whose half-days are asked for (None: all of them), or None for another question.
+
+    `about` is the desk that the talk is about: "zitten die ook hier in huis?" asks it of that one.
+    """
+    talked_about = kb.desks.get(about or "")
+    if not mentions and talked_about and talked_about.service_area == "Nederland" and _THEY_SIT.search(text):
+        host = _host(kb, talked_about.id, ())
+        return (host, talked_about.id) if host else None
     hosts = [mention.desk for mention in mentions if kb.desks[mention.desk].sessions]
     bodies = [mention for mention in mentions if kb.desks[mention.desk].service_area == "Nederland"]
     if len(hosts) + len(bodies) < len(mentions):

@@ -83,6 +83,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"\bvertel(?:len)? (?:ik|we|wij)\b|\b(?:moet|zal) (?:ik|we) .{0,40}\bvertellen\b",
             r"\b(?:horen|weten|willen ze|wil .{0,30}) (?:van tevoren|vooraf)?\b.{0,20}\bweten\b|\bvooraf weten\b",
             r"\bmee ?(?:te )?lopen\b",
+            r"\bhoe (?:meld|geef|schrijf) (?:ik|je|we|wij)\b.{0,40}\b(?:aan|op|in)\b",
             r"hand(?:ing)? ?over|\bhand\b.{0,40}\bover\b|\brefer|\bpass\b.{0,40}\bon to\b",
             r"\b(?:breng|leid)(?:en)?\b.{0,50}\bover (?:naar|aan|bij)\b|over te brengen|\boverbrengen\b",
             r"\bneed to (?:hear|know)\b|\bwant to (?:hear|know)\b",

@@ -50,7 +50,7 @@ _EMPTY: Final = re.compile(
     r"over|mogen|kunnen|hoe|zit|even|eens|samen|gewoon|eerst|straks|alvast|snel|misschien|hen|hun|mee|zo|zoiets|ga|"
     r"als|hoort|uitzoeken|nakijken|bekijken|opschrijven|opstellen|nalopen|doorlopen|"
     r"knop|knoppen|knopje|knopjes|aanwijzen|wijzen|wijs|tikt|intikt|intikken|typt|typen|intypt|intypen|klikt|klikken|"
-    r"scherm|muis|website|site|computer|laptop|tablet|terwijl|t|m|n|r|ie|zn|dr|mijn|onze|samen|"
+    r"meld|melden|aanmelden|aangemeld|wel|dan|voorlezen|scherm|muis|website|site|computer|laptop|tablet|terwijl|t|m|n|r|ie|zn|dr|mijn|onze|samen|"
     r"collega|zegt|zeggen|klopt|hoorde|dacht|volgens|waarom|why|not|niets|and|what|about|the|that|this|it|does|do|can|not|go|to|he|she|they"
 )
 

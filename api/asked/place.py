@@ -47,7 +47,8 @@ _OPEN_FORM: Final = re.compile(
     r"^\W*(?:(?:en|maar|ok|oke|and|so)\W+)*"
     r"(?:(?:is|zijn|zit(?:ten)?|staa[nt]|stopt|hangt|werk(?:t|en)|is|are) (?:er|daar|there)\b|heef?t\b|hebben\b|"
     r"hoeveel\b|hoe (?:druk|vol|groot|lang|veel|warm|rustig|oud|ver|snel)\b|how (?:busy|big|long|many|far)\b|"
-    r"do(?:es)?\b.*\bhave\b|(?:has|have)\b)",
+    r"do(?:es)?\b.*\bhave\b|(?:has|have)\b|(?:wat|hoeveel) kost(?:en)? (?:dat|het|dit|zoiets)\b|"
+    r"(?:is|zijn) (?:dat|het|dit|die)\b.*\bgratis\b)",
     re.IGNORECASE,
 )
 

@@ -51,6 +51,11 @@ _WHO: Final = re.compile(
     r"(?:is|are|helps?|handles?|does|deals|decides|takes|gives|can help)\b",
     re.IGNORECASE,
 )
+_WHO_THEN: Final = re.compile(
+    r"^\W*(?:(?:en|maar|ok|oke)\W+)*(?:wie|welk loket|waar)\s(?:doet\s(?:dat|het)\s)?(?:dan\s)?wel\W*$", re.IGNORECASE
+)
+"""Asked after a no."""
+
 _ENGLISH: Final = re.compile(
     r"^(?=.*\b(?:the|she|he|they|you|their|does|are|should|what|where|which|how)\b)\W*(?:(?:and|but|so|ok|also|please)\W+)*(?:what|which|when|where|how|is|are|do|does|can|could|must|should|has|"
     r"have)\b",
@@ -81,5 +86,5 @@ def plainly_asks_a_fact(text: str, named: Sequence[tuple[int, int]], *, names_a_
 
 
 def plainly_asks_who(text: str) -> bool:
-    """Say whether `text` asks in English, and in a few words, which desk does something."""
-    return len(text.split()) <= SHORT and _WHO.search(text) is not None
+    """Say whether `text` asks in a few words which desk does something: in English, or after a no ("wie dan wel?")."""
+    return len(text.split()) <= SHORT and bool(_WHO.search(text) or _WHO_THEN.search(text))

@@ -48,6 +48,11 @@ _WHY_NOT = re.compile(
     r"\b(?:waarom|why)\b.*\b(?:niet|geen|not|n['’]t)\b(?:.*\b(?P<us>ons|wij|we|hier|ikzelf|zelf|us|here|our)\b)?",
     re.IGNORECASE,
 )
+_WHETHER = re.compile(
+    r"(?:en\s)?(?:klopt (?:dat|het|dit)(?: (?:wel|echt|ook))?|weet je (?:dat|het) zeker"
+    r"|is (?:dat|het) (?:wel |echt )?zo|are you sure|is that (?:right|so))\W*",
+    re.IGNORECASE,
+)
 _POINTED_AT = re.compile(r"\b(?:zij|die|daar|them|they|there)\b", re.IGNORECASE)
 
 
@@ -76,6 +81,11 @@ def asks_who_helps(text: str) -> int | None:
 def asks_where(text: str) -> bool:
     """Whether the words ask where something can be done, whoever it is for ("bij wie kan je dat doen")."""
     return bool(_WHERE.match(unstressed(text)))
+
+
+def asks_whether(text: str) -> bool:
+    """Whether the words only ask if it is so ("klopt dat?"), which is no complaint."""
+    return bool(_WHETHER.fullmatch(unstressed(text).strip()))
 
 
 def why_not_us(text: str) -> bool:

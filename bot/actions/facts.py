@@ -7,6 +7,7 @@ from typing import Any
 from typing_extensions import override
 
 from bot.actions import asking, circumstances, hearing, leaning, offers, wording
+from bot.actions.advising import URGENT
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import PERHAPS, with_division
 from bot.actions.memory import Memory, Said
@@ -44,6 +45,7 @@ class Division(LoketAction):
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the agreed division; what is no such question may be a situation."""
         only_tells = asks_past(said, memory) or _tells(said, memory) or _asks_of_nobody(said)
+        only_tells = only_tells or _asks_who_is_next(said, memory)
         if only_tells or _asks_who_helps(said):
             told = await tell_situation(api, said, memory)
             return told if only_tells else await with_division(api, said, told)
@@ -173,6 +175,11 @@ def _tells(said: Said, memory: Memory) -> bool:
     """Whether the words ask nothing: what a resident wants, or only how a resident can come."""
     only_how = not circumstances.heard(said.text)[1] and bool(memory.situation)
     return only_how or (asking.tells_of_a_resident(said.text) and not said.asks_desk)
+
+
+def _asks_who_is_next(said: Said, memory: Memory) -> bool:
+    """Whether it was just asked what a resident needs after an emergency; then "wie helpt haar daarna" is no more."""
+    return memory.calmed and (memory.advice or {}).get("decision") == URGENT and not said.names_a_desk
 
 
 def _asks_of_nobody(said: Said) -> bool:

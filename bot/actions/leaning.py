@@ -19,6 +19,11 @@ _GOES_ON: Final = re.compile(
     r"^(?:en|maar|ook|oh ja|ja|trouwens|alleen|want|ze|zij|hij|die|dat|het|zijn|haar|and|but|yes|she|he|they|it)\b",
     re.IGNORECASE,
 )
+_POINTS_ON: Final = re.compile(
+    r"^(?!.*\b(?:ik|wij|we|i|we)\b)(?=.*\b(?:wie|hoe|wat|waar|kan|mag|moet|who|how)\b)"
+    r".*\b(?:dan|daarna|daarbij|daarmee|daarvoor|erbij|ervoor|hierna|then|after that)\b",
+    re.IGNORECASE,
+)
 _CLAUSE: Final = re.compile(r"\s*[.,;]\s*|\s+(?=maar\b)|\s+(?=but\b)", re.IGNORECASE)
 _SETTLED: Final = re.compile(
     r"^(?!.*\b(?:niet|geen|nooit)\b).*\b(?:lukt|lukte|gelukt|works|worked)\b|"
@@ -82,6 +87,11 @@ def of_the_same(text: str) -> bool:
 def says_more(text: str) -> bool:
     """Whether the words go on about the same matter, and do not bring in another one."""
     return goes_on(text) and not _ANOTHER_MATTER.search(text)
+
+
+def points_on(text: str) -> bool:
+    """Whether the words take what was told for granted ("wie komt er dan thuis")."""
+    return bool(_POINTS_ON.search(text)) and not hearing.names_a_person(text) and not _ANOTHER_MATTER.search(text)
 
 
 def brings_in_another(text: str) -> bool:

@@ -218,6 +218,11 @@ class Memory:
         """The subject of an answered question becomes the situation, so that the talk can go on about it."""
         return replace(self, situation=(words,), answers=(), advice=None)
 
+    def taken_up(self) -> Self:
+        """The same, with the subject of what was only asked or signalled as the situation where there is none."""
+        words = (self.topic or {}).get("words")
+        return self.takes_up(words) if words and not self.situation else self
+
     @property
     def subject(self) -> str:
         """The name of the task that the situation, or before it a question, was about; empty when none was."""

@@ -13,14 +13,12 @@ from bot.actions.api_client import Api
 from bot.actions.asked_besides import with_division
 from bot.actions.correcting import without_misheard
 from bot.actions.memory import SETTLED, Memory, Said
+from bot.actions.together import clearer_together
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.two_problems import of_two, two_problems
 
 STORY = 6
 """From this many words a remark about an earlier desk can tell a whole situation."""
-
-POSSIBLE: Final = 0.1
-"""From this chance a task is one that words may be about."""
 
 OPENING = 3
 """From this many words a first message can be a situation."""
@@ -55,10 +53,14 @@ async def _afterwards(api: Api, said: Said, memory: Memory, about: str) -> Turn 
 
     None when nothing was urgent, or nobody says that there is help.
     """
-    after = urgency.after_help(about) if (memory.advice or {}).get("decision") == URGENT else None
+    urgent = (memory.advice or {}).get("decision") == URGENT
+    after = urgency.after_help(about) if urgent else None
+    asked = after is None and urgent and memory.calmed and not hearing.names_a_person(about)
+    if asked:  # it was asked what the resident needs after that
+        after = about
     if after is None:
         return None
-    if len(after.split()) < AFTERWARDS:
+    if not asked and len(after.split()) < AFTERWARDS:
         return Turn(wording.HELP_IS_THERE, {"decision": "smalltalk"}, memory.calms())
     memory = memory.calms()
     kind = leaning.kind_asked_for(after) or leaning.kind_said(after)
@@ -168,29 +170,8 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     same = await _still_the_same(api, said, told, about) if looks else None
     if leans and not same:
         return await advise(api, said, await came_from(api, said, told.adds(about)), may_ask=False)
-    same = same or await _clearer_together(api, said, told, about, answer)
+    same = same or await clearer_together(api, said, told, about, answer)
     return same or await advised(api, said, answer, new)
-
-
-async def _clearer_together(api: Api, said: Said, memory: Memory, about: str, answer: Mapping[str, Any]) -> Turn | None:
-    """The advice on words together with what was told before, where alone they leave open what together is clear.
-
-    None where what they are about together is none of what they may be about alone (by `answer`).
-    """
-    memory = _taken_up(memory)
-    open_alone = answer["decision"] == "clarify" and not likeliest.leaves_only_the_kind_open(answer, about)
-    if not open_alone or not memory.situation or leaning.brings_in_another(said.text):
-        return None
-    together = replace(memory.adds(about), asked=False)
-    looked = await api.advice(together.advice_request(said, may_ask=True))
-    if looked["decision"] not in TOLD and not likeliest.leaves_only_the_kind_open(looked, about):
-        return None
-    alone = sum(reading["probability"] for reading in answer["readings"] if reading["task"] == _task(looked))
-    return await advised(api, said, looked, await came_from(api, said, together)) if alone >= POSSIBLE else None
-
-
-def _task(answer: Mapping[str, Any]) -> str:
-    return str(answer["readings"][0]["task"])
 
 
 def _kind_for(about: str, question: Mapping[str, Any]) -> str | None:
@@ -313,11 +294,9 @@ class AlreadyBeen(LoketAction):
         if not out and meant and meant["desk"] != memory.from_desk:
             out = {meant["desk"]: meant["name"]}
         if not out:
-            text = wording.still_open(wording.WHICH_DESK if memory.situation else wording.NO_SITUATION, memory.pending)
-            decision = "clarify" if memory.situation else "smalltalk"
-            return Turn(text, {"decision": decision}, memory, wording.buttons(memory.pending))
+            return await _of_no_desk(api, said, memory)
         ids, skipped = list(out), wording.skipped(list(out.values()))
-        memory = _taken_up(memory)
+        memory = memory.taken_up()
         unreachable, last = hearing.is_unreachable(said.text), memory.recommended
         memory = memory.passes_over(ids) if unreachable else memory.visits(ids)
         if not memory.situation:
@@ -328,10 +307,31 @@ class AlreadyBeen(LoketAction):
         kind = _other_kind(said.text, memory)
         if kind:
             return await advise(api, said, memory.asks_otherwise(said.text), before=skipped, kind=kind)
-        turn = await advise(api, said, memory.settles(), may_ask=memory.advice is None, before=skipped)
+        memory = await _another_way(api, said, memory)
+        turn = await advise(api, said, memory, may_ask=memory.advice is None, before=skipped)
         nobody_else = (turn.memory.recommended or {"role": ESCALATION})["role"] == ESCALATION
         waits = unreachable and nobody_else and last and last["role"] != ESCALATION and ids == [last["desk"]]
         return turn.besides(wording.worth_waiting(last)) if waits else turn
+
+
+async def _of_no_desk(api: Api, said: Said, memory: Memory) -> Turn:
+    """What is said where no desk is known that can be out; words may be no such thing ("mag hij al werken")."""
+    if said.words > OPENING and not hearing.passed_clauses(said.text):
+        return await tell_situation(api, said, memory)
+    text = wording.still_open(wording.WHICH_DESK if memory.situation else wording.NO_SITUATION, memory.pending)
+    decision = "clarify" if memory.situation else "smalltalk"
+    return Turn(text, {"decision": decision}, memory, wording.buttons(memory.pending))
+
+
+async def _another_way(api: Api, said: Said, memory: Memory) -> Memory:
+    """What is advised on once desks are out: the same, or what else it may be about where nobody else does that."""
+    settled = memory.settles()
+    others = ((memory.advice or {}).get("otherwise") or {}).get("options")
+    if not others:
+        return settled
+    looked = await api.advice(settled.advice_request(said, may_ask=False))
+    nobody_else = (looked.get("recommendation") or {"role": ESCALATION})["role"] == ESCALATION
+    return memory.answered(SETTLED, others[0]["id"]) if nobody_else else settled
 
 
 def _other_kind(text: str, memory: Memory) -> str | None:
@@ -366,15 +366,12 @@ class Another(FollowUp):
             if none:
                 return await advise(api, said, memory.answered(memory.pending["id"], none["id"]), may_ask=False)
         last = memory.recommended or memory.told
-        memory = _taken_up(memory)
+        memory = memory.taken_up()
+        kind = _other_kind(said.text, memory)
+        if kind and last:
+            return await advise(api, said, memory.asks_otherwise(said.text), kind=kind)
         if not memory.situation or not last:
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
         desk = last["desk"]
         memory = memory.passes_over([desk] if desk != memory.from_desk else [])
-        return await advise(api, said, memory.settles(), may_ask=False)
-
-
-def _taken_up(memory: Memory) -> Memory:
-    """When only a question about the division was answered, its subject is the situation."""
-    words = (memory.topic or {}).get("words")
-    return memory.takes_up(words) if words and not memory.situation else memory
+        return await advise(api, said, await _another_way(api, said, memory), may_ask=False)

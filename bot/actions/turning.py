@@ -6,9 +6,10 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import choosing, hearing, leaning, offers, wording
+from bot.actions import asking, choosing, hearing, leaning, offers, wording
 from bot.actions.advising import advise, advised
 from bot.actions.api_client import Api, ApiError
+from bot.actions.facts import Why
 from bot.actions.memory import Memory, Said
 from bot.actions.situation import STORY, FollowUp, tell_situation
 from bot.actions.turn import LoketAction, Turn
@@ -119,7 +120,9 @@ class Complaint(FollowUp):
 
     @override
     async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Pass it on; without anything said before there is nothing to be wrong."""
+        """Pass it on; without anything said before there is nothing to be wrong, and who asks whether gets why."""
+        if asking.asks_whether(said.text):
+            return await Why().turn(api, said, memory)
         topic = memory.topic or {}
         if not any(topic.values()):
             text = wording.still_open(wording.WHAT_IS_WRONG, memory.pending)

@@ -10,7 +10,7 @@ from typing import Final
 from bot.actions.comparing import unstressed
 
 _HELP: Final = (
-    r"(?:112|ambulances?|politie|agent(?:en)?|wijkagent|huisarts|dokter|arts|crisisdienst|ggz|brandweer|hulpdienst(?:en)?"
+    r"(?:112|ambulances?|politie|agent(?:en)?|wijkagent|huisartsenpost|spoedpost|huisarts|dokter|arts|crisisdienst|ggz|brandweer|hulpdienst(?:en)?"
     r"|hulpverleners?|psychiater|veilig thuis|police|doctor)"
 )
 _CALLED: Final = rf"(?:{_HELP}|ze|die|hen|them)"

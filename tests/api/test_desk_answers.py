@@ -223,3 +223,17 @@ def test_where_they_must_be_is_asked_for_an_address(client):
 )
 def test_still_open_on_the_day_that_it_is_is_asked_of_this_moment(client, text, about):
     assert ask(client, text)["desk_info"]["about"] == about
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [("is dat gratis", "unknown"), ("wat kost dat", "unknown"), ("hoe meld ik haar daar aan", "handover")],
+)
+def test_what_is_asked_of_the_desk_of_the_talk_is_told_or_not_known(client, text, about):
+    fact = ask(client, text, about_desk="digitale-cursussen")["desk_info"]
+    assert (fact["desk"], fact["about"]) == ("digitale-cursussen", about)
+
+
+def test_whether_they_sit_here_is_asked_of_the_body_that_the_talk_is_about(client):
+    fact = ask(client, "zitten die ook hier in huis", about_desk="svb")["desk_info"]
+    assert fact["about"] == "sessions"

@@ -115,7 +115,7 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
         "masked": [],
         "revision": 1,
     }
-    if any(word in text for word in ("pizza", "grap")):
+    if any(word in text for word in ("pizza", "grap")) and "digid" not in text:
         answer["excluded"] = []
         return answer | {"decision": "out-of-scope", "message": "Hier gaat geen loket over.", "readings": []}
     question = asked(text) if body["may_ask"] and not body["answers"] else None
@@ -141,6 +141,8 @@ def readings(text: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
         return [reading for reading in OF_A_FINE if not chosen or reading["kind"] in chosen]
     if "rijbewijs" in text:
         found = [{**LICENCE, "kind": "adviseren" if text.startswith("leges") else "aanvragen", "probability": 0.9}]
+    elif "vaag" in text and "digid" not in text:
+        found = [{**LICENCE, "probability": 0.1}]
     elif "schade" in text:
         found = [{**DIGID, "probability": 0.3}, {**LICENCE, "probability": 0.2}]
     else:
@@ -154,6 +156,8 @@ def asked(text: str) -> dict[str, Any] | None:
     """What is asked about a 'boete', of which only the kind is open, 'schade' of no known thing, and 'huur'."""
     if "boete" in text:
         return FINE
+    if "vaag" in text and "digid" not in text:
+        return QUESTION
     return QUESTION if "huur" in text or ("schade" in text and "rijbewijs" not in text) else None
 
 

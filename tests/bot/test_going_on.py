@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions import casework, facts, situation, small_talk
+from bot.actions import casework, facts, situation, small_talk, turning
 
 VAGUE = "mevrouw heeft een vraag over haar huur"
 
@@ -158,3 +158,49 @@ def test_what_is_asked_of_a_desk_that_may_be_the_division_is_asked_of_that(talk)
     talk.context["named"] = [[19, 28]]
     asked = "zet iemand van het IDO Noord die app op een telefoon"
     assert talk.say(facts.Desk, asked, chances={"ask_desk": 0.8, "ask_division": 0.15}).data["decision"] == "division"
+
+
+def test_what_is_hardly_about_anything_is_more_about_the_resident_of_the_talk(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(situation.Advise, "en hij zit ook met vaagheid")
+    assert (answer.data["decision"], talk.memory.situation[0]) == ("refer", "DigiD lukt niet")
+
+
+@pytest.mark.parametrize(("text", "decision"), [("wie eet die pizza dan thuis", "refer"), ("pizza", "out-of-scope")])
+def test_what_is_nobodys_business_alone_is_about_the_same_where_it_points_there(talk, text, decision):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    assert talk.say(situation.Advise, text).data["decision"] == decision
+
+
+def test_words_that_rule_out_no_desk_are_told_about(talk):
+    talk.say(situation.Advise, VAGUE)
+    answer = talk.say(situation.AlreadyBeen, "mag hij al aan het werk")
+    assert answer.data["decision"] == "refer"
+
+
+def test_where_the_kind_was_left_open_the_next_desk_does_what_else_it_may_be(talk):
+    """Before it is told that nobody is left."""
+    talk.context["visited"] = ["ido-noord", "ido-zuid"]
+    talk.say(situation.Advise, "een boete, kan ze die in termijnen betalen")
+    talk.say(situation.AlreadyBeen, "daar is ze al geweest")
+    assert talk.memory.answers == ({"question": "settled", "option": "boete.aanvragen"},)
+
+
+def test_where_somebody_else_does_the_same_it_stays_the_same(talk):
+    talk.say(situation.Advise, "een boete, kan ze die in termijnen betalen")
+    talk.say(situation.AlreadyBeen, "daar is ze al geweest")
+    assert talk.memory.answers == ({"question": "settled", "option": "boete.adviseren"},)
+
+
+def test_another_kind_of_help_is_no_other_desk_for_the_same(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    answer = talk.say(situation.Another, "en als hij het er niet mee eens is")
+    assert answer.data["advice"]["readings"][0]["kind"] == "bezwaar"
+    assert talk.memory.passed_over == ()
+
+
+@pytest.mark.parametrize("text", ["klopt dat?", "en klopt dat wel?", "weet je dat zeker?"])
+def test_who_asks_whether_it_is_so_complains_of_nothing(talk, text):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    assert talk.say(turning.Complaint, text).text.startswith("Waarom IDO Noord?")
+    assert talk.recorded("feedback") == []

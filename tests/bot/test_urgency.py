@@ -107,3 +107,12 @@ def test_advice_alone_is_so_too(talk):
     talk.say(situation.Advise, "de politie is er nu")
     talk.say(situation.Advise, "advies")
     assert "adviseren" in [body.get("kind") for _, path, body, _ in talk.asked if path == "/v1/advice"]
+
+
+@pytest.mark.parametrize("action", [situation.Advise, facts.Division])
+def test_who_helps_next_is_what_was_asked_after_the_help(talk, action):
+    urgent(talk)
+    talk.say(situation.Advise, "ik heb de huisartsenpost gebeld, die komen")
+    answer = talk.say(action, "wie helpt zijn vrouw daarna")
+    assert answer.data["decision"] == "refer"
+    assert talk.memory.situation == (URGENT, "wie helpt zijn vrouw daarna")

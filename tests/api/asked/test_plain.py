@@ -24,6 +24,12 @@ def names(lindewaard):
         "is er een wachtkamer bij de GGD",
         "is daar een toilet?",
         "waar moeten ze dan precies zijn?",
+        "waar ik moet gaan",
+        "en wat kost dat?",
+        "is dat gratis",
+        "is er een wachtlijst",
+        "hoe meld ik haar aan",
+        "wanneer",
         "waar moet een ouder heen voor het CJG, welk gebouw",
         "hebben ze bij de voedselbank een plek voor de fiets, is er een fietsenrek",
     ],
@@ -147,3 +153,12 @@ def test_what_a_question_says_it_is_about(lindewaard, names, text, tasks):
 def test_in_english_who_does_something_is_heard_too(lindewaard, names, text, asks):
     """Of who asks about others: 'me' is a resident's own story."""
     assert heard(lindewaard, names, text).asks_division is asks
+
+
+@pytest.mark.parametrize("text", ["wat kost een paspoort", "wanneer is zijn pensioen", "hoe meld ik een verhuizing"])
+def test_what_names_a_subject_is_not_heard_as_a_fact_of_a_desk(lindewaard, names, text):
+    assert not heard(lindewaard, names, text).asks_desk
+
+
+def test_who_does_it_after_a_no_is_asked_of_the_division(lindewaard, names):
+    assert heard(lindewaard, names, "wie dan wel").asks_division

@@ -1,0 +1,66 @@
+"""Words that alone leave open what they are about, and together with what was told before do not.
+
+"Van het waterschap" says nothing by itself; after "ze wil kwijtschelding aanvragen" it says whose.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.actions import hearing, leaning, likeliest
+from bot.actions.advising import TOLD, advised, came_from
+from bot.actions.api_client import Api
+from bot.actions.memory import Memory, Said
+from bot.actions.turn import Turn
+
+FAINT: Final = 0.25
+"""Below this chance of the likeliest task words are hardly about anything."""
+
+POSSIBLE: Final = 0.1
+"""From this chance a task is one that words may be about."""
+
+
+async def clearer_together(api: Api, said: Said, memory: Memory, about: str, answer: Mapping[str, Any]) -> Turn | None:
+    """The advice on words together with what was told before, where alone they leave open what together is clear.
+
+    None where what they are about together is none of what they may be about alone (by `answer`).
+    """
+    memory = memory.taken_up()
+    if answer["decision"] not in {"clarify", "out-of-scope"} or not memory.situation:
+        return None
+    if likeliest.leaves_only_the_kind_open(answer, about) or not _may_be_together(said, answer):
+        return None
+    together = replace(memory.adds(about), asked=False)
+    looked = await api.advice(together.advice_request(said, may_ask=True))
+    if looked["decision"] not in TOLD and not likeliest.leaves_only_the_kind_open(looked, about):
+        return None
+    before = (memory.this_matter or {}).get("task")
+    possible = _task(looked) == before if before and _faint(answer) else _chance(answer, looked)
+    return await advised(api, said, looked, await came_from(api, said, together)) if possible else None
+
+
+def _may_be_together(said: Said, answer: Mapping[str, Any]) -> bool:
+    """Whether words may belong to what was told before: what alone is hardly about anything only if it points there."""
+    if answer["decision"] == "out-of-scope":
+        return leaning.points_on(said.text)
+    if _faint(answer) and hearing.same_resident(said.text):  # "en hij gebruikt ook drugs"
+        return True
+    return not leaning.brings_in_another(said.text)
+
+
+def _faint(answer: Mapping[str, Any]) -> bool:
+    """Whether the words of an advice are hardly about anything."""
+    tasks: dict[str, float] = {}
+    for reading in answer["readings"]:
+        tasks[reading["task"]] = tasks.get(reading["task"], 0.0) + reading["probability"]
+    return answer["decision"] == "out-of-scope" or max(tasks.values(), default=0.0) < FAINT
+
+
+def _chance(answer: Mapping[str, Any], looked: Mapping[str, Any]) -> bool:
+    """Whether the words alone may be about what they are about together."""
+    alone = sum(reading["probability"] for reading in answer["readings"] if reading["task"] == _task(looked))
+    return bool(alone >= POSSIBLE)
+
+
+def _task(answer: Mapping[str, Any]) -> str:
+    return str(answer["readings"][0]["task"])

@@ -20,6 +20,8 @@ from indexer.index import METRIC, PASSAGES, VECTORS, PassageIndex
 from indexer.kernels import FeatureSpace
 from indexer.labels import Labels
 from indexer.model import Report
+from indexer.packed_vectors import FILE as PACKED
+from indexer.packed_vectors import PackedVectors
 from indexer.passages import Passage, passages
 from indexer.storage import TrainedHead
 from indexer.sureness import Calibration
@@ -38,7 +40,8 @@ def content_sha256(base: KnowledgeBase) -> str:
 def build(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) -> Mapping[str, Any]:
     """Build passages, index and head for this knowledge base under `folder`, put them in use, return the manifest.
 
-    Vectors of texts that the build in use already has (made by the same model) are used again. Two builds at once
+    Vectors of texts that the build in use already has, or that came with the product (made by the same model) are used
+    again. Two builds at once
     wait for each other. Raises BuildError when it cannot be done; what was in use then stays in use.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +54,8 @@ def _build(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) 
     found = passages(base)
     if not any(passage.task for passage in found) or not any(passage.kind for passage in found):
         raise BuildError("De inhoud heeft nog geen onderwerpen of soorten hulp: er valt niets te herkennen.")
-    vectors, encoded = embedded(found, _known_vectors(encoder, folder), encoder, report)
+    known = {**_packed_vectors(found, encoder), **_known_vectors(encoder, folder)}
+    vectors, encoded = embedded(found, known, encoder, report)
     index = PassageIndex.of(found, vectors)
     indexed = time.perf_counter()
     report(f"Herkenning trainen op {sum(passage.labelled for passage in found)} teksten...")
@@ -111,6 +115,14 @@ def embedded(
 
         known.update(zip(missing, encoder.encode(list(missing.values()), progress), strict=True))
     return np.stack([known[passage.text_sha256()] for passage in found]), len(missing)
+
+
+def _packed_vectors(found: Sequence[Passage], encoder: Encoder) -> Mapping[str, Float32]:
+    """Return the vectors that came with the product by hash of their text; none when they are another model's."""
+    packed = PackedVectors.load(PACKED)
+    if packed is None or packed.model != encoder.identity.sha256:
+        return {}
+    return packed.of_texts(passage.text_sha256() for passage in found)
 
 
 def _known_vectors(encoder: Encoder, folder: Path) -> Mapping[str, Float32]:

@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from indexer.build import build as build_artefact
+from indexer.build import embedded
 from indexer.encoder import SentenceTransformerEncoder
 from indexer.errors import ArtefactMismatchError, ArtefactMissingError, IndexerError
 from indexer.evaluation import evaluate as evaluate_answers
 from indexer.evaluation_table import table
 from indexer.model import BUNDLED, TUNED
+from indexer.packed_vectors import FILE, PackedVectors
 from indexer.questions import read_questions
 from indexer.recogniser_answers import recogniser_answers
 from indexer.recognition import Recogniser
@@ -114,6 +116,24 @@ def tune(
     with _told():
         base = KnowledgeBase(load_content(content))
         tune_model(base, data / "model", target, data / "tuning", Recipe(), typer.echo, voices=read_voices())
+
+
+@app.command()
+def vectors(
+    content: ContentFolder = LINDEWAARD,
+    data: Data = Path("var"),
+    target: Annotated[Path, typer.Option(help="Waar het bestand komt.")] = FILE,
+) -> None:
+    """Lees alle teksten opnieuw, en pak wat daaruit komt in voor wie Loketwijzer op een nieuwe machine zet."""
+    from indexer.passages import passages  # noqa: PLC0415  loads torch
+
+    with _told():
+        base = KnowledgeBase(load_content(content))
+        encoder = SentenceTransformerEncoder.load(TUNED, data / "model", typer.echo)
+        found, encoded = embedded(passages(base), {}, encoder, typer.echo)
+        by_text = {passage.text_sha256(): vector for passage, vector in zip(passages(base), found, strict=True)}
+        PackedVectors.of(encoder.identity.sha256, by_text).save(target)
+        typer.echo(f"{encoded} teksten ingepakt in {target}, {target.stat().st_size / 1e6:.1f} MB.")
 
 
 @app.command()

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from indexer import ridge
 from indexer.calibration import softmax
+from indexer.encoder import is_half_precision_fast
 from indexer.kernels import FeatureSpace, Mix, Similarities
 from indexer.labels import UNKNOWN, Labels
 from indexer.scores import TaskScores
@@ -58,18 +61,13 @@ class Head:
     def train(cls, space: FeatureSpace, labels: Labels, sureness: Sureness) -> "Head":
         """Fit both halves; `sureness` was measured elsewhere."""
         tasks, kinds = labels.about_task, labels.about_kind
-        return cls(
-            labels,
-            _scatter(
-                ridge.solve(task_kernel(space, tasks), labels.task_targets()[tasks], REGULARISATION), tasks, labels
-            ),
-            _scatter(
-                ridge.solve(kind_kernel(space, labels, kinds), labels.kind_targets()[kinds], REGULARISATION),
-                kinds,
-                labels,
-            ),
-            sureness,
+        of_tasks = ridge.solve(
+            task_kernel(space, tasks, _precision(tasks)), labels.task_targets()[tasks], REGULARISATION
         )
+        of_kinds = ridge.solve(
+            kind_kernel(space, labels, kinds, _precision(kinds)), labels.kind_targets()[kinds], REGULARISATION
+        )
+        return cls(labels, _scatter(of_tasks, tasks, labels), _scatter(of_kinds, kinds, labels), sureness)
 
     @classmethod
     def train_and_measure(cls, space: FeatureSpace, labels: Labels) -> "tuple[Head, LeftOut]":
@@ -138,20 +136,28 @@ class Head:
         return of_tasks[:, :, None] * softmax(np.where(cells | ~filled[:, None], kinds, -np.inf))
 
 
-def task_kernel(space: FeatureSpace, rows: Int) -> Float32:
+def task_kernel(space: FeatureSpace, rows: Int, dtype: torch.dtype = torch.float32) -> Tensor:
     """Return how alike the texts `rows` are for the regression on subjects; only the lower half counts."""
-    return space.kernel(TASK_MIX, rows)
+    return space.kernel(TASK_MIX, rows, dtype=dtype)
 
 
-def kind_kernel(space: FeatureSpace, labels: Labels, rows: Int) -> Float32:
+def kind_kernel(space: FeatureSpace, labels: Labels, rows: Int, dtype: torch.dtype = torch.float32) -> Tensor:
     """Return how alike the texts `rows` are for the regression on kinds: a shared task or theme counts more.
 
     Only the lower half counts.
     """
-    kernel = space.kernel(KIND_MIX, rows)
-    for place, row in enumerate(rows):  # a whole matrix of factors would be another kernel
-        kernel[place, : place + 1] *= labels.kind_bonds(rows[: place + 1], SAME_TASK, SAME_THEME, row)
-    return kernel
+
+    def weigh(start: int, block: Float32) -> None:
+        others = rows[: block.shape[1]]
+        for place, row in enumerate(rows[start : start + len(block)]):  # all factors at once would be another block
+            block[place] *= labels.kind_bonds(others, SAME_TASK, SAME_THEME, int(row))
+
+    return space.kernel(KIND_MIX, rows, weigh, dtype)
+
+
+def _precision(rows: Int) -> torch.dtype:
+    """Return in what to compute a kernel of which only the coefficients are wanted: half where that is quick."""
+    return torch.bfloat16 if len(rows) >= ridge.MANY and is_half_precision_fast() else torch.float32
 
 
 def _scatter(values: Float32, rows: Int, labels: Labels) -> Float32:

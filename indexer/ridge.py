@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 from torch.linalg import solve_triangular
 
 from indexer import conjugate
@@ -39,7 +40,7 @@ def product(left: Float32, right: Float32) -> Float32:
     return np.asarray((torch.from_numpy(left) @ torch.from_numpy(right)).numpy(), np.float32)
 
 
-def solve(kernel: Float32, targets: Float32, regularisation: float) -> Float32:
+def solve(kernel: Tensor, targets: Float32, regularisation: float) -> Float32:
     """Return the coefficients (n, outputs) of `fit` alone, in a fraction of its time; the kernel is overwritten.
 
     Only the lower half of the kernel is read. From MANY texts they are found step by step, within a small tolerance.
@@ -48,17 +49,16 @@ def solve(kernel: Float32, targets: Float32, regularisation: float) -> Float32:
     """
     if len(kernel) >= MANY:
         try:
-            return conjugate.solve(torch.from_numpy(kernel), torch.from_numpy(targets), regularisation).numpy()
+            return conjugate.solve(kernel, torch.from_numpy(targets), regularisation).numpy()
         except conjugate.NotConvergedError:
             pass  # a kernel worse than any that was met: the exact way takes longer and always works
-    return _solve_exactly(kernel, targets, regularisation)
+    return _solve_exactly(kernel.float(), targets, regularisation)
 
 
-def _solve_exactly(kernel: Float32, targets: Float32, regularisation: float) -> Float32:
-    factor = torch.from_numpy(kernel)
+def _solve_exactly(factor: Tensor, targets: Float32, regularisation: float) -> Float32:
     _factorise(factor, regularisation)
     found = torch.from_numpy(targets.copy())
-    blocks = _blocks(len(kernel))
+    blocks = _blocks(len(factor))
     for start, stop in blocks:
         found[start:stop].addmm_(factor[start:stop, :start], found[:start], alpha=-1)
         found[start:stop] = solve_triangular(factor[start:stop, start:stop], found[start:stop], upper=False)
@@ -68,14 +68,13 @@ def _solve_exactly(kernel: Float32, targets: Float32, regularisation: float) -> 
     return np.asarray(found.numpy(), np.float32)
 
 
-def fit(kernel: Float32, targets: Float32, regularisation: float) -> Fit:
+def fit(matrix: Tensor, targets: Float32, regularisation: float) -> Fit:
     """Fit `targets` (n, outputs) on a kernel (n, n), symmetric and positive; `regularisation` > 0 is added to it.
 
     Only the lower half of the kernel is read, and it is overwritten.
 
     Raises torch.linalg.LinAlgError when the kernel is not positive definite.
     """
-    matrix = torch.from_numpy(kernel)
     _factorise(matrix, regularisation)
     inverse = torch.cholesky_inverse(matrix, out=matrix)
     wanted = torch.from_numpy(targets)
@@ -84,7 +83,7 @@ def fit(kernel: Float32, targets: Float32, regularisation: float) -> Fit:
     return Fit(coefficients.numpy(), left_out.numpy())
 
 
-def _factorise(matrix: torch.Tensor, regularisation: float) -> None:
+def _factorise(matrix: Tensor, regularisation: float) -> None:
     """Put the Cholesky factor of the matrix, with `regularisation` on its diagonal, in the place of its lower half.
 
     A block of columns at a time (Golub & Van Loan, Matrix Computations, 4.2.5: the left-looking way). The library's own

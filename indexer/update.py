@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import torch
 from filelock import FileLock
 from numpy.typing import NDArray
 from scipy import sparse
@@ -217,4 +218,4 @@ def _repair(kernel: Float32, coefficients: Float32, rows: Int, targets: Float32)
     if not len(rows):
         return np.zeros((0, targets.shape[1]), np.float32)
     missing = targets[rows] - ridge.product(kernel, coefficients)
-    return ridge.solve(np.ascontiguousarray(kernel[:, rows]), missing, REGULARISATION)
+    return ridge.solve(torch.from_numpy(np.ascontiguousarray(kernel[:, rows])), missing, REGULARISATION)

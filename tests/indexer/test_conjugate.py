@@ -21,11 +21,23 @@ def problem(texts=3000, outputs=7):
 def test_the_coefficients_are_those_of_the_exact_way(monkeypatch):
     monkeypatch.setattr(conjugate, "COLUMNS", 256)
     kernel, targets = problem()
-    exact = ridge.solve(kernel.copy(), targets, 0.3)
+    exact = ridge.solve(torch.from_numpy(kernel.copy()), targets, 0.3)
     assert len(kernel) < ridge.MANY, "the exact way"
     found = conjugate.solve(torch.from_numpy(np.tril(kernel)), torch.from_numpy(targets), 0.3).numpy()
     assert np.abs(kernel @ (found - exact)).max() < 1e-3, "the scores of the texts themselves"
     assert np.abs(found - exact).max() < 0.01 * np.abs(exact).max()
+
+
+def test_a_kernel_in_half_precision_gives_almost_the_same_scores(monkeypatch):
+    """What its numbers were rounded by is all that is left: the coefficients are exact for the rounded kernel."""
+    monkeypatch.setattr(conjugate, "COLUMNS", 256)
+    kernel, targets = problem()
+    exact = ridge.solve(torch.from_numpy(kernel.copy()), targets, 0.3)
+    rounded = torch.from_numpy(np.tril(kernel)).bfloat16()
+    found = conjugate.solve(rounded, torch.from_numpy(targets), 0.3)
+    left = torch.from_numpy(targets) - (rounded.float() @ found + 0.3 * found)
+    assert (left.norm(dim=0) / torch.from_numpy(targets).norm(dim=0)).max() <= conjugate.TOLERANCE * 1.01
+    assert np.abs(kernel @ (found.numpy() - exact)).max() < 0.01, "the scores of the texts themselves"
 
 
 def test_the_same_every_time(monkeypatch):
@@ -38,9 +50,9 @@ def test_the_same_every_time(monkeypatch):
 def test_of_many_texts_the_head_takes_the_steps_and_the_exact_way_where_they_do_not_end(monkeypatch):
     monkeypatch.setattr(ridge, "MANY", 100)
     kernel, targets = problem(400)
-    exact = ridge.fit(np.tril(kernel), targets, 0.3).coefficients
-    found = ridge.solve(np.tril(kernel), targets, 0.3)
+    exact = ridge.fit(torch.from_numpy(np.tril(kernel)), targets, 0.3).coefficients
+    found = ridge.solve(torch.from_numpy(np.tril(kernel)), targets, 0.3)
     assert found == pytest.approx(exact, abs=0.01)
     assert not np.array_equal(found, exact)
     monkeypatch.setattr(conjugate, "STEPS", 1)
-    assert ridge.solve(np.tril(kernel), targets, 0.3) == pytest.approx(exact, abs=1e-4)
+    assert ridge.solve(torch.from_numpy(np.tril(kernel)), targets, 0.3) == pytest.approx(exact, abs=1e-4)

@@ -164,6 +164,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "address",
         (
             r"adres|\bwaar (?:is|zit|zitten|zijn|vind\w*|ligt|staat|moet|moeten|kan|kunnen)\b|\bgebouw\b",
+            r"\bwaar (?:ik|hij|ze|zij|mevrouw|meneer) (?:moet|moeten|kan)\b",
             r"\bwaar (?:in|op|binnen) (?:het|de) \w+ (?:is|zit|zitten|zijn|ligt|staat)\b",
             r"\bstraat\b|\bverdieping\b|\betage\b|\bkamer(?:tje|nummer)?\b|\broute\b|\blocatie\b|\bhoe kom",
             r"\bwelke? (?:balie|ruimte|ingang|deur|zaal|plein|hal|vleugel|pand|dorp|wijk)\b",

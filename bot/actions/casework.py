@@ -17,7 +17,10 @@ class HandoverCard(FollowUp):
 
     @override
     async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Make the card from the last advice."""
+        """Make the card from the last advice; a question that is open comes first."""
+        if memory.pending:
+            text = wording.still_open(wording.ANSWER_FIRST, memory.pending)
+            return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
         found = memory.recommended
         if not memory.advice or not found:
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)

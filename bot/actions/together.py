@@ -13,7 +13,7 @@ from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
 from bot.actions.turn import Turn
 
-FAINT: Final = 0.25
+FAINT: Final = 0.35
 """Below this chance of the likeliest task words are hardly about anything."""
 
 POSSIBLE: Final = 0.1
@@ -28,24 +28,31 @@ async def clearer_together(api: Api, said: Said, memory: Memory, about: str, ans
     memory = memory.taken_up()
     if answer["decision"] not in {"clarify", "out-of-scope"} or not memory.situation:
         return None
-    if likeliest.leaves_only_the_kind_open(answer, about) or not _may_be_together(said, answer):
+    points = _points_back(said, answer)
+    if likeliest.leaves_only_the_kind_open(answer, about) or not (points or _may_be_more(said, answer)):
         return None
     together = replace(memory.adds(about), asked=False)
-    looked = await api.advice(together.advice_request(said, may_ask=True))
+    adds_something = answer["decision"] == "clarify"
+    looked = await api.advice(together.advice_request(said, may_ask=adds_something))
     if looked["decision"] not in TOLD and not likeliest.leaves_only_the_kind_open(looked, about):
         return None
-    before = (memory.this_matter or {}).get("task")
-    possible = _task(looked) == before if before and _faint(answer) else _chance(answer, looked)
-    return await advised(api, said, looked, await came_from(api, said, together)) if possible else None
+    same = points and _task(looked) == (memory.this_matter or {}).get("task")
+    return (
+        await advised(api, said, looked, await came_from(api, said, together))
+        if same or _chance(answer, looked)
+        else None
+    )
 
 
-def _may_be_together(said: Said, answer: Mapping[str, Any]) -> bool:
-    """Whether words may belong to what was told before: what alone is hardly about anything only if it points there."""
+def _points_back(said: Said, answer: Mapping[str, Any]) -> bool:
+    """Whether words that are hardly about anything point to what was told ("en hij gebruikt ook drugs")."""
     if answer["decision"] == "out-of-scope":
         return leaning.points_on(said.text)
-    if _faint(answer) and hearing.same_resident(said.text):  # "en hij gebruikt ook drugs"
-        return True
-    return not leaning.brings_in_another(said.text)
+    return _faint(answer) and hearing.same_resident(said.text)
+
+
+def _may_be_more(said: Said, answer: Mapping[str, Any]) -> bool:
+    return answer["decision"] == "clarify" and not leaning.brings_in_another(said.text)
 
 
 def _faint(answer: Mapping[str, Any]) -> bool:
@@ -53,7 +60,7 @@ def _faint(answer: Mapping[str, Any]) -> bool:
     tasks: dict[str, float] = {}
     for reading in answer["readings"]:
         tasks[reading["task"]] = tasks.get(reading["task"], 0.0) + reading["probability"]
-    return answer["decision"] == "out-of-scope" or max(tasks.values(), default=0.0) < FAINT
+    return max(tasks.values(), default=0.0) < FAINT
 
 
 def _chance(answer: Mapping[str, Any], looked: Mapping[str, Any]) -> bool:

@@ -227,7 +227,12 @@ def test_still_open_on_the_day_that_it_is_is_asked_of_this_moment(client, text, 
 
 @pytest.mark.parametrize(
     ("text", "about"),
-    [("is dat gratis", "unknown"), ("wat kost dat", "unknown"), ("hoe meld ik haar daar aan", "handover")],
+    [
+        ("waar ik moet gaan", "address"),
+        ("is dat gratis", "unknown"),
+        ("wat kost dat", "unknown"),
+        ("hoe meld ik haar daar aan", "handover"),
+    ],
 )
 def test_what_is_asked_of_the_desk_of_the_talk_is_told_or_not_known(client, text, about):
     fact = ask(client, text, about_desk="digitale-cursussen")["desk_info"]

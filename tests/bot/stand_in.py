@@ -102,7 +102,10 @@ LICENCE = {"task": "rijbewijs", "kind": "aanvragen", "task_name": "Rijbewijs", "
 
 
 def advice(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The next desk of the chain that is not out; 'huur' needs a question, 'pizza' is nobody's business."""
+    """The next desk of the chain that is not out; 'huur' needs a question, 'pizza' is nobody's business.
+
+    Of words about 'mist' or what is 'vaag' only DigiD, told before, makes something.
+    """
     text = body["text"].lower()
     answer: dict[str, Any] = {
         "decision": "refer",
@@ -115,7 +118,7 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
         "masked": [],
         "revision": 1,
     }
-    if any(word in text for word in ("pizza", "grap")) and "digid" not in text:
+    if any(word in text for word in ("pizza", "grap")) or ("mist" in text and "digid" not in text):
         answer["excluded"] = []
         return answer | {"decision": "out-of-scope", "message": "Hier gaat geen loket over.", "readings": []}
     question = asked(text) if body["may_ask"] and not body["answers"] else None

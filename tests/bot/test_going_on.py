@@ -166,7 +166,7 @@ def test_what_is_hardly_about_anything_is_more_about_the_resident_of_the_talk(ta
     assert (answer.data["decision"], talk.memory.situation[0]) == ("refer", "DigiD lukt niet")
 
 
-@pytest.mark.parametrize(("text", "decision"), [("wie eet die pizza dan thuis", "refer"), ("pizza", "out-of-scope")])
+@pytest.mark.parametrize(("text", "decision"), [("wie ruimt die mist dan op", "refer"), ("mist", "out-of-scope")])
 def test_what_is_nobodys_business_alone_is_about_the_same_where_it_points_there(talk, text, decision):
     talk.say(situation.Advise, "DigiD lukt niet")
     assert talk.say(situation.Advise, text).data["decision"] == decision
@@ -204,3 +204,10 @@ def test_who_asks_whether_it_is_so_complains_of_nothing(talk, text):
     talk.say(situation.Advise, "DigiD lukt niet")
     assert talk.say(turning.Complaint, text).text.startswith("Waarom IDO Noord?")
     assert talk.recorded("feedback") == []
+
+
+def test_a_card_waits_for_the_answer_to_an_open_question(talk):
+    talk.say(situation.Advise, VAGUE)
+    answer = talk.say(casework.HandoverCard, "wat moet ik tegen die collega zeggen")
+    assert answer.text == "Dan wil ik eerst weten om welk loket het gaat.\nNog open: Waar gaat het over?"
+    assert answer.buttons

@@ -160,7 +160,7 @@ def describe(app: FastAPI) -> None:
             app.openapi_schema = _completed(make())
         return app.openapi_schema
 
-    app.openapi = openapi  # type: ignore[method-assign]
+    app.openapi = openapi  # type: ignore[method-assign]  # the way that FastAPI's documentation gives
 
 
 def _completed(schema: dict[str, Any]) -> dict[str, Any]:

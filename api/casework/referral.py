@@ -130,7 +130,7 @@ class ReferralOut(Referral):
     task: str | None = Field(  # type: ignore[assignment] # wider on purpose: it is kept, and not told
         description="De id van het onderwerp; null als de inwoner niet wil dat het wordt doorgegeven."
     )
-    kind: str | None = Field(  # type: ignore[assignment]
+    kind: str | None = Field(  # type: ignore[assignment] # idem
         description="De id van de soort hulp; null als de inwoner niet wil dat het wordt doorgegeven."
     )
     from_name: str | None = Field(description="De naam van het loket dat doorverwijst.")

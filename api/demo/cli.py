@@ -5,12 +5,9 @@ from typing import Annotated
 
 import typer
 
+from api.command_line import settings_of, stop
 from api.municipality_option import Municipality
-from api.own_settings import one
-from api.settings import Settings, SettingsError
 from knowledge.errors import StoreError
-
-USAGE_ERROR = 2
 
 app = typer.Typer(help="Voorbeeldgegevens laden en weghalen.", no_args_is_help=True, add_completion=False)
 
@@ -29,20 +26,20 @@ def load(
     from api.demo.store import load as load_data  # noqa: PLC0415 - idem
     from knowledge.store import Store  # noqa: PLC0415 - idem
 
-    settings = _settings(municipality)
+    settings = settings_of(municipality)
     try:
         store, casework = Store(settings.database_url), CaseworkStore(settings.database_url)
         casework.migrate()
         kb = store.load(settings.municipality)
         store.close()
         if kb is None:
-            raise _stopped("Er is nog geen inhoud gepubliceerd. Start eerst 'make run' of 'make prepare'.")
+            stop("Er is nog geen inhoud gepubliceerd. Start eerst 'make run' of 'make prepare'.")
         load_data(casework.engine, kb, Wanted(referrals, signals, days), datetime.now(UTC))
         casework.close()
     except DemoLoadedError:
-        raise _stopped("Er staan al voorbeeldgegevens. Haal die eerst weg: 'python -m api demo remove'.") from None
+        stop("Er staan al voorbeeldgegevens. Haal die eerst weg: 'python -m api demo remove'.")
     except StoreError as error:
-        raise _stopped(str(error)) from None
+        stop(str(error))
     typer.echo(f"Geladen: {referrals} verzonnen doorverwijzingen en {signals} verzonnen signalen.")
     typer.echo("Elke pagina zegt nu 'voorbeeldgegevens'. Weghalen: 'make demo-data-remove'.")
 
@@ -53,26 +50,12 @@ def remove(*, municipality: Municipality = None) -> None:
     from api.casework.store import CaseworkStore  # noqa: PLC0415 - heavy libraries, only when they are needed
     from api.demo.store import remove as remove_data  # noqa: PLC0415 - idem
 
-    settings = _settings(municipality)
+    settings = settings_of(municipality)
     try:
         casework = CaseworkStore(settings.database_url)
         casework.migrate()
         referrals, signals = remove_data(casework.engine, settings.municipality)
         casework.close()
     except StoreError as error:
-        raise _stopped(str(error)) from None
+        stop(str(error))
     typer.echo(f"Weggehaald: {referrals} verzonnen doorverwijzingen en {signals} verzonnen signalen.")
-
-
-def _settings(municipality: str | None) -> Settings:
-    try:
-        return one(Settings.load(), municipality)
-    except SettingsError as error:
-        for sentence in ("De instellingen kloppen niet:", *error.problems):
-            typer.echo(sentence, err=True)
-        raise typer.Exit(USAGE_ERROR) from None
-
-
-def _stopped(sentence: str) -> typer.Exit:
-    typer.echo(sentence, err=True)
-    return typer.Exit(1)

@@ -165,5 +165,3 @@ OTHER_REFUSALS: Final[Mapping[str, float]] = {
     Reason.CLOSED: 2,
     Reason.OUTSIDE_AREA: 1,
 }
-CLOSED_AFTER_DAYS: Final = 12
-"""After so many days nearly every made-up referral has ended."""

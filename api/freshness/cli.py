@@ -5,13 +5,10 @@ from datetime import UTC, datetime
 
 import typer
 
+from api.command_line import settings_of, stop
 from api.municipality_option import Municipality
-from api.own_settings import one
 from api.problems import UnavailableError
-from api.settings import Settings, SettingsError
 from knowledge.errors import StoreError
-
-USAGE_ERROR = 2
 
 
 def links(*, municipality: Municipality = None) -> None:
@@ -22,10 +19,7 @@ def links(*, municipality: Municipality = None) -> None:
     from knowledge.store import load_published  # noqa: PLC0415 - idem
     from knowledge.store.database import connect  # noqa: PLC0415 - idem
 
-    try:
-        settings = one(Settings.load(), municipality)
-    except SettingsError as error:
-        raise _stopped("\n".join(error.problems), USAGE_ERROR) from None
+    settings = settings_of(municipality)
     try:
         kb = load_published(settings.database_url, settings.municipality)
         migrate_freshness(settings.database_url)
@@ -37,7 +31,7 @@ def links(*, municipality: Municipality = None) -> None:
         finally:
             engine.dispose()
     except (StoreError, UnavailableError) as error:
-        raise _stopped(str(error), 1) from None
+        stop(str(error))
     for broken in wanting:
         where = ", ".join(place_of(kb, place).name for place in broken.places[:3])
         moved = f" naar {broken.link.moved_to}" if broken.link.moved_to else ""
@@ -46,8 +40,3 @@ def links(*, municipality: Municipality = None) -> None:
     typer.echo(f"Geprobeerd: {count}. Werkt niet: {bad}. Verhuisd: {len(wanting) - bad}.")
     if bad:
         raise typer.Exit(1)
-
-
-def _stopped(sentence: str, code: int) -> typer.Exit:
-    typer.echo(sentence, err=True)
-    return typer.Exit(code)

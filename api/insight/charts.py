@@ -101,7 +101,7 @@ def shortened(name: str, longest: int = LONGEST_NAME) -> str:
 
 def blank(width: float, height: float) -> "tuple[Figure, Axes]":
     """Return an empty picture of so many inches; matplotlib is loaded only by who draws."""
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415  heavy: only who draws pays for it
 
     figure = Figure(figsize=(width, height), layout="constrained")
     axes = figure.subplots()

@@ -133,4 +133,4 @@ class Sender:
 def _asked(response: httpx.Response) -> timedelta | None:
     """Return how long the receiver asks to wait, where it says so in seconds."""
     given = response.headers.get("retry-after", "")
-    return timedelta(seconds=int(given)) if given.isascii() and given.isdigit() and len(given) < 8 else None  # noqa: PLR2004
+    return timedelta(seconds=int(given)) if given.isascii() and given.isdigit() and len(given) < 8 else None  # noqa: PLR2004  a hundred days

@@ -9,7 +9,7 @@ from api.casework.outbox.tables import URL_LENGTH
 
 NO_ADDRESS: Final = "Vul een volledig adres in, zoals https://koppeling.gemeente.nl/loketwijzer."
 NOT_SECURE: Final = "Gebruik een adres dat met https:// begint. Alleen op deze computer zelf mag het met http://."
-WITH_PASSWORD: Final = "Zet geen naam of wachtwoord in het adres. De handtekening laat zien dat het bericht van ons is."  # noqa: S105
+WITH_PASSWORD: Final = "Zet geen naam of wachtwoord in het adres. De handtekening laat zien dat het bericht van ons is."  # noqa: S105  a sentence
 OURSELVES: Final = "Op dit adres luistert Loketwijzer zelf. Kies het adres van het andere systeem."
 TOO_LONG: Final = f"Het adres is te lang. Er passen {URL_LENGTH} tekens."
 

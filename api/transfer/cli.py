@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.command_line import settings_of, stop
 from api.municipality_option import Municipality
-from api.own_settings import one
-from api.settings import Settings, SettingsError
+from api.settings import Settings
 from knowledge.errors import StoreError
 from knowledge.hours import TIMEZONE
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
     from knowledge.store.revisions import EntryId
 
-FAILED = 1
-USAGE_ERROR = 2
-
 app = typer.Typer(help="Loketten uit een HSDS-bestand bekijken en inlezen.", no_args_is_help=True, add_completion=False)
 File = Annotated[Path, typer.Argument(help="Het JSON-bestand volgens HSDS 3.")]
 
@@ -32,7 +29,7 @@ File = Annotated[Path, typer.Argument(help="Het JSON-bestand volgens HSDS 3.")]
 def look(file: File, *, municipality: Municipality = None) -> None:
     """Laat zien wat er van een bestand zou komen. Er verandert niets."""
     with _trouble():
-        settings = _settings(municipality)
+        settings = settings_of(municipality)
         _show(_compared(_published(settings), file, frozenset()))
 
 
@@ -47,7 +44,7 @@ def drafts(
     from api.editing.drafts import Author, DraftStore, EntryKey  # noqa: PLC0415 - the database, only when it is needed
 
     with _trouble():
-        settings = _settings(municipality)
+        settings = settings_of(municipality)
         kb = _published(settings)
         editor = _editor(settings, login)
         with closing(DraftStore(settings.database_url)) as store:
@@ -70,14 +67,14 @@ def _compared(kb: "KnowledgeBase", file: Path, drafted: "frozenset[EntryId]") ->
 
     try:
         if file.stat().st_size > MAX_BYTES:
-            _stop(TOO_BIG)
+            stop(TOO_BIG)
         found = services_of(file.read_bytes())
     except FileNotFoundError:
-        _stop(f"Het bestand {file} bestaat niet.")
+        stop(f"Het bestand {file} bestaat niet.")
     except OSError as error:
-        _stop(f"Het bestand {file} is niet te lezen ({error.strerror}).")
+        stop(f"Het bestand {file} is niet te lezen ({error.strerror}).")
     except UploadError as error:
-        _stop(str(error))
+        stop(str(error))
     return compare_services(kb, found, drafted, datetime.now(TIMEZONE).date())
 
 
@@ -112,10 +109,10 @@ def _editor(settings: Settings, login: str) -> "Person":
         accounts = accounts_for(settings, database, lambda: datetime.now(UTC), lambda: False)
         kept = accounts.store.by_login(login)
     if kept is None:
-        _stop(f"Er is geen account met de inlognaam {login}. Kijk met: python -m api account list")
+        stop(f"Er is geen account met de inlognaam {login}. Kijk met: python -m api account list")
     person = kept.account.person
     if not person.roles & {Role.EDITOR, Role.ADMINISTRATOR}:
-        _stop(f"{person.name} is geen redacteur of beheerder, en kan dus geen concepten hebben.")
+        stop(f"{person.name} is geen redacteur of beheerder, en kan dus geen concepten hebben.")
     return person
 
 
@@ -126,15 +123,8 @@ def _published(settings: Settings) -> "KnowledgeBase":
         store.migrate()
         kb = store.load(settings.municipality)
     if kb is None:
-        _stop("Er is nog geen inhoud gepubliceerd. Start eerst 'make run' of 'make prepare'.")
+        stop("Er is nog geen inhoud gepubliceerd. Start eerst 'make run' of 'make prepare'.")
     return kb
-
-
-def _settings(municipality: str | None) -> Settings:
-    try:
-        return one(Settings.load(), municipality)
-    except SettingsError as error:
-        _stop(f"De instellingen kloppen niet:\n{error}", USAGE_ERROR)
 
 
 @contextmanager
@@ -143,9 +133,4 @@ def _trouble() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        _stop(str(error))
-
-
-def _stop(sentence: str, exit_code: int = FAILED) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(exit_code)
+        stop(str(error))

@@ -166,7 +166,7 @@ def between(
     for entry in differing[:at_most]:
         old, new = before.get(entry), after.get(entry)
         bodies = [editing.store.body(digest) if digest else None for digest in (old, new)]
-        sort = "nieuw" if old is None else "weggehaald" if new is None else "veranderd"
+        sort = "erbij gekomen" if old is None else "weggehaald" if new is None else "veranderd"
         name = name_of(kb, *entry, bodies[1] or bodies[0])
         found.append(EntryChange(name, sort, differences(bodies[0], bodies[1], names)))
     return tuple(found), len(differing) - len(found)

@@ -446,6 +446,7 @@ def test_a_new_desk_is_begun_published_with_a_reason_archived_and_restored(produ
     assert "komt terug</span></h1>" in returning, "it is not new: it was archived"
     assert ">komt terug</span>" in client.get("/beheer/loketten?stand=komt+terug").text
     assert publish(client, draft_number(client.get(back.headers["location"])), reason="Weer open").status_code == 303
+    assert ">erbij gekomen<" in client.get("/beheer/revisies").text, "what returns is not called new here either"
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_a_sentence_is_written_looked_at_and_published(client, editing):
     again = first_in_list(client, "zoek=gedoe")
     assert again != address
     changed = save(client, again, **{**ASKED, "zin": "gedoe met parkeren bij mij in de straat"})
-    assert "Dit is anders dan wat er nu staat: tekst." in changed.text
+    assert "Dit hebt u veranderd: tekst." in changed.text
     publish(client, drafts_of(editing)[0].id)
     kb = editing.latest.kb("lindewaard")
     assert ASKED["zin"] not in kb.ambiguities

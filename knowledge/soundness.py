@@ -251,7 +251,7 @@ def _without_safety_net(kb: KnowledgeBase, matters: Iterable[Matter]) -> Iterato
                 Severity.WARNING,
                 Code.NO_ESCALATION,
                 _cell(matter),
-                "Als alle loketten zijn geprobeerd, blijft alleen de coördinator over. Noem een loket bij 'escalatie'.",
+                "Als alle loketten zijn geprobeerd, blijft alleen de coördinator over. Zet een loket in het vangnet.",
             )
 
 

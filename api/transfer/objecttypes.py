@@ -162,4 +162,4 @@ def _memo(kb: KnowledgeBase, task: Task) -> str:
         f"Niet naar {kb.desks[wrong.desk].name}, wel naar {kb.desks[wrong.instead].name}: {wrong.reason}"
         for wrong in row.wrong
     ]
-    return "\n".join([*found, f"Nog niet eens over: {row.disagreement}"] if row.disagreement else found)
+    return "\n".join([*found, f"Niet iedereen is het eens: {row.disagreement}"] if row.disagreement else found)

@@ -87,6 +87,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"hand(?:ing)? ?over|\bhand\b.{0,40}\bover\b|\brefer|\bpass\b.{0,40}\bon to\b",
             r"\b(?:breng|leid)(?:en)?\b.{0,50}\bover (?:naar|aan|bij)\b|over te brengen|\boverbrengen\b",
             r"\bneed to (?:hear|know)\b|\bwant to (?:hear|know)\b",
+            r"\bwat geef (?:ik|je|we|wij) .{0,30}\bmee\b|\bwaar moet (?:ik|je|we|wij) (?:aan denken|op letten)\b",
         ),
     ),
     # what is asked for by its name, whatever day is told besides ("geef me het nummer, dan bel ik ze morgen")

@@ -88,6 +88,8 @@ _CUES: Final[Mapping[str, tuple[tuple[float, str], ...]]] = {
             3.0,
             r"\brecht (?:op )?heeft|\bheeft .{0,40}\brecht\b|\brecht op\b|\bentitled|\bcalculat|\bdoorreken|\buitreken",
         ),
+        # "who can advise him whether to ..." leaves no doubt; "advice" alone may be the name of a desk
+        (2.0, r"\badvise (?:him|her|them|me|us|on|about)\b"),
         (2.0, r"\bbereken|\bhoeveel\b|\bverstandig|\bmee ?(?:te )?denk|\bdenk(?:t|en)?\b.{0,40}\bmee\b|\bhow much"),
         (
             1.5,

@@ -18,9 +18,10 @@ _CRIED: Final = (
     r"|foutje|my (?:mistake|bad)"
 )
 _HAS: Final = r"(?:heb|hebt|heeft|hebben|had|hadden)"
+_WHOM: Final = r"(?:(?:me|mij|ons|het|dat|dit|hem|haar|ze|hen|u|mevrouw|meneer) )?"
 _WENT_WRONG: Final = (
     r"(?:dat was |dit was |het was |dat is )?(?:een )?(?:(?:tik|type?)fout|misverstand|vergissing)(?:je)?",
-    rf"(?:{_WHO} {_HAS} )?(?:me|mij|ons|het|dat|dit)? ?(?:verkeerd {_WRONGLY}|verschreven|vergist)",
+    rf"(?:{_WHO} {_HAS} )?{_WHOM}(?:verkeerd {_WRONGLY}|verschreven|vergist)",
     rf"{_WHO} {_SAID} (?:het|dat|dit|me|mij|'t|hem|haar|ze|hen|u|je)? ?(?:verkeerd|niet goed)",
     r"ik vergis(?:te)? (?:me|mij)",
 )

@@ -212,9 +212,10 @@ def test_without_a_desk_that_was_told_such_words_are_a_situation(talk):
     assert talk.desk() == "ido-noord"
 
 
-def test_a_misheard_story_is_told_again_without_the_remark_about_it(talk):
+@pytest.mark.parametrize("remark", ["sorry, verkeerd begrepen: ", "ik heb hem verkeerd verstaan, "])
+def test_a_misheard_story_is_told_again_without_the_remark_about_it(talk, remark):
     talk.say(situation.Advise, "DigiD lukt niet")
-    talk.say(situation.Advise, "sorry, verkeerd begrepen: het rijbewijs van haar man is bijna verlopen")
+    talk.say(situation.Advise, f"{remark}het rijbewijs van haar man is bijna verlopen")
     assert talk.memory.situation == ("het rijbewijs van haar man is bijna verlopen",)
 
 

@@ -29,6 +29,7 @@ def names(lindewaard):
         "is dat gratis",
         "is er een wachtlijst",
         "hoe meld ik haar aan",
+        "wat vertel ik bij een overdracht aan de cliëntondersteuning?",
         "wanneer",
         "waar moet een ouder heen voor het CJG, welk gebouw",
         "hebben ze bij de voedselbank een plek voor de fiets, is er een fietsenrek",

@@ -40,9 +40,8 @@ def content_sha256(base: KnowledgeBase) -> str:
 def build(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) -> Mapping[str, Any]:
     """Build passages, index and head for this knowledge base under `folder`, put them in use, return the manifest.
 
-    Vectors of texts that the build in use already has, or that came with the product (made by the same model) are used
-    again. Two builds at once
-    wait for each other. Raises BuildError when it cannot be done; what was in use then stays in use.
+    Vectors by the same model of texts that the build in use has already, or that came with the product, are used again.
+    Two builds at once wait for each other. Raises BuildError when it cannot be done; what was in use then stays in use.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".lock"):

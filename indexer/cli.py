@@ -116,6 +116,7 @@ def tune(
     with _told():
         base = KnowledgeBase(load_content(content))
         tune_model(base, data / "model", target, data / "tuning", Recipe(), typer.echo, voices=read_voices())
+        typer.echo("De ingepakte voorbeeldzinnen horen bij de vorige lagen. Maak ze opnieuw met 'make vectors'.")
 
 
 @app.command()

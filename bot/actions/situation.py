@@ -13,7 +13,7 @@ from bot.actions.api_client import Api
 from bot.actions.asked_besides import with_division
 from bot.actions.correcting import without_misheard
 from bot.actions.memory import SETTLED, Memory, Said
-from bot.actions.together import clearer_together
+from bot.actions.together import clearer_together, clearer_without_the_visit
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.two_problems import of_two, two_problems
 
@@ -171,6 +171,7 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     if leans and not same:
         return await advise(api, said, await came_from(api, said, told.adds(about)), may_ask=False)
     same = same or await clearer_together(api, said, told, about, answer)
+    same = same or await clearer_without_the_visit(api, said, new, about, answer)
     return same or await advised(api, said, answer, new)
 
 

@@ -1,6 +1,7 @@
-"""Words that alone leave open what they are about, and together with what was told before do not.
+"""Words that leave open what they are about, and with more or less beside them do not.
 
-"Van het waterschap" says nothing by itself; after "ze wil kwijtschelding aanvragen" it says whose.
+"Van het waterschap" says nothing by itself; after "ze wil kwijtschelding aanvragen" it says whose. And of "ze belde het
+waterschap, die verwezen haar terug; ze wil kwijtschelding van de gemeente" only the last part is what she wants.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,9 @@ from bot.actions.turn import Turn
 
 FAINT: Final = 0.35
 """Below this chance of the likeliest task words are hardly about anything."""
+
+ENOUGH: Final = 5
+"""From this many words what is said besides a visit can be a situation."""
 
 POSSIBLE: Final = 0.1
 """From this chance a task is one that words may be about."""
@@ -42,6 +46,23 @@ async def clearer_together(api: Api, said: Said, memory: Memory, about: str, ans
         if same or _chance(answer, looked)
         else None
     )
+
+
+async def clearer_without_the_visit(
+    api: Api, said: Said, memory: Memory, about: str, answer: Mapping[str, Any]
+) -> Turn | None:
+    """The advice on what is told besides where the resident was before, where with that it stays open (by `answer`).
+
+    A desk that was visited draws the words to its own subjects. None where the rest is about none of those that the
+    whole may be about. `memory` has the whole as its newest words.
+    """
+    rest = hearing.without_passed(about)
+    if answer["decision"] != "clarify" or rest == about or len(rest.split()) < ENOUGH:
+        return None
+    memory = replace(memory, situation=(*memory.situation[:-1], rest))
+    looked = await api.advice(memory.advice_request(said, may_ask=True))
+    told = looked["decision"] in TOLD and _chance(answer, looked)
+    return await advised(api, said, looked, memory) if told else None
 
 
 def _points_back(said: Said, answer: Mapping[str, Any]) -> bool:

@@ -68,6 +68,20 @@ def test_a_desk_where_the_situation_says_he_came_from_is_out(talk):
     assert talk.desk() == "ido-zuid"
 
 
+def test_where_he_came_from_does_not_say_what_he_wants(talk):
+    """With the words about the visit the stand-in asks; without them it is a driving licence."""
+    answer = talk.say(
+        situation.Advise, "IDO Noord verwees haar terug om de huur. Ze wil haar rijbewijs verlengen"
+    )
+    assert (talk.desk(), answer.data["advice"]["readings"][0]["task"]) == ("ido-zuid", "rijbewijs")
+    assert talk.memory.visited == ("ido-noord",)
+
+
+def test_a_question_stays_where_only_the_visit_is_clear(talk):
+    answer = talk.say(situation.Advise, "IDO Noord verwees haar terug. Ze heeft een vraag over de huur van haar huis")
+    assert answer.data["decision"] == "clarify"
+
+
 def test_already_been_before_any_situation_is_remembered_and_asked_after(talk):
     answer = talk.say(situation.AlreadyBeen, "al bij IDO Noord geweest")
     assert answer.text == wording.NO_SITUATION

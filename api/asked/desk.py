@@ -42,6 +42,8 @@ _SENDING: Final = re.compile(
     r"\b(?:kan|kunnen|moet|moeten|can|should|must) (?:ik|we|wij|i)\b",
     re.IGNORECASE,
 )
+_SENT: Final = re.compile(r"\s+(?:toe\s+)?(?:door ?)?(?:te )?(?:sturen|gestuurd|verwijzen|verwezen)\b", re.IGNORECASE)
+"""Follows the name of the desk to which somebody is sent: "mag ik haar naar de balie sturen"."""
 _HERE: Final = re.compile(r"\b(?:mag|kan|hoort) (?:dat|dit|het)\b|\bhier\b|\bhere\b", re.IGNORECASE)
 _HELPING: Final = re.compile(
     r"\b(?:mag|mogen|may) (?:ik|we|wij|i)\b|meekijk|\bhelp|hoe ?ver|tot waar|how far", re.IGNORECASE
@@ -77,7 +79,7 @@ def asked_desk(
     if _WHO.search(text):
         return AskedDesk(None)
     ourselves = own is not None and _OURSELVES.search(text) is not None
-    if best is not None and part >= _PLACE and (not ourselves or _goes_there(text)):
+    if best is not None and part >= _PLACE and (not ourselves or _goes_there(text, best)):
         return AskedDesk(best.desk, best)
     if ourselves:
         return AskedDesk(own)
@@ -137,6 +139,8 @@ def part_played(text: str, mention: Mention) -> float:
     return ACTS + 0.5 * bool(_VERB.match(before) or before == "als" or follows)
 
 
-def _goes_there(text: str) -> bool:
+def _goes_there(text: str, mention: Mention) -> bool:
     """Say whether the asker sends somebody to the named desk, rather than helping with something of that body."""
+    if _SENT.match(text, mention.end):
+        return True
     return (_SENDING.search(text) is not None and _HELPING.search(text) is None) or "daar" in text.lower().split()

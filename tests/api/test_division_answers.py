@@ -215,6 +215,21 @@ def test_who_says_that_they_may_be_wrong_asks_of_no_desk_of_their_own(client):
 
 
 @pytest.mark.parametrize(
+    ("text", "desk"),
+    [
+        (
+            "mag ik haar naar Verkeer en Parkeren sturen om de regiotaxi aan te vragen",
+            "balie-verkeer-parkeren",
+        ),
+        ("mag ik haar bij de gemeente haar regiotaxi helpen aanvragen", "formulierenhulp"),
+    ],
+)
+def test_the_desk_that_somebody_is_sent_to_is_asked_about(client, text, desk):
+    """ "Mag ik" asks of the own desk where one helps, and not where one sends."""
+    assert ask(client, text, from_desk="formulierenhulp")["division"]["desk"] == desk
+
+
+@pytest.mark.parametrize(
     "text",
     ["mag ik wel de knoppen aanwijzen terwijl hij t zelf intikt", "mijn collega zegt dat wij dat doen, klopt dat?"],
 )

@@ -225,7 +225,7 @@ def test_who_says_that_they_may_be_wrong_asks_of_no_desk_of_their_own(client):
     ],
 )
 def test_the_desk_that_somebody_is_sent_to_is_asked_about(client, text, desk):
-    """ "Mag ik" asks of the own desk where one helps, and not where one sends."""
+    """Who helps ("mag ik") asks of the own desk, and who sends asks of the other."""
     assert ask(client, text, from_desk="formulierenhulp")["division"]["desk"] == desk
 
 

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from api import recommendation as rec
 from api.decision import Choice, Costs, Reading, Route, choose, is_urgent, routes
+from api.moment_words import moment_as_meant
 from api.moments import moment_of
 from api.problems import FieldProblem, UnknownDeskError, ValidationError
 from api.questions import MAX_OPTIONS, question, readings_of
@@ -106,7 +107,7 @@ def advise(
         raise ValidationError(
             [FieldProblem("text", "Schrijf in een paar woorden wat de inwoner nodig heeft, zonder persoonsgegevens.")]
         )
-    recognised = recogniser.read(masked.bare)
+    recognised = recogniser.read(moment_as_meant(masked.bare))
     found_readings = weighed(recognised.readings, masked.bare)
     readings = [item for item in found_readings if not (request.urgency_settled and item.kind == URGENT)]
     answered = _answered(kb, request, readings)

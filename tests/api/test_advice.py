@@ -2,6 +2,8 @@
 
 import pytest
 
+from api.moment_words import moment_as_meant
+
 TUESDAY = "2026-11-24T10:30:00+01:00"
 
 
@@ -54,6 +56,16 @@ def test_the_asking_desk_that_does_it_itself_handles_it_here(client):
     advice = ask(client, "Syrische vrouw zoekt een plek om Nederlands te oefenen", from_desk="taalhuis").json()
     assert advice["decision"] == "handle-here"
     assert advice["recommendation"]["desk"] == "taalhuis"
+
+
+@pytest.mark.parametrize("text", ["moet morge uit huis van de rechter, ze komen", "weet vanagt nergens te slapen"])
+def test_a_slip_in_when_it_is_makes_it_no_less_urgent(client, text):
+    assert ask(client, text).json()["decision"] == "urgent"
+
+
+@pytest.mark.parametrize("text", ["heeft veel zorgen", "komt hier vandaan", "elke morgen en avond", "een vannachtje"])
+def test_words_that_look_like_when_it_is_stay_as_they_are(text):
+    assert moment_as_meant(text) == text
 
 
 def test_an_urgent_matter_is_urgent(client):

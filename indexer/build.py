@@ -53,8 +53,8 @@ def _build(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) 
     found = passages(base)
     if not any(passage.task for passage in found) or not any(passage.kind for passage in found):
         raise BuildError("De inhoud heeft nog geen onderwerpen of soorten hulp: er valt niets te herkennen.")
-    known = {**_packed_vectors(found, encoder), **_known_vectors(encoder, folder)}
-    vectors, encoded = embedded(found, known, encoder, report)
+    known = _known_vectors(encoder, folder)
+    vectors, encoded = embedded(found, {**known, **_packed_vectors(found, known, encoder)}, encoder, report)
     index = PassageIndex.of(found, vectors)
     indexed = time.perf_counter()
     report(f"Herkenning trainen op {sum(passage.labelled for passage in found)} teksten...")
@@ -116,12 +116,13 @@ def embedded(
     return np.stack([known[passage.text_sha256()] for passage in found]), len(missing)
 
 
-def _packed_vectors(found: Sequence[Passage], encoder: Encoder) -> Mapping[str, Float32]:
-    """Return the vectors that came with the product by hash of their text; none when they are another model's."""
-    packed = PackedVectors.load(PACKED)
+def _packed_vectors(found: Sequence[Passage], known: Mapping[str, Float32], encoder: Encoder) -> Mapping[str, Float32]:
+    """Return the vectors that came with the product of texts that are not `known`; none of another model's."""
+    missing = {passage.text_sha256() for passage in found} - known.keys()
+    packed = PackedVectors.load(PACKED) if missing else None
     if packed is None or packed.model != encoder.identity.sha256:
         return {}
-    return packed.of_texts(passage.text_sha256() for passage in found)
+    return packed.of_texts(missing)
 
 
 def _known_vectors(encoder: Encoder, folder: Path) -> Mapping[str, Float32]:

@@ -38,11 +38,15 @@ def leaves_only_the_kind_open(answer: Answer, text: str) -> bool:
     """Whether the question of an advice on `text` only asks which kind of help, and one of its desks is likelier."""
     if answer["decision"] != "clarify" or _ONLY_ANNOUNCES.search(unstressed(text)):
         return False
+    return chance_of_the_task(answer) >= SURE_OF_THE_SUBJECT and max(_shares(answer), default=0.0) >= LIKELIER
+
+
+def chance_of_the_task(answer: Answer) -> float:
+    """How likely the likeliest task of an advice is, whatever the kind of help."""
     tasks: dict[str, float] = {}
     for reading in answer["readings"]:
         tasks[reading["task"]] = tasks.get(reading["task"], 0.0) + reading["probability"]
-    shares = _shares(answer)
-    return max(tasks.values(), default=0.0) >= SURE_OF_THE_SUBJECT and max(shares, default=0.0) >= LIKELIER
+    return max(tasks.values(), default=0.0)
 
 
 def otherwise(question: Mapping[str, Any], answer: Answer, told: Answer) -> list[Mapping[str, Any]]:

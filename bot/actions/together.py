@@ -57,7 +57,7 @@ async def clearer_without_the_visit(
     whole may be about. `memory` has the whole as its newest words.
     """
     rest = hearing.without_passed(about)
-    if answer["decision"] != "clarify" or rest == about or len(rest.split()) < ENOUGH:
+    if answer["decision"] != "clarify" or not hearing.passed_clauses(about) or len(rest.split()) < ENOUGH:
         return None
     memory = replace(memory, situation=(*memory.situation[:-1], rest))
     looked = await api.advice(memory.advice_request(said, may_ask=True))
@@ -78,10 +78,7 @@ def _may_be_more(said: Said, answer: Mapping[str, Any]) -> bool:
 
 def _faint(answer: Mapping[str, Any]) -> bool:
     """Whether the words of an advice are hardly about anything."""
-    tasks: dict[str, float] = {}
-    for reading in answer["readings"]:
-        tasks[reading["task"]] = tasks.get(reading["task"], 0.0) + reading["probability"]
-    return max(tasks.values(), default=0.0) < FAINT
+    return likeliest.chance_of_the_task(answer) < FAINT
 
 
 def _chance(answer: Mapping[str, Any], looked: Mapping[str, Any]) -> bool:

@@ -8,26 +8,10 @@ import pytest
 from api.accounts.identity import Role
 from api.editing.drafts import Author
 from tests.accounts import sign_in
-from tests.light import light_product
 
 MATRIX = "/beheer/taakverdeling?thema=toeslagen"
 TASK = "huurtoeslag"
 SCRIPT = {"HX-Request": "true"}
-
-
-@pytest.fixture(scope="module")
-def light(tmp_path_factory, lindewaard):
-    """The application on a database of its own."""
-    with light_product(tmp_path_factory.mktemp("vakje"), lindewaard) as product:
-        yield product
-
-
-@pytest.fixture
-def client(light):
-    """A client signed in as an editor, without drafts."""
-    sign_in(light.client, Role.EDITOR)
-    light.discard_drafts()
-    return light.client
 
 
 @pytest.fixture

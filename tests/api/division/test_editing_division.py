@@ -12,26 +12,8 @@ from knowledge.schema import DivisionRow
 from knowledge.store.snapshot import entries
 from tests.accounts import sign_in
 from tests.lean import lean_content
-from tests.light import light_product
 
 FORM = "/beheer/taakverdeling/huurtoeslag/gegevens"
-
-
-@pytest.fixture(scope="module")
-def light(tmp_path_factory, lindewaard):
-    """The application on a database of its own."""
-    with light_product(tmp_path_factory.mktemp("verdeling"), lindewaard) as product:
-        yield product
-
-
-@pytest.fixture
-def client(light):
-    """A client signed in as an editor, without drafts."""
-    sign_in(light.client, Role.EDITOR)
-    editing: Editing = light.app.state.editing
-    for draft in editing.drafts.of_municipality("lindewaard"):
-        editing.drafts.discard(draft)
-    return light.client
 
 
 def fields_of(page):

@@ -70,9 +70,7 @@ def test_a_desk_where_the_situation_says_he_came_from_is_out(talk):
 
 def test_where_he_came_from_does_not_say_what_he_wants(talk):
     """With the words about the visit the stand-in asks; without them it is a driving licence."""
-    answer = talk.say(
-        situation.Advise, "IDO Noord verwees haar terug om de huur. Ze wil haar rijbewijs verlengen"
-    )
+    answer = talk.say(situation.Advise, "IDO Noord verwees haar terug om de huur. Ze wil haar rijbewijs verlengen")
     assert (talk.desk(), answer.data["advice"]["readings"][0]["task"]) == ("ido-zuid", "rijbewijs")
     assert talk.memory.visited == ("ido-noord",)
 

@@ -120,16 +120,21 @@ class Answering:
         Raises StoreError.
         """
         kb = self.kb()
-        desk = kb.desks.get(inquiry.desk)
-        if desk is None or inquiry.answered_at is None:
+        desk, kept = kb.desks.get(inquiry.desk), self.said(inquiry)
+        if desk is None or kept is None:
             return False
         try:
             change = change_of(kb, desk, told)
         except ValidationError:
             return False
-        said = (change.after, change.hours, change.remark)
-        kept = (proposal.change for proposal in self._proposals.made(desk.id, inquiry.answered_at))
-        return any(said == (one.after, one.hours, one.remark) for one in kept)
+        return (change.after, change.hours, change.remark) == (kept.after, kept.hours, kept.remark)
+
+    def said(self, inquiry: Inquiry) -> Change | None:
+        """Return the change that an owner answered, as it is kept; None without one. Raises StoreError."""
+        if inquiry.answered_at is None:
+            return None
+        made = self._proposals.made(inquiry.desk, inquiry.answered_at)
+        return made[-1].change if made else None
 
     def _desk(self, kb: KnowledgeBase, link: OwnerLink, seal: str) -> Desk:
         desk = kb.desks.get(link.inquiry.desk)

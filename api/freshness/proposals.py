@@ -85,8 +85,9 @@ class Proposals:
         return found[0] if found else None
 
     def made(self, desk: str, at: datetime) -> tuple[Proposal, ...]:
-        """Return what was proposed for a desk at one moment. Raises StoreError."""
-        return self._found(self._select().where(ProposalRow.desk == desk, ProposalRow.created_at == at))
+        """Return what was proposed for a desk at one moment, the oldest first. Raises StoreError."""
+        then = self._select().where(ProposalRow.desk == desk, ProposalRow.created_at == at)
+        return self._found(then.order_by(ProposalRow.id))
 
     def settle(self, proposal: Proposal, stand: Stand, person: int, at: datetime) -> bool:
         """Write down what an editor did; False when a colleague did something just before. Raises StoreError."""

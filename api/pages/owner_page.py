@@ -20,6 +20,7 @@ from api.freshness.desk_facts import facts_of, owner_of
 from api.freshness.inquiries import Answer
 from api.freshness.keeping import Freshness, freshness_of
 from api.freshness.owner_links import AnsweredError, OwnerLink
+from api.freshness.proposals import Change
 from api.freshness.reminding import AT
 from api.pages.guessing import GUESSING, TOO_MANY, Guesses
 from api.pages.inbox import SEE_OTHER
@@ -105,7 +106,8 @@ class OwnerPages:
         except NotFoundError as problem:
             return problem_page(request, NOT_FOUND, problem.detail)
         await asyncio.to_thread(_write_down, request, answer, found.inquiry.desk)
-        return RedirectResponse(f"{AT}/{token}", SEE_OTHER)
+        kept = f"?gedaan={answer}" if answer is Answer.CHANGED else ""
+        return RedirectResponse(f"{AT}/{token}{kept}", SEE_OTHER)
 
     async def _link(self, request: Request, token: str, form: FormData | None = None) -> OwnerLink | Response:
         """Return the link, or the page that says why there is none; guessing is counted and logged.
@@ -198,12 +200,14 @@ async def _answered_already(request: Request, answered: AnsweredError, form: For
     An owner may forward the mail, so that two colleagues have one link.
     """
     choice = _text(form, "keuze") if form is not None else ""
-    if form is None or choice not in tuple(Answer) or choice == Answer.RIGHT == answered.inquiry.answer:
+    if form is None:
+        return await _thanks(request, answered, is_shown=request.query_params.get("gedaan") == Answer.CHANGED)
+    if choice not in tuple(Answer) or choice == Answer.RIGHT == answered.inquiry.answer:
         return await _thanks(request, answered)
     told = _told(form)
     freshness = freshness_of(request)
     if choice == Answer.CHANGED and await asyncio.to_thread(freshness.answering.was_said, answered.inquiry, told):
-        return await _thanks(request, answered)
+        return await _thanks(request, answered, is_shown=True)
     kb = await asyncio.to_thread(freshness.answering.kb)
     desk = kb.desks.get(answered.inquiry.desk)
     front = kb.desks.get(kb.content.municipality.front_desk)
@@ -225,14 +229,24 @@ def _in_words(told: Told, now: Mapping[str, str]) -> dict[str, str]:
     return changed | {what: text for what, text in ((HOURS, told.hours), (REMARK, told.remark)) if text}
 
 
-async def _thanks(request: Request, answered: AnsweredError) -> HTMLResponse:
+def _kept(change: Change) -> dict[str, str]:
+    """Return what is kept of a change, by what it is called: the owner reads what was taken out of it."""
+    after = change.after.items()
+    fields = {label(name): "\n".join(new) if isinstance(new, list) else new or "" for name, new in after}
+    return fields | {what: text for what, text in ((HOURS, change.hours), (REMARK, change.remark)) if text}
+
+
+async def _thanks(request: Request, answered: AnsweredError, *, is_shown: bool = False) -> HTMLResponse:
+    """Return the thanks; right after sending also with what is kept."""
     freshness = freshness_of(request)
     kb = await asyncio.to_thread(freshness.answering.kb)
     desk = kb.desks.get(answered.inquiry.desk)
+    change = await asyncio.to_thread(freshness.answering.said, answered.inquiry) if is_shown else None
     return render(
         request,
         "nakijken-klaar.html",
         inquiry=answered.inquiry,
         name=desk.name if desk else "dit loket",
         right=answered.inquiry.answer is Answer.RIGHT,
+        kept=_kept(change) if change else {},
     )

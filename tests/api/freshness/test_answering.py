@@ -106,6 +106,20 @@ def test_a_change_waits_for_an_editor_without_personal_data(owner):
     assert owner.asked() == []  # it is already being looked at
 
 
+def test_who_tells_a_change_reads_what_is_kept_of_it(owner):
+    """A name or number that was taken out is not taken out in silence; later the link says only that there was one."""
+    link = owner.link()
+    remark = "Vraag naar mevrouw Jansen, 06-12345678, niet naar <b>Jan</b>."
+    sent = propose(owner, link, phone="", hours="dinsdag vanaf 9 uur", remark=remark)
+    page = owner.product.client.get(sent.headers["location"])
+    kept = page.text.split("Bewaard als</h2>")[1].split("</section>")[0]
+    assert "Vraag naar mevrouw [naam], [telefoonnummer], niet naar &lt;b&gt;Jan&lt;/b&gt;." in kept
+    assert "leeg gemaakt" in kept
+    assert "dinsdag vanaf 9 uur" in kept
+    assert "Bewaard als" not in owner.product.client.get(link).text
+    assert "Bewaard als" not in owner.product.client.get(f"{link}?gedaan=klopt").text
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
@@ -279,3 +293,4 @@ def test_who_answers_after_a_colleague_gets_it_back_and_hears_whom_to_tell(owner
     assert len(owner.freshness.proposals.open()) == 1
     twice = owner.product.client.post(link, data=first)
     assert (twice.status_code, "uw antwoord is binnen" in twice.text) == (200, True)
+    assert "Wij zijn verhuisd." in twice.text

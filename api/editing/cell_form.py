@@ -50,7 +50,7 @@ class KindView:
     @property
     def has_more(self) -> bool:
         """Whether a field is filled in that is folded away otherwise."""
-        return bool(self.line.get("valid_from") or self.line.get("valid_until") or self.objection)
+        return bool(self.objection or any(self.line.get(name) for name in ("note", "valid_from", "valid_until")))
 
     @property
     def places(self) -> int:
@@ -187,7 +187,8 @@ def _lines(lines: Sequence[Any], form: FormData, desk: str, kind: str, choice: s
         return others
     old = next((line for line in lines if line.get("desk") == desk), {"desk": desk, "note": None})
     days = {"valid_from": typed(form, f"{kind}-vanaf"), "valid_until": typed(form, f"{kind}-tot-en-met")}
-    line = {**old, "role": choice, "until": typed(form, f"{kind}-tot") or None} | days
+    note = typed(form, f"{kind}-opmerking") or None if f"{kind}-opmerking" in form else old.get("note")
+    line = {**old, "role": choice, "until": typed(form, f"{kind}-tot") or None, "note": note} | days
     number = typed(form, f"{kind}-plek")
     place = int(number) if number.isascii() and number.isdigit() and len(number) <= len(str(_LAST)) else _LAST
     others.insert(max(place, 1) - 1, {name: value for name, value in line.items() if value or name not in days})

@@ -10,7 +10,10 @@ const SIGNED_OUT = 401;
 let opener = "";
 let dirty = false;
 
-const boxes = () => [...table.rows].map((row) => [...row.querySelectorAll("a[data-vakje]")]).filter((row) => row.length);
+/** On a telephone the empty boxes of a row are folded away until its tick says otherwise: these have one. */
+const unfolded = new Set();
+
+const boxes = () => [...table.rows].map((row) => [...row.querySelectorAll("a[data-vakje]")].filter((box) => box.checkVisibility())).filter((row) => row.length);
 
 /** Of all boxes one is on the way of the Tab key; arrows lead to the others. */
 function onTheWay(box) {
@@ -35,7 +38,8 @@ table.addEventListener("keydown", (event) => {
   }[event.key];
   if (!to) return;
   event.preventDefault();
-  grid[to[0]][to[1]].focus();
+  const line = grid[to[0]];
+  line[Math.min(to[1], line.length - 1)].focus(); // on a telephone not every row shows as many
 });
 table.addEventListener("focusin", (event) => {
   const box = event.target.closest("a[data-vakje]");
@@ -45,6 +49,24 @@ table.addEventListener("click", (event) => {
   const box = event.target.closest("a[data-vakje]");
   if (box) opener = box.id;
 });
+
+table.addEventListener("change", (event) => {
+  if (!event.target.closest(".tv-unfold")) return;
+  if (event.target.checked) unfolded.add(event.target.id);
+  else unfolded.delete(event.target.id);
+});
+
+/** A row that was drawn again is as open as it was; a box that was made empty must still be there to go back to. */
+function unfold(box) {
+  unfolded.forEach((id) => {
+    const tick = document.getElementById(id);
+    if (tick) tick.checked = true;
+  });
+  const tick = box && !box.checkVisibility() ? box.closest("tr").querySelector(".tv-unfold input") : null;
+  if (!tick) return;
+  tick.checked = true;
+  unfolded.add(tick.id);
+}
 
 function close() {
   dirty = false;
@@ -70,10 +92,15 @@ dialog.addEventListener("cancel", (event) => {
 dialog.addEventListener("close", () => {
   document.getElementById("vakje-inhoud").replaceChildren();
   trouble.textContent = "";
+  dirty = false;
   const box = document.getElementById(opener);
+  unfold(box);
   if (box) box.focus();
 });
-dialog.addEventListener("input", () => { dirty = true; });
+dialog.addEventListener("input", () => {
+  dirty = true;
+  document.getElementById("vakje-open").hidden = true; // who types on is asked again
+});
 dialog.addEventListener("click", (event) => {
   const button = event.target.closest("[data-sluit]");
   if (!button) return;

@@ -1,5 +1,7 @@
 """The division in Chromium: the table with the keyboard alone, the list on a telephone, a row changed, a file."""
 
+import re
+
 import pytest
 
 from api.accounts.identity import Role
@@ -92,6 +94,11 @@ def test_a_box_is_changed_in_the_table_with_the_keyboard_alone(open_page, addres
     page.keyboard.press("Escape")
     assert page.locator("#vakje-open").is_visible(), "what was typed is not thrown away by one key"
     assert page.evaluate("() => document.activeElement.textContent") == "Niet bewaren"
+    page.locator("#leren-tot").press("End")
+    page.keyboard.type(" hooguit")
+    assert not page.locator("#vakje-open").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#vakje-open").is_visible(), "what was typed after the warning is not thrown away either"
     page.locator("#leren-tot").press("Shift+Tab")
     page.get_by_role("button", name="Bewaar het concept").press("Enter")
     dialog.wait_for(state="detached")
@@ -112,10 +119,23 @@ def test_a_box_is_changed_on_a_telephone_and_without_the_script(open_page, addre
     page.goto(f"{address}/beheer/taakverdeling?thema=onderwijs")
     assert not is_too_wide(page)
     assert violations(page) == []
+    row = page.locator(".tv-table--edit tbody tr").first
+    empty = row.locator("a.tv-box--empty")
+    assert not empty.first.is_visible()
+    page.get_by_label(re.compile(r"Toon ook de \d+ lege vakjes")).first.check()
+    assert empty.first.is_visible()
+    box = empty.first.get_attribute("id")
+    for choice in ("helpt", ""):  # filled, and made empty again
+        page.locator(f"#{box}").click()
+        page.locator("dialog[open] .vk-form").wait_for()
+        assert not is_too_wide(page)
+        assert violations(page) == []
+        page.select_option("#leren-doet", choice)
+        page.get_by_role("button", name="Bewaar het concept").click()
+        page.locator("dialog[open]").wait_for(state="detached")
+        page.wait_for_function("id => document.activeElement.id === id", arg=box)
+        assert page.locator(f"#{box}").is_visible(), "the row stays as open as it was"
     page.locator("a[data-vakje]:visible").first.click()
-    page.locator("dialog[open] .vk-form").wait_for()
-    assert not is_too_wide(page)
-    assert violations(page) == []
     page.get_by_role("button", name="Sluit", exact=True).click()
 
     plain = signed_in(open_page, address, script=False)

@@ -113,7 +113,8 @@ def _kept(request: Request, editing: Editing, editor: Person, box: Box, form: Fo
         theme = box.row.task.theme
         return lead(request, f"{matrix_address(thema=theme, erbij=box.desk.id, bewaard='1')}#{box.anchor}")
     desks = [*text_of(form, "kolommen").split(), box.desk.id]
-    return row_of_matrix(request, editing, editor, box.row.task.id, desks, kind=text_of(form, "soort"), said=said)
+    asked, kind = text_of(form, "erbij").split(), text_of(form, "soort")
+    return row_of_matrix(request, editing, editor, box.row.task.id, desks, asked=asked, kind=kind, said=said)
 
 
 def _crossed(request: Request, editing: Editing, box: Box, form: FormData) -> HTMLResponse:

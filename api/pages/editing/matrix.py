@@ -52,6 +52,15 @@ class RowView:
         """Return where the box of a desk is changed."""
         return f"{DIVISION}/{self.row.task.id}/loket/{desk}"
 
+    def is_empty(self, desk: str) -> bool:
+        """Whether the row says nothing about a desk."""
+        row = self.row
+        return not (row.of_desk(desk) or row.wrong_of(desk) or any(one.desk == desk for one in row.objections))
+
+    def folded(self, desks: Iterable[Desk], asked: Iterable[str]) -> int:
+        """Return how many boxes a telephone folds away: the empty ones of desks that nobody asked for."""
+        return sum(self.is_empty(desk.id) for desk in desks if desk.id not in asked)
+
     def anchor(self, desk: str) -> str:
         """Return the id of a box in the page."""
         return ANCHOR.format(task=self.row.task.id, desk=desk)
@@ -118,6 +127,7 @@ def add_routes(router: APIRouter) -> None:
             rows=rows,
             desks=list(desks.values()),
             columns=" ".join(desks),
+            asked=[desk for desk in erbij.split() if desk in desks],
             absent=_without(kb, desks),
             all_themes=[one for one in kb.content.themes if any(task.theme == one.id for task in kb.content.tasks)],
             reading=division_address(thema=theme.id, soort=kind),
@@ -134,6 +144,7 @@ def row_of_matrix(  # what the row needs to be shown as it stood
     task: str,
     columns: Sequence[str],
     *,
+    asked: Sequence[str],
     kind: str,
     said: str,
 ) -> HTMLResponse:
@@ -149,6 +160,7 @@ def row_of_matrix(  # what the row needs to be shown as it stood
         "beheer/matrix-rij.html",
         view=laid.view(row, desks),
         desks=list(desks.values()),
+        asked=asked,
         said=said,
         **_panel(laid.mine),
         **_words(kb),

@@ -243,3 +243,44 @@ def test_only_editors_are_led_to_the_matrix_to_change(light, client):
     sign_in(light.client, Role.COUNTER)
     assert link not in client.get("/taakverdeling?thema=toeslagen&soort=bezwaar").text
     assert client.get(address("rdw")).status_code == 403
+
+
+def test_a_note_at_a_line_is_given_in_the_box(light, client, row):
+    """It stands at the line afterwards, and a form that does not know of notes leaves it alone."""
+    kind = next(iter(row.help))
+    desk = row.help[kind][0].desk
+    data = fields_of(client.get(address(desk)).text)
+    client.post(address(desk), data=data | {f"{kind}-opmerking": "Alleen op dinsdag"})
+    assert draft_of(light).body["help"][kind][0]["note"] == "Alleen op dinsdag"
+    assert "opmerking" in client.get(MATRIX).text.split(f'id="vakje-{TASK}--{desk}"')[1].split("</a>")[0]
+    again = fields_of(client.get(address(desk)).text)
+    assert again.pop(f"{kind}-opmerking") == "Alleen op dinsdag"
+    client.post(address(desk), data=again | {f"{kind}-tot": "Tot het bezwaar"})
+    line = draft_of(light).body["help"][kind][0]
+    assert (line["until"], line["note"]) == ("Tot het bezwaar", "Alleen op dinsdag")
+
+
+def test_a_telephone_says_how_many_empty_boxes_it_folds_away(client):
+    """A desk that the editor asked for is never folded away, also not when the row is drawn again."""
+    shown = client.get(MATRIX).text.split(f'id="rij-{TASK}"')[1].split("</tr>")[0]
+    empty = shown.count("tv-box--empty")
+    assert f"Toon ook de {empty} lege vakjes" in shown
+    asked = client.get(f"{MATRIX}&erbij=rdw").text
+    row_with = asked.split(f'id="rij-{TASK}"')[1].split("</tr>")[0]
+    assert row_with.count("tv-box--empty") == empty + 1
+    assert f"Toon ook de {empty} lege vakjes" in row_with
+    columns, erbij = (re.search(rf'name="{name}" value="([^"]*)"', asked)[1] for name in ("kolommen", "erbij"))
+    assert erbij == "rdw"
+    sent = fields_of(client.get(address("rdw")).text) | {"kolommen": columns, "erbij": erbij}
+    again = client.post(address("rdw"), data=sent, headers=SCRIPT).text
+    assert again.count('class="tv-asked"') == 1
+
+
+def test_a_desk_that_only_does_not_agree_is_no_empty_box(light, client, row):
+    kind = next(iter(row.help))
+    data = fields_of(client.get(address("rdw")).text) | {f"{kind}-oneens": "Dit is van ons."}
+    client.post(address("rdw"), data=data)
+    box = client.get(f"{MATRIX}&erbij=rdw").text.split(f'id="vakje-{TASK}--rdw"')[1].split("</a>")[0]
+    assert "niet mee eens" in box
+    assert "niets afgesproken" not in box
+    assert draft_of(light).body["objections"][-1]["desk"] == "rdw"

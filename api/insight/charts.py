@@ -26,12 +26,14 @@ _turn = threading.Lock()
 """matplotlib keeps its settings for the whole process: one picture at a time."""
 
 
-def draw(part: Part, *, for_paper: bool = False) -> bytes | None:
+def draw(part: Part, *, for_paper: bool = False, is_narrow: bool = False) -> bytes | None:
     """Return the picture of a part, or None when there is nothing to draw.
 
-    On a screen its words stay words, in the letter of whoever looks; on paper they are drawn.
+    On a screen its words stay words, in the letter of whoever looks; on paper they are drawn. `is_narrow` is for a
+    telephone.
     """
     from api.insight.flow import flow  # noqa: PLC0415 - it needs this module
+    from api.insight.narrow_charts import narrow_bars, narrow_flow, narrow_weeks  # noqa: PLC0415 - idem
 
     if not part.rows or part.chart is None:
         return None
@@ -44,9 +46,12 @@ def draw(part: Part, *, for_paper: bool = False) -> bytes | None:
     }
     with _turn, rc_context(look):  # type: ignore[arg-type]  # the stub knows every name, and takes no plain dict
         if part.chart is Chart.FLOW:
-            return flow([(str(row[0]), str(row[1]), _shown(row[2])) for row in part.rows], part.finding)
+            routes = [(str(row[0]), str(row[1]), _shown(row[2])) for row in part.rows]
+            return narrow_flow(routes, part.finding) if is_narrow else flow(routes, part.finding)
         rows = [(str(row[0]), _shown(row[1])) for row in part.rows]
-        return _line(rows, part.finding) if part.chart is Chart.WEEKS else _bars(rows, part.finding)
+        if part.chart is Chart.WEEKS:
+            return narrow_weeks(rows, part.finding) if is_narrow else weeks(rows, part.finding)
+        return narrow_bars(rows, part.finding) if is_narrow else _bars(rows, part.finding)
 
 
 def _shown(cell: object) -> Shown:
@@ -70,15 +75,17 @@ def _bars(rows: Sequence[tuple[str, Shown]], title: str) -> bytes:
     return svg(figure, title)
 
 
-def _line(rows: Sequence[tuple[str, Shown]], title: str) -> bytes:
+def weeks(
+    rows: Sequence[tuple[str, Shown]], title: str, size: tuple[float, float] = (WIDE, 3.1), moments: int = 6
+) -> bytes:
     """Draw a line over the weeks; a week that is too small to show lies on the bottom."""
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - loaded only by who draws
 
-    figure, axes = blank(WIDE, 3.1)
+    figure, axes = blank(*size)
     values = [number(shown) for _, shown in rows]
     axes.plot(range(len(values)), values, color=BLUE, linewidth=2)
     axes.fill_between(range(len(values)), values, color=PALE)
-    step = max(1, len(rows) // 6)
+    step = max(1, len(rows) // moments)
     places = list(range(0, len(rows), step))
     labels = [rows[place][0].removeprefix("Week van ").rsplit(" ", 1) for place in places]
     axes.set_xticks(places, [f"{day}\n{year}" for day, year in labels])

@@ -46,11 +46,11 @@ def add_routes(router: APIRouter) -> None:
 
     @router.get(AT + "/{part}.svg")
     async def picture(
-        request: Request, _: Watching, part: str, periode: str = "", thema: str = "", loket: str = ""
+        request: Request, _: Watching, part: str, periode: str = "", thema: str = "", loket: str = "", smal: str = ""
     ) -> Response:
-        """Give the picture of one part."""
+        """Give the picture of one part, with `smal` as it fits on a telephone."""
         found = await asyncio.to_thread(_part, recent.like(_dashboard(request, periode, thema, loket)), part)
-        drawn = await asyncio.to_thread(draw, found)
+        drawn = await asyncio.to_thread(draw, found, is_narrow=bool(smal))
         if drawn is None:
             raise NotFoundError(UNKNOWN)
         return Response(drawn, media_type="image/svg+xml")

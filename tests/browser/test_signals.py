@@ -103,11 +103,11 @@ def test_errors_are_announced_and_lead_to_their_field(address, open_page, violat
 
 def test_the_pictures_of_the_dashboard_are_drawn(address, open_page):
     """Each is really an image, and its table opens."""
-    page = open_page(address + "/dashboard")
-    for picture in page.locator(".lw-part__picture").all():
-        picture.scroll_into_view_if_needed()
-        picture.evaluate("image => image.complete || new Promise(done => image.addEventListener('load', done))")
-        assert picture.evaluate("image => image.naturalWidth") > 300
+    page = open_page(address + "/dashboard")  # returns when all has loaded: a page that is printed then has them all
+    pictures = page.locator(".lw-part__picture").all()
+    assert len(pictures) > 5
+    for picture in pictures:
+        assert picture.evaluate("image => image.complete && image.naturalWidth") > 300
     table = page.locator("#themas details")
     table.locator("summary").press("Enter")
     assert table.get_by_role("row").count() > 5
@@ -120,6 +120,14 @@ def test_on_paper_the_dashboard_says_what_it_is_about(address, open_page):
     assert page.get_by_text("Dit gaat over het vierde kwartaal van 2026").is_visible()
     for words in ("Kwartaalverslag (PDF)", "Download CSV", "Toon"):
         assert not page.get_by_text(words).first.is_visible(), words
+
+
+def test_on_a_telephone_the_words_of_a_picture_are_as_large_as_the_text(address, open_page):
+    page = open_page(address + "/dashboard", PHONE)
+    for picture in page.locator(".lw-part__picture").all():
+        shown, drawn = picture.evaluate("image => [image.clientWidth, image.naturalWidth]")
+        assert 0.95 < shown / drawn < 1.2
+    assert not is_too_wide(page)
 
 
 BROKEN_WORDS = """() => [...document.querySelectorAll('.lw-scroll td, .lw-scroll th')].flatMap(cell => {

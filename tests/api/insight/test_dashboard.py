@@ -26,6 +26,20 @@ def test_only_coordinator_and_administrator_see_it(product, path):
     product.sign_in()
 
 
+def check_beneath(client, part_id, part):
+    """What is drawn has its table beneath it, and both files hold the rows of that table."""
+    if "<img" not in part:
+        return
+    rows = re.search(r"<img.*<tbody>(.*)</tbody>", part, re.DOTALL).group(1).count("<tr>")
+    for ending in ("csv", "xlsx"):
+        address = re.search(rf'href="(/dashboard/{part_id}\.{ending}[^"]*)" download', part).group(1)
+        content = client.get(address.replace("&amp;", "&")).content
+        if ending == "csv":
+            assert len(list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))) == rows + 1
+        else:
+            assert load_workbook(io.BytesIO(content)).active.max_row > rows
+
+
 def test_every_picture_has_words_a_table_and_downloads(client):
     page = client.get("/dashboard").text
     for picture, alt in re.findall(r'<img class="lw-part__picture" src="([^"]+)" alt="([^"]+)"', page):
@@ -34,21 +48,31 @@ def test_every_picture_has_words_a_table_and_downloads(client):
         assert answer.headers["content-type"] == "image/svg+xml"
         ET.fromstring(answer.content)  # noqa: S314 - our own picture
         assert "<script" not in answer.text
+    for part in re.findall(r'<article class="lw-panel[^"]*" id="([^"]+)">(.*?)</article>', page, re.DOTALL):
+        check_beneath(client, *part)
     for part in PARTS:
         assert f'id="{part}"' in page
         assert f'href="/dashboard/{part}.csv?periode=12-maanden"' in page
-    assert page.count("<img") == 7
     assert "naar beneden afgerond op 5tallen" in page
 
 
-def test_a_wide_picture_stands_in_a_box_of_its_own_that_scrolls(client):
-    """With the keyboard too: on a phone its words would be too small to read."""
+def test_a_telephone_gets_pictures_as_narrow_as_its_screen(client):
+    """Drawn at the size of its words, which are then as large as the text around them; all else is the same."""
+    page = client.get("/dashboard?periode=2026-K3").text
+    sources = re.findall(r'<source media="screen and [^"]+" srcset="([^"]+)">', page)
+    assert len(sources) == page.count("<img")
+    for source in sources:
+        wide = source.replace("&amp;smal=ja", "")
+        pictures = [client.get(address.replace("&amp;", "&")).content for address in (source, wide)]
+        narrow, wider = (float(ET.fromstring(one).get("viewBox").split()[2]) for one in pictures)  # noqa: S314 - our own
+        assert (narrow < 290, wider > 400) == (True, True), source  # in points: 390 pixels are 292
+
+
+def test_no_picture_waits_until_it_is_scrolled_to(client):
+    """On paper it would be missing."""
     page = client.get("/dashboard").text
-    box = re.search(
-        r'<div class="lw-scroll lw-part__wide" tabindex="0" role="group" aria-label="([^"]+)">\s*<img', page
-    )
-    assert box is not None
-    assert "Tekening: Van loket naar loket" in page
+    assert page.count("<img") == 7
+    assert "lazy" not in page
 
 
 def test_filters_are_kept_in_every_address_and_unknown_ones_do_nothing(client):

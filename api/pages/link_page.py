@@ -32,6 +32,7 @@ from api.pages.rendering import render
 from api.pages.typed_before import typed_before
 from api.problems import ConflictError, ValidationError
 from api.product import Product, product_of
+from knowledge.base import KnowledgeBase
 from knowledge.errors import StoreError
 
 AT: Final = "/antwoord"
@@ -106,13 +107,18 @@ def _past(product: Product, code: str) -> str:
     """Return what a desk can do whose link does not work any more: whom to call, with which code."""
     kb = product.live().kb
     referral = product.casework.referrals.referral(code)
-    sender = kb.desks.get(referral.from_desk or "")
-    whom = sender.name if sender else "het loket dat de inwoner doorverwees"
-    phone = (sender.colleague_phone or sender.phone) if sender else None
     return (
         "Deze link is verlopen, of er is een nieuwe gestuurd. Kijk in uw mail of u een nieuwe link heeft. Zo niet, bel "
-        f"dan {whom}{f', telefoon {phone}' if phone else ''}, en noem de code {referral.code}. Dat loket kan u een "
-        "nieuwe link sturen."
+        f"dan {_sender(kb, referral)}, en noem de code {referral.code}. Dat loket kan u een nieuwe link sturen."
+    )
+
+
+def _sender(kb: KnowledgeBase, referral: Referral) -> str:
+    """Return whom the receiving desk can call, with the number for colleagues."""
+    sender = kb.desks.get(referral.from_desk or "")
+    phone = (sender.colleague_phone or sender.phone) if sender else None
+    return (
+        f"{sender.name if sender else 'het loket dat de inwoner doorverwees'}{f', telefoon {phone}' if phone else ''}"
     )
 
 
@@ -171,11 +177,13 @@ async def _page(
 async def _used(request: Request, used: UsedLinkError) -> HTMLResponse:
     product = product_of(request)
     referral = await asyncio.to_thread(product.casework.referrals.referral, used.referral)
+    kb = product.live().kb
     return render(
         request,
         "antwoord-klaar.html",
         GONE,
-        referral=referral_out(product.live().kb, referral),
+        referral=referral_out(kb, referral),
+        sender=_sender(kb, referral),
         is_mailed=product.casework.mails,
         kept=kept_text(request.query_params.get("gedaan", ""), referral),
         states=STATES,

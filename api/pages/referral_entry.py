@@ -100,6 +100,7 @@ def read_onwards(form: FormData, referral: Referral, kb: KnowledgeBase, sender: 
         kind=kind,
         visited=tuple(dict.fromkeys((*referral.visited, referral.to_desk)))[-20:],
         consent=referral.consent,
+        tried=referral.tried,
         note=note,
     )
 

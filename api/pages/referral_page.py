@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.accounts.identity import Person, person_of
 from api.casework.acting import possible, roles_in, usual
-from api.casework.following import Who, can_undo
+from api.casework.following import Who, asked_and_answered, can_undo
 from api.casework.going_on import go_on, goes_on
 from api.casework.one_desk import follower, may_undo
 from api.casework.referral import MAX_NOTE, MAX_TRIED, ChangeSort, Referral
@@ -201,7 +201,8 @@ async def _page(
     with_fields = [*others, *([primary] if primary and (primary.reasons or primary.needs_note) else [])]
     onwards = may_refer_on or may_go_on
     following = _following(chain, referral)
-    went_on = following if done == State.REFERRED_ON and following else None
+    is_next = done == referral.state is State.SENT and referral.position > 1 and len(referral.changes) == 1
+    went_on = referral if is_next else following if done == State.REFERRED_ON else None
     is_lost = typed is not None and not has_form(typed, with_fields, onwards=onwards, complete=may_complete)
     return render(
         request,
@@ -256,7 +257,10 @@ def _told(done: str, referral: Referral) -> str:
         return TOLD[done]
     if done == COMPLETED:
         return "Aangevuld."
-    return words.DONE.get(referral.state, "") if done == referral.state else ""
+    if done != referral.state:
+        return ""
+    is_answer = referral.state is State.SENT and asked_and_answered(referral)[1] is not None
+    return words.ANSWERED if is_answer else words.DONE.get(referral.state, "")
 
 
 def has_form(typed: Typed, choices: Sequence[Choice], *, onwards: bool = False, complete: bool = False) -> bool:

@@ -61,6 +61,7 @@ MENU: Final[Mapping[State, str]] = {
     State.WITHDRAWN: "Intrekken: de doorverwijzing gaat niet door",
     State.CANCELLED: "Annuleren: de hulp is niet meer nodig",
 }
+ANSWERED: Final = "Uw antwoord is verstuurd."
 DONE: Final[Mapping[State, str]] = {
     State.SENT: "De doorverwijzing is verstuurd.",
     State.RECEIVED: "De doorverwijzing staat op ontvangen.",

@@ -204,20 +204,22 @@ def test_a_desk_without_an_account_reads_the_answer_to_its_question(product, pos
     """In a mail that says so, and on the page behind the link; the sender reads the question above the answer."""
     code = record(product)
     answered = press(product, link_in(post()[0]), "informatie-nodig", toelichting="Welke brief is het?")
-    assert "Dan krijgt u een nieuwe mail" in product.client.get(answered.headers["location"]).text
+    thanks = product.client.get(answered.headers["location"]).text
+    assert "Dan krijgt u een nieuwe mail" in thanks
+    assert "informatiebalie, telefoon 0999" in thanks
     post()
     page = product.client.get(f"/doorverwijzingen/{code}").text
     assert page.index("Welke brief is het?") < page.index('id="stand-verzonden-tekst"')
     assert "Hierop is nog geen antwoord." in page
     product.client.post(
-        f"/doorverwijzingen/{code}", data={"stand": "verzonden", "versie": "2", "toelichting": "De SVB"}
+        f"/doorverwijzingen/{code}", data={"stand": "verzonden", "versie": "2", "toelichting": "Van het pensioenfonds"}
     )
     (mail,) = post()
     text = mail.get_payload(decode=True).decode()
     assert mail["Subject"] == f"Antwoord op uw vraag over doorverwijzing {code}"
-    assert not [word for word in ("Welke brief", "SVB") if word in text]
+    assert not [word for word in ("Welke brief", "pensioenfonds") if word in text]
     page = product.client.get(link_in(mail)).text
-    assert page.index("Welke brief is het?") < page.index("De SVB") < page.index("Kies één antwoord")
+    assert page.index("Welke brief is het?") < page.index("Van het pensioenfonds") < page.index("Kies één antwoord")
 
 
 def test_the_sender_reads_that_the_desk_did_not_hear_of_it(product, post, server):

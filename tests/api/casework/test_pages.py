@@ -329,6 +329,34 @@ def test_who_came_back_is_referred_on_by_the_sender(product, stand, reason):
     assert third.status_code == 303
 
 
+def test_who_is_referred_on_need_not_tell_the_story_again(product):
+    """What was tried and the note go along, the note to be changed; the resident gets a card with the new code."""
+    code = record(product, tried="Zelf gebeld", note="Graag met een tolk")
+    volunteer(product)
+    press(product, code, "geweigerd", reden="geen-capaciteit")
+    product.sign_in()
+    form = re.search(r'<textarea[^>]*id="verder-tekst"[^>]*>([^<]*)<', page(product, f"/doorverwijzingen/{code}"))
+    assert form.group(1) == "Graag met een tolk"
+    done = press(product, code, version=2, path="/verder", loket="taalhuis", hulp="leren", toelichting="Met een tolk")
+    text = unescape(page(product, done.headers["location"]))
+    following = CODE.search(done.headers["location"]).group()
+    assert f'De nieuwe code voor de inwoner is <a class="utrecht-link" href="/doorverwijzingen/{following}' in text
+    assert f"/kaart?loket=taalhuis&onderwerp=aow&hulp=leren&code={following}" in text
+    for words in ("<dd>Zelf gebeld</dd>", "<dd>Met een tolk</dd>"):
+        assert words in text
+    assert "De nieuwe code" not in page(product, f"/doorverwijzingen/{following}")
+
+
+def test_who_answers_reads_that_the_answer_was_sent(product):
+    """And not that the referral was: that was done before."""
+    code = record(product)
+    volunteer(product)
+    press(product, code, "informatie-nodig", toelichting="Welke brief?")
+    product.sign_in()
+    done = press(product, code, "verzonden", 2, toelichting="Van de SVB")
+    assert "Uw antwoord is verstuurd." in page(product, done.headers["location"])
+
+
 def test_nothing_stands_under_something_else_when_there_is_nothing_else(product):
     code = record(product)
     text = page(product, f"/doorverwijzingen/{code}")

@@ -49,6 +49,12 @@ NAMED_BY: Final = 70
 """So many characters of a sentence name it."""
 
 EMPTY: Final = "(leeg)"
+NOTHING_GONE: Final = "(niets eruit)"
+NOTHING_COME: Final = "(niets erbij)"
+MOVED: Final = "(alleen de volgorde is anders)"
+LONG: Final = 4
+"""From so many lines that stay the same, only the others of a list are told."""
+
 CODED: Final[Mapping[str, Mapping[str, str]]] = {
     "access": dutch.ACCESS,
     "languages": dutch.LANGUAGES,
@@ -63,12 +69,20 @@ _WORDS: Final[Mapping[object, str]] = {True: "ja", False: "nee", None: EMPTY, ""
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that is not the same; the values as lines of text."""
+    """One field that is not the same; the values as lines of text. Of a long list `same` lines are left out."""
 
     field: str
     label: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+    same: int = 0
+
+    @property
+    def come_and_gone(self) -> tuple[int, int] | None:
+        """Return how many lines of a long list came and went; None when it is no such list."""
+        words = {EMPTY, NOTHING_GONE, NOTHING_COME, MOVED}
+        counted = [sum(line not in words for line in lines) for lines in (self.after, self.before)]
+        return (counted[0], counted[1]) if self.same else None
 
 
 def differences(before: Body | None, after: Body | None, names: Mapping[str, str]) -> tuple[Difference, ...]:
@@ -92,6 +106,11 @@ def _differences_of(field: str, before: Any, after: Any, names: Mapping[str, str
     if field == "rules":
         yield Difference(field, label_of(field), *changed_rules(before or (), after or (), names))
         return
+    listed = isinstance(before, list) and isinstance(after, list)
+    if listed and (same := sum(1 for one in after if one in before)) >= LONG:
+        gone, come = changed_lines(before, after, names)
+        yield Difference(field, label_of(field), gone, come, same)
+        return
     if field != "help" or not isinstance(before or {}, Mapping) or not isinstance(after or {}, Mapping):
         yield Difference(field, label_of(field), in_words(before, names), in_words(after, names))
         return
@@ -99,7 +118,7 @@ def _differences_of(field: str, before: Any, after: Any, names: Mapping[str, str
     for kind in dict.fromkeys((*new, *old)):
         if old.get(kind) != new.get(kind):
             label = f"{label_of(field)}: {names.get(kind, kind)}"
-            yield Difference(f"{field}.{kind}", label, *(in_words(one.get(kind), names) for one in (old, new)))
+            yield Difference(f"{field}.{kind}", label, in_words(old.get(kind), names), in_words(new.get(kind), names))
 
 
 def changed_rules(
@@ -118,6 +137,16 @@ def changed_rules(
         moved = sum(1 for old, new in zip(before, after, strict=False) if old != new)
         return (EMPTY,), (f"De volgorde is anders bij {moved} regels",)
     return lines[0] or (EMPTY,), lines[1] or (EMPTY,)
+
+
+def changed_lines(
+    before: Sequence[Any], after: Sequence[Any], names: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return in words what is only in `before`, and what is only in `after`: of a hundred sentences the one."""
+    gone, come = ([one for one in a if one not in b] for a, b in ((before, after), (after, before)))
+    if not gone and not come:
+        return (EMPTY,), (MOVED,)
+    return in_words(gone, names) if gone else (NOTHING_GONE,), in_words(come, names) if come else (NOTHING_COME,)
 
 
 def label_of(field: str) -> str:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from api.editing.differences import Difference, differences, name_of, names_of
+from api.editing.comparison import comparison, read
+from api.editing.differences import Difference, differences, names_of
 from api.editing.drafts import Author, Body, Draft, DraftConflictError
 from api.editing.editing import Editing
 from api.editing.usages import usages
@@ -23,22 +25,14 @@ from api.pages.editing.common import (
     write_down,
 )
 from api.pages.editing.desk import Opened, opened
+from api.pages.paging import PER_PAGE, page_of
 from api.pages.rendering import render
 from api.problems import NotFoundError
 from knowledge.base import KnowledgeBase
 from knowledge.store import Published
 
-SHOWN: Final = 100
-"""How many changed entries a comparison lists; the rest is counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryChange:
-    """One entry that differs between two revisions; `sort` says in Dutch what happened to it."""
-
-    name: str
-    sort: str
-    changes: tuple[Difference, ...]
+MOST_TO_PRINT: Final = 1000
+"""So many changed entries fit in one answer when somebody asks for all of them; the rest is on a next page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +49,40 @@ def add_routes(router: APIRouter) -> None:
     """Add the pages of revisions, and what brings an older body back."""
 
     @router.get(REVISIONS, response_class=HTMLResponse)
-    def revision_list(
-        request: Request, editor: Editor, editing: TheEditing, van: int = 0, tot: int = 0
+    def revision_list(  # the two moments, and what of the difference is shown
+        request: Request,
+        editor: Editor,
+        editing: TheEditing,
+        van: int = 0,
+        tot: int = 0,
+        wat: str = "",
+        bladzijde: int = 1,
+        alles: str = "",
     ) -> HTMLResponse:
-        """List every revision; with two numbers, show what changed between them."""
+        """List every revision; with two numbers, show what changed between them: page by page, or all to print."""
         history = editing.store.history(editor.municipality)
         numbers = {revision.number for revision in history}
         newest = max(numbers, default=0)
         tot = tot if tot in numbers else newest
         van = van if van in numbers else max(tot - 1, min(numbers, default=0))
-        changed, more = between(editing, editor.municipality, van, tot, at_most=SHOWN)
+        whole = comparison(editing, editor.municipality, van, tot)
+        wat = wat if wat in whole.collections else ""
+        part = whole.only(wat)
+        page = page_of(bladzijde, len(part.entries), MOST_TO_PRINT if alles else PER_PAGE)
+        asked = {"van": van, "tot": tot} | ({"wat": wat} if wat else {})
         return render(
             request,
             "beheer/revisies.html",
             history=history,
             van=van,
             tot=tot,
-            changed=changed,
-            more=more,
-            compared=request.url.query != "",
+            wat=wat,
+            whole=whole,
+            part=part,
+            page=page,
+            changed=read(editing, part, part.entries[page.skip : page.last]),
+            alles=bool(alles),
+            base=f"{REVISIONS}?{urlencode(asked)}",
         )
 
     @router.get(f"{DESKS}/{{desk_id}}/loket/geschiedenis", response_class=HTMLResponse)
@@ -150,26 +159,6 @@ def _draft_of(  # who does what to which desk
         return go(f"{DESKS}/{desk_id}/gegevens")
     write_down(request, editor, action, f"desk:{desk_id}")
     return go(f"{DESKS}/{desk_id}/gegevens", bewaard="concept")
-
-
-def between(
-    editing: Editing, municipality: str, van: int, tot: int, at_most: int
-) -> tuple[tuple[EntryChange, ...], int]:
-    """Return the first entries that differ between two revisions, and how many more there are. Raises StoreError."""
-    before, after = (editing.store.digests(municipality, number) for number in (van, tot))
-    kb = editing.latest.revision(municipality, tot)
-    if kb is None:
-        return (), 0
-    names = names_of(kb)
-    differing = [entry for entry in dict.fromkeys((*after, *before)) if before.get(entry) != after.get(entry)]
-    found = []
-    for entry in differing[:at_most]:
-        old, new = before.get(entry), after.get(entry)
-        bodies = [editing.store.body(digest) if digest else None for digest in (old, new)]
-        sort = "erbij gekomen" if old is None else "weggehaald" if new is None else "veranderd"
-        name = name_of(kb, *entry, bodies[1] or bodies[0])
-        found.append(EntryChange(name, sort, differences(bodies[0], bodies[1], names)))
-    return tuple(found), len(differing) - len(found)
 
 
 def through_time(editing: Editing, municipality: str, desk_id: str, kb: KnowledgeBase) -> tuple[Moment, ...]:

@@ -88,3 +88,18 @@ def test_the_list_knows_new_archived_and_stale_desks(lindewaard):
     assert stale
     assert all((TODAY - row.verified_on).days > 365 for row in stale)
     assert [row.verified_on for row in stale] == sorted(row.verified_on for row in stale)
+
+
+def test_of_a_long_list_only_what_changed_is_told():
+    """A subject has dozens of sentences; one more is one line, and what was only moved is said to be moved."""
+    texts = [f"Zin {number}" for number in range(30)]
+    (change,) = differences({"texts": texts}, {"texts": [*texts[1:], "Nieuwe zin"]}, {})
+    assert (change.before, change.after, change.same) == (("Zin 0",), ("Nieuwe zin",), 29)
+    assert change.come_and_gone == (1, 1)
+    (added,) = differences({"texts": texts}, {"texts": [*texts, "Nieuwe zin"]}, {})
+    assert (added.before, added.after, added.same) == (("(niets eruit)",), ("Nieuwe zin",), 30)
+    assert added.come_and_gone == (1, 0)
+    (moved,) = differences({"texts": texts}, {"texts": texts[::-1]}, {})
+    assert moved.after == ("(alleen de volgorde is anders)",)
+    (short,) = differences({"languages": ["nl"]}, {"languages": ["nl", "uk"]}, {})
+    assert (short.after, short.same) == (("Nederlands", "Oekraïens"), 0)

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event
 
+from api.editing.comparison import comparison, read
 from api.editing.drafts import Author, EntryKey
 from api.editing.publication import ordinary_moment
-from api.pages.editing.revisions import between
 from api.problems import ConflictError
 from knowledge.hours import TIMEZONE
 from knowledge.store.revisions import sqlite_url
@@ -41,14 +41,13 @@ def test_a_comparison_of_revisions_reads_no_more_than_it_lists(desk):
     """Between the first and the last of them thousands of entries may differ."""
     desks = ("taalhuis", "informatiebalie", "formulierenhulp")
     desk.publish(*(desk.draft(each, summary="Anders.") for each in desks))
-    between(desk, "lindewaard", 1, 2, at_most=0)  # the revision itself is read once
+    found = comparison(desk, "lindewaard", 1, 2)
+    read(desk, found, ())  # the revision itself is read once
     asked = []
     event.listen(desk.store._engine, "before_cursor_execute", lambda *_: asked.append(1))
-    listed, more = between(desk, "lindewaard", 1, 2, at_most=3)
-    assert (len(listed), more) == (3, 0)
+    assert len(read(desk, found, found.entries)) == 3
     everything, asked[:] = len(asked), []
-    listed, more = between(desk, "lindewaard", 1, 2, at_most=1)
-    assert (len(listed), more) == (1, 2)
+    assert len(read(desk, found, found.entries[:1])) == 1
     assert len(asked) == everything - 2 * 2
 
 

@@ -30,7 +30,7 @@ IDO: Final = "ido"
 """The desk type whose visitors are counted in the national registration."""
 
 TO_OWNER: Final = {**WORDS, Status.BUNDLED: "Nog niet gemeld"}
-"""The status of a bundle as its owner reads it: how we work with it says nothing there."""
+"""The status of a bundle as its owner reads it, and who reads the report: how we work with it says nothing there."""
 
 COLUMNS: Final = ("Waar inwoners op vastlopen", "Signalen", "Stand", "Wat u erover zei", "Wat inwoners meemaakten")
 NATIONAL: Final = ("Datum", "Loket", "Bezoeker", "Digitale overheid", "Bibliotheek", "Overig", "Vragen samen")

@@ -18,6 +18,7 @@ from api.bundles.exports import IN_FULL, IN_SHORT
 from api.bundles.store import BundleStore
 from api.bundles.taking_apart import Earlier, heard_earlier, taken_out
 from api.casework.checks import desk_name
+from api.insight.part import in_words
 from api.insight.selection import EVERYTHING, periods, quarter_of
 from api.pages import signal_words
 from api.pages.clerk import OWN_DESK_COOKIE
@@ -70,6 +71,7 @@ def add_routes(router: APIRouter) -> None:
             "letter_holds": IN_FULL + IN_SHORT,
             "kept": kept_query(stand=status or "", eigenaar=owner or ""),
             "loose": await asyncio.to_thread(store.loose),
+            "in_words": in_words,
             "taken_out": len(await asyncio.to_thread(taken_out, *_place(request))),
             "owners": named_owners(kb, await asyncio.to_thread(store.owners)),
             "chosen": status,
@@ -112,7 +114,13 @@ def add_routes(router: APIRouter) -> None:
         store = bundle_store(request)
         page = page_of(whole(bladzijde), await asyncio.to_thread(store.count_of_desk, desk.id) if desk else 0)
         found, loose = await asyncio.to_thread(store.of_desk, desk.id, page.size, page.skip) if desk else ((), 0)
-        view: dict[str, Any] = {"desk": desk, "bundles": found, "loose": loose, "groups": grouped(kb)}
+        view: dict[str, Any] = {
+            "desk": desk,
+            "bundles": found,
+            "loose": loose,
+            "in_words": in_words,
+            "groups": grouped(kb),
+        }
         view["page"], view["remarks"], view["remark_page"] = page, (), None
         view["earlier"] = await asyncio.to_thread(heard_earlier, *_place(request), desk.id) if desk else ()
         if desk:

@@ -1,6 +1,7 @@
 """What the coordinator takes along: figures and a letter per owner, the list to retype, the quarterly report."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
@@ -8,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.accounts.identity import Person, Role, require
-from api.bundles.bundle import WORDS
-from api.bundles.exports import COLUMNS, IN_FULL, IN_SHORT, NATIONAL, Matter, matters, national_list
+from api.bundles.bundle import Bundle
+from api.bundles.exports import COLUMNS, IN_FULL, IN_SHORT, NATIONAL, TO_OWNER, Matter, matters, national_list
 from api.dutch import short_day
 from api.insight.dashboard import Dashboard
 from api.insight.downloads import CSV, EXCEL, as_csv, as_excel
@@ -138,18 +139,22 @@ def _report(request: Request, asked: str) -> dict[str, Any]:
     period = next((each for each in periods(today) if each.id == asked), quarter_before(today))
     made = Dashboard(request.app.state.casework_engine, kb, Selection(period), _rounding(request), today)
     made.add_up()
-    bundles = bundle_store(request).listed(at_most=12)
-    told = [
+    told = in_report(kb, bundle_store(request).listed(at_most=12), _rounding(request))
+    return report_data(made, told, short_day(today)) | {"demo": demo_note(request)}
+
+
+def in_report(kb: KnowledgeBase, bundles: Sequence[Bundle], rounding: Rounding) -> list[dict[str, str]]:
+    """Return bundles as the report says them."""
+    return [
         {
             "title": title_of(kb, bundle),
             "owner": owner_name(kb, bundle.owner) if bundle.owner else "Niet bekend",
-            "signals": in_words(_rounding(request).shown(bundle.signals)),
-            "status": WORDS[bundle.status],
+            "signals": in_words(rounding.shown(bundle.signals)),
+            "status": TO_OWNER[bundle.status],
             "feedback": bundle.feedback or "",
         }
         for bundle in bundles
     ]
-    return report_data(made, told, short_day(today)) | {"demo": demo_note(request)}
 
 
 def _pdf(document: bytes, name: str) -> Response:

@@ -7,9 +7,12 @@ import pytest
 from openpyxl import load_workbook
 
 from api.accounts.identity import Role
+from api.bundles.bundle import Status
+from api.bundles.store import BundleStore
 from api.insight.quarter import widths
+from api.insight.small import Rounding
 from api.pages.bundles import named_owners
-from api.pages.exports import answers_to
+from api.pages.exports import answers_to, in_report
 from tests.api.signals.forms import kept, send
 
 OWNER = "/signalen/eigenaar/dienst-toeslagen"
@@ -83,6 +86,15 @@ def test_the_national_list_is_of_a_period_and_never_endless(coordinator, monkeyp
     for path in ("/signalen/landelijk.csv", "/signalen/landelijk.xlsx"):
         answer = coordinator.get(path, params={"periode": "alles"})
         assert (answer.status_code, "Kies een kortere periode" in answer.text) == (422, True)
+
+
+def test_the_report_says_what_the_owner_knows(bundle, product, lindewaard):
+    """Who reads it has never heard of bundling; what the owner says goes with it."""
+    bundles = BundleStore(product.app.state.casework_engine, "lindewaard").listed()
+    assert {bundle.status for bundle in bundles} >= {Status.BUNDLED}
+    told = in_report(lindewaard, bundles, Rounding(5))
+    assert "Gebundeld" not in {one["status"] for one in told}
+    assert [one["feedback"] for one in told] == [bundle.feedback or "" for bundle in bundles]
 
 
 def test_the_letter_says_where_to_answer(lindewaard):

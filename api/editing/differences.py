@@ -112,7 +112,9 @@ def _differences_of(field: str, before: Any, after: Any, names: Mapping[str, str
         yield Difference(field, label_of(field), gone, come, same)
         return
     if field != "help" or not isinstance(before or {}, Mapping) or not isinstance(after or {}, Mapping):
-        yield Difference(field, label_of(field), in_words(before, names), in_words(after, names))
+        told = in_words(before, names) or (EMPTY,), in_words(after, names) or (EMPTY,)
+        if told[0] != told[1]:  # parts that are all empty are no other value than none
+            yield Difference(field, label_of(field), *told)
         return
     old, new = before or {}, after or {}
     for kind in dict.fromkeys((*new, *old)):

@@ -9,7 +9,7 @@ from typing import Final
 from api.accounts.identity import Person
 from api.editing import vague_form
 from api.editing.composing import Changes, bodies_of, changes_of, composed
-from api.editing.differences import label_of, name_of
+from api.editing.differences import differences, label_of, name_of
 from api.editing.drafts import Draft, DraftConflictError, DraftStore, closing, seal_of
 from api.editing.impact import Impact, impact
 from api.editing.latest import LatestContent
@@ -105,6 +105,7 @@ class Publication:
         changes = with_what_goes_along(base.content, changes_of(chosen))
         hindrances += (
             tuple(_twice(chosen))
+            or tuple(_nothing(base, chosen))
             or tuple(_unfinished(base, chosen))
             or tuple(_vague(base, chosen))
             or tuple(_wrong(base, chosen, changes))
@@ -187,6 +188,15 @@ def _twice(chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
             yield Hindrance(draft, "Hiervan zijn twee concepten gekozen, van verschillende mensen. Kies er één.")
 
 
+def _nothing(base: KnowledgeBase, chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
+    """Yield that there is nothing to publish when every chosen draft says what is published already."""
+    published = bodies_of(base.content)
+    if any(differences(published.get((one.key.collection, one.key.entry_id)), one.body, {}) for one in chosen):
+        return
+    for draft in chosen:
+        yield Hindrance(draft, "Hierin verandert niets. Verander eerst iets, of gooi dit concept weg.")
+
+
 def _unfinished(base: KnowledgeBase, chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
     """Yield what new subjects still need."""
     for draft in chosen:
@@ -224,6 +234,8 @@ def _place(kb: KnowledgeBase, field: str) -> str:
         return ""
     first, *steps = field.split(".")
     kind = kb.kinds.get(steps[0]) if first == "help" and steps else None
+    if first == "handover" and steps:  # its fields have a label each on the form
+        return f"{label_of(first)}, {label_of(steps[0]).lower()}: "
     return f"{label_of(first)} bij {kind.name.lower()}: " if kind is not None else f"{label_of(first)}: "
 
 

@@ -81,6 +81,11 @@ class DraftView:
         return ", ".join(words)
 
     @property
+    def is_idle(self) -> bool:
+        """Whether it says what is published already: what was typed was taken back."""
+        return not self.changes and not self.parts and self.draft.body is not None
+
+    @property
     def count(self) -> int:
         """How many fields change in it."""
         return len(self.changes)
@@ -302,7 +307,9 @@ def _hindrance_views(proposal: Proposal, views: Sequence[DraftView]) -> list[Hin
     found: dict[tuple[str, int | None], list[DraftView]] = {}
     for one in proposal.hindrances:
         key = one.sentence, one.draft.id if one.to_merge else None
-        found.setdefault(key, []).append(by_draft[one.draft.id])
+        told = found.setdefault(key, [])
+        if (view := by_draft[one.draft.id]) not in told:  # two fields of one draft may lack the same
+            told.append(view)
     return [HindranceView(sentence, tuple(told), merge) for (sentence, merge), told in found.items()]
 
 

@@ -103,3 +103,10 @@ def test_of_a_long_list_only_what_changed_is_told():
     assert moved.after == ("(alleen de volgorde is anders)",)
     (short,) = differences({"languages": ["nl"]}, {"languages": ["nl", "uk"]}, {})
     assert (short.after, short.same) == (("Nederlands", "Oekraïens"), 0)
+
+
+def test_parts_that_are_all_empty_are_no_difference():
+    """A new desk has an empty handover: nothing to tell."""
+    assert differences(None, {"handover": {"methods": [], "tell": []}}, {}) == ()
+    (change,) = differences({"handover": {"methods": ["bellen"]}}, {"handover": {"methods": []}}, {})
+    assert change.after == ("(leeg)",)

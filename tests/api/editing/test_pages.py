@@ -618,3 +618,21 @@ def test_with_a_second_person_a_colleague_publishes_what_is_ready(product, clien
     assert "Toch nog niet klaar" in client.get("/beheer/concepten").text
     sign_in(client, Role.ADMINISTRATOR)
     assert publish(client, number).status_code == 303
+
+
+def test_a_draft_that_changes_nothing_is_not_chosen_to_publish(client):
+    address = "/beheer/loketten/huisartsenpost"
+    old = inputs(client.get(f"{address}/gegevens").text)["summary"]
+    number = draft_number(save(client, f"{address}/gegevens", summary="Even anders."))
+    save(client, f"{address}/gegevens", summary=old[0])
+    line = client.get("/beheer/concepten").text.split(f'value="{number}"')[1].split("</li>")[0]
+    assert "checked" not in line.split("</label>")[0]
+    assert "Hierin verandert niets. Verander eerst iets, of gooi dit concept weg." in text_of(line)
+    client.post(f"/beheer/concepten/{number}/weg")
+
+
+def test_no_desk_for_a_choice_is_not_said_to_be_a_matter_of_words(client):
+    empty = text_of(client.get("/beheer/loketten?stand=gearchiveerd&soort=bestaat-niet").text)
+    assert "Kies iets anders, of bekijk alle loketten" in empty
+    assert "korter woord" not in empty
+    assert "korter woord" in text_of(client.get("/beheer/loketten?zoek=qqqqqq").text)

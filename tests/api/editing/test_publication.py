@@ -247,3 +247,23 @@ def test_a_process_killed_while_publishing_leaves_before_or_after(tmp_path, lind
             assert f"Naam {steps}" not in names
         ends.add(process.exitcode)
     assert ends == {0, -signal.SIGKILL}
+
+
+def test_a_draft_that_changes_nothing_is_not_published(desk):
+    """What was typed was taken back: a revision without a change would only be noise. With another draft it may go."""
+    idle = desk.draft("taalhuis")
+    proposal = desk.publication.propose(ANNA, frozenset({idle.id}))
+    assert [one.sentence for one in proposal.hindrances] == [
+        "Hierin verandert niets. Verander eerst iets, of gooi dit concept weg."
+    ]
+    other = desk.draft("informatiebalie", summary="Nieuw.")
+    assert desk.publish(idle, other).number == 2
+
+
+def test_what_is_wrong_with_a_handover_is_said_per_field_of_the_form(desk):
+    empty = desk.draft("taalhuis", handover={"methods": [], "tell": [], "condition": None})
+    proposal = desk.publication.propose(ANNA, frozenset({empty.id}))
+    assert sorted(one.sentence.partition(": ")[0] for one in proposal.hindrances) == [
+        "Warm overdragen, hoe",
+        "Warm overdragen, vertel",
+    ]

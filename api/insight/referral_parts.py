@@ -8,7 +8,7 @@ from api.casework.checks import desk_name
 from api.casework.states import AT_RECEIVER, State
 from api.insight.part import NAMELESS, OTHERS, Cell, Chart, Part, counted, ranked
 from api.insight.referral_figures import ReferralFigures, Wait
-from api.insight.small import Rounding, Small, number
+from api.insight.small import NOT_SHOWN, Rounding, Small, number
 from knowledge.base import KnowledgeBase
 
 ROUTES: Final = 40
@@ -45,9 +45,8 @@ def _told(rounding: Rounding, part: int, whole: int, what: str) -> str:
     """Return "Ongeveer 40% van de doorverwijzingen eindigde met hulp.", or why no share is told."""
     if not whole:
         return NONE
-    if isinstance(rounding.shown(whole), Small):
-        return TOO_FEW
-    return f"{rounding.share(part, whole).capitalize()} {what}."
+    share = rounding.share(part, whole)
+    return TOO_FEW if share == NOT_SHOWN else f"{share.capitalize()} {what}."
 
 
 def _routes(kb: KnowledgeBase, figures: ReferralFigures, rounding: Rounding) -> Part:

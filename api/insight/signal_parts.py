@@ -8,10 +8,10 @@ from api.casework.checks import desk_name
 from api.insight.part import NAMELESS, Chart, Part, counted, first_known, ranked
 from api.insight.selection import Selection, week_in_words
 from api.insight.signal_figures import SignalFigures
-from api.insight.small import Rounding, Shown, number
+from api.insight.small import Rounding, Shown, Small, number
 from knowledge.base import KnowledgeBase
 
-STUCK = "De meeste inwoners lopen vast"
+STUCK = "Inwoners lopen het vaakst vast"
 NONE = "Er zijn in deze periode geen signalen."
 SUBJECTS = 25
 """So many subjects stand in the table; a longer one nobody reads, and the download has no more."""
@@ -32,7 +32,7 @@ def signal_parts(
     yield _bars("eigenaren", "Wie het kan oplossen", "Eigenaar", owners, most, f"enkele eigenaar {few}")
     if selection.desk is None:
         desks = ranked(figures.desks, lambda desk: desk_name(kb, desk) if desk else NAMELESS, rounding)
-        title, most = "Loketten die signalen vastleggen", "De meeste signalen komen van"
+        title, most = "Loketten die signalen vastleggen", "Het loket met de meeste signalen is"
         yield _bars("loketten", title, "Loket", desks, most, f"enkel loket {few}")
     yield _weeks(figures, selection, rounding, today)
 
@@ -89,4 +89,6 @@ def _weeks(figures: SignalFigures, selection: Selection, rounding: Rounding, tod
     finding = f"Geen enkele week heeft {rounding.smallest} signalen of meer."
     if number(busiest[1]):
         finding = f"De drukste week is de {busiest[0].lower()}: {counted(busiest[1], 'signaal', 'signalen')}."
+        if any(isinstance(shown, Small) for _, shown in rows):
+            finding += f" Een week met minder dan {rounding.smallest} signalen ligt in de tekening op nul."
     return Part("weken", title, finding, columns, tuple(rows), Chart.WEEKS)

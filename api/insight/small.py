@@ -42,14 +42,18 @@ class Rounding:
         return count // self.smallest * self.smallest
 
     def share(self, part: int, whole: int) -> str:
-        """Return a share of a group in words, from the rounded counts; of a small group it is not told."""
+        """Return a share of a group in words, from the rounded counts; of a small group it is not told.
+
+        Nor is it when all that can be said is that it is less than the whole.
+        """
         of, among = self.shown(part), self.shown(whole)
         if isinstance(among, Small):
             return NOT_SHOWN
         if among == 0:
             return OF_NOTHING
         if isinstance(of, Small):
-            return f"minder dan {min(100 * self.smallest // among + 1, 100)}%"
+            below = 100 * self.smallest // among + 1
+            return f"minder dan {below}%" if below < 100 else NOT_SHOWN  # noqa: PLR2004 - all of it
         return f"ongeveer {round(100 * min(of / among, 1))}%"
 
     @property

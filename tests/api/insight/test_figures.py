@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from api.casework.editor_work import Matter, WorkSort
 from api.casework.feedback import Said
+from api.casework.states import State
 from api.casework.store import CaseworkStore
 from api.casework.tables import ReferralRow, SignalRow
 from api.demo.store import Wanted, load
@@ -179,6 +180,27 @@ def test_a_finding_claims_no_more_than_its_table_shows(store, lindewaard):
         "zonder-antwoord": "Niets is 5 keer of vaker gemeld.",
     }
     assert made.part("routes").chart is None
+
+
+def test_a_week_that_is_too_small_is_not_drawn_as_none_in_silence(store, lindewaard):
+    for day, count in ((3, 6), (10, 2)):
+        for _ in range(count):
+            store.signals.add(signal(created_at=datetime(2026, 11, day, 9, tzinfo=UTC)), asked())
+    found = dashboard(store, lindewaard, Rounding(5)).part("weken").finding
+    assert found == (
+        "De drukste week is de week van 2 november 2026: 5 signalen. "
+        "Een week met minder dan 5 signalen ligt in de tekening op nul."
+    )
+    assert "op nul" not in dashboard(store, lindewaard).part("weken").finding
+
+
+def test_of_a_handful_no_share_is_told(store, lindewaard):
+    """One of seven helped is less than all of them: that says nothing."""
+    for state in (State.HELPED, *[State.SENT] * 6):
+        store.referrals.add(referral(state=state), asked())
+    made = dashboard(store, lindewaard, Rounding(5))
+    assert made.part("afloop").finding == "Er zijn te weinig doorverwijzingen om een aandeel te tonen."
+    assert dict(made.headlines)["Afgerond met hulp"] == "niet getoond"
 
 
 def test_what_is_not_known_is_not_who_can_solve_it(store, lindewaard):

@@ -25,8 +25,9 @@ def test_a_share_of_nothing_is_not_hidden_but_not_known():
     assert FIVE.share(0, 0) == Rounding(1).share(0, 0) == "niet bekend"
 
 
-@pytest.mark.parametrize(("whole", "said"), [(5, "minder dan 100%"), (9, "minder dan 100%"), (10, "minder dan 51%")])
-def test_a_share_is_never_more_than_all_of_it(whole, said):
+@pytest.mark.parametrize(("whole", "said"), [(5, "niet getoond"), (9, "niet getoond"), (10, "minder dan 51%")])
+def test_a_share_that_says_nothing_is_not_told(whole, said):
+    """Less than all of it is true of everything."""
     assert FIVE.share(3, whole) == said
 
 

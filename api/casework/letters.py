@@ -6,7 +6,7 @@ from typing import Final
 from api.casework.checks import desk_name
 from api.casework.following import Who, asked_and_answered, last_step, reason_of
 from api.casework.post import MailSort
-from api.casework.referral import Referral
+from api.casework.referral import Consent, Referral
 from api.casework.states import AT_RECEIVER, Actor, State
 from api.casework.telling import NOT_TOLD, knows
 from api.casework.wording import REASON_WORDS, STATES
@@ -17,6 +17,7 @@ FOOT: Final = (
     "In deze mail staat niet wie de inwoner is. Stuur zelf ook geen namen of nummers.\n"
     "Dit bericht komt van Loketwijzer. Antwoorden op deze mail heeft geen zin."
 )
+ON_THE_PAGE: Final = "Waar het over gaat, leest u op de pagina."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def letter(kb: KnowledgeBase, sort: MailSort, referral: Referral, address: str, 
     kind = kb.kinds[referral.kind].name if referral.kind in kb.kinds else referral.kind
     sender = desk_name(kb, referral.from_desk) if referral.from_desk else "een ander loket"
     to_sender = sort in (MailSort.QUESTION, MailSort.OUTCOME)
-    matter = f"Onderwerp: {task} ({kind.lower()})" if _may_say(referral, to_sender=to_sender) else NOT_TOLD
+    matter = _matter(referral, f"Onderwerp: {task} ({kind.lower()})", to_sender=to_sender)
     about = f"Code: {referral.code}\n{matter}\nVan: {sender}\n"
     receiver = desk_name(kb, referral.to_desk)
     match sort:
@@ -98,7 +99,12 @@ def letter(kb: KnowledgeBase, sort: MailSort, referral: Referral, address: str, 
     return Letter(subject, f"{text}\n{steps}\n\n{FOOT}\n")
 
 
-def _may_say(referral: Referral, *, to_sender: bool) -> bool:
-    """Say whether the desk that gets this mail may read what it is about."""
+def _matter(referral: Referral, said: str, *, to_sender: bool) -> str:
+    """Return what the mail says it is about: to who receives, `said` only when the resident agreed.
+
+    A mail goes at once and cannot be taken back. The page behind it can: it shows what the resident says by then.
+    """
     reader = Who(Actor.SENDER, referral.from_desk) if to_sender else Who(Actor.RECEIVER, referral.to_desk)
-    return knows(referral, (reader,))
+    if not knows(referral, (reader,)):
+        return NOT_TOLD
+    return said if to_sender or referral.consent is Consent.GIVEN else ON_THE_PAGE

@@ -110,7 +110,7 @@ def press(product, link, stand, version=1, **fields):
 
 def test_the_desk_gets_a_mail_without_anything_personal(product, post):
     """With the code, the subject, who sends, and a link; the note stays on the page."""
-    code = record(product, note="Mevrouw Jansen komt dinsdag", tried="gebeld met haar zoon")
+    code = record(product, consent="ja", note="Mevrouw Jansen komt dinsdag", tried="gebeld met haar zoon")
     (mail,) = post()
     text = mail.get_payload(decode=True).decode()
     assert mail["To"] == "ido@lindewaard.example"

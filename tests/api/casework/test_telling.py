@@ -115,6 +115,16 @@ def test_a_mail_to_the_receiving_desk_does_not_say_it(lindewaard, sort):
     assert SUBJECT in letter(lindewaard, sort, told, "https://x.example/", None, 14).body
 
 
+@pytest.mark.parametrize("consent", [None, Consent.NOT_ASKED])
+@pytest.mark.parametrize("sort", [sort for sort in MailSort if sort is not MailSort.CHAIN])
+def test_a_mail_does_not_run_ahead_of_what_the_resident_says(lindewaard, sort, consent):
+    """It goes the moment a referral is recorded; a no that is filled in after that could not take it back."""
+    not_asked = referral(code="K4RM-P2X7", task="huurtoeslag", kind="aanvragen", consent=consent, note=None)
+    body = letter(lindewaard, sort, not_asked, "https://x.example/", None, 14).body
+    to_sender = sort in (MailSort.QUESTION, MailSort.OUTCOME)
+    assert (says(body), "Waar het over gaat, leest u op de pagina." in body) == (to_sender, not to_sender)
+
+
 def test_the_task_for_open_klant_does_not_say_it(product):
     """Not even when the sender downloads it: it is made for the system of the receiving desk."""
     code = record(product)

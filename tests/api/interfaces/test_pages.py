@@ -104,6 +104,8 @@ def test_a_receiver_that_fails_is_shown_and_can_be_tried_again(administrator):
         assert administrator.post("/v1/referrals", json=REFERRAL).status_code == 201
         other.wait_for(1)
         wait_until(lambda: "Antwoord 500." in administrator.get(page).text)
+        for head in ("Keer", "Volgende poging"):  # on a telephone the heads of the columns are gone
+            assert f'<td data-kop="{head}">' in administrator.get(page).text
         assert "komt niet aan" in administrator.get("/beheer/berichten").text
         other.answers = [204]
         assert administrator.post(page, data={"actie": "opnieuw"}).headers["location"] == f"{page}?gelukt=opnieuw"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.actions import choosing, circumstances, hearing, likeliest, offers, wording
+from bot.actions import choosing, circumstances, likeliest, offers, visits, wording
 from bot.actions.api_client import Api
 from bot.actions.memory import SETTLED, Memory, Said
 from bot.actions.recording import with_chain
@@ -75,7 +75,7 @@ async def desks_named(api: Api, text: str) -> list[dict[str, Any]]:
 
 async def came_from(api: Api, said: Said, memory: Memory) -> Memory:
     """Rule out the desks that the resident has come from, by the words of the situation."""
-    clauses = hearing.passed_clauses(said.text)
+    clauses = visits.told_with(said.text)
     if not clauses:
         return memory
     found = [desk["desk"] for desk in await desks_named(api, clauses)]

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from bot.actions import asking, hearing
+from bot.actions import asking, visits
 from bot.actions.api_client import Api, ApiError
 from bot.actions.memory import Said
 from bot.actions.turn import Turn
@@ -51,7 +51,7 @@ async def with_division(api: Api, said: Said, turn: Turn) -> Turn:
 
 
 def _may_ask(said: Said) -> bool:
-    if hearing.passed_clauses(said.text):
+    if visits.passed_clauses(said.text):
         return False
     if _guesses(said) or asking.asks_where(said.text):
         return True

@@ -15,6 +15,9 @@ _TELLS = re.compile(
     r"|^\W*er (staat|zit|belt|komt|kwam|is) (hier |net |nu )*(iemand|een (\w+ )?(man|vrouw|stel|gezin)) met\b",
     re.IGNORECASE,
 )
+_RESIDENT = re.compile(
+    r"\b(?:hij|ze|zij|zijn|haar|hem|hun|mevrouw|meneer|mw|dhr|mijn|ik|he|she|his|her|their|my)\b", re.IGNORECASE
+)
 _PARTS = re.compile(r"[,.;:]\s+")
 _ASKS = re.compile(
     r"\?|\b(mag|mogen|hoort|hoe|hoever|waar|wie|welke?|wat|wanneer|doet|doen|toegestaan|kan dat)\b"
@@ -60,6 +63,16 @@ def tells_of_a_resident(text: str) -> bool:
     """Whether the words only tell what a resident wants, and ask nothing about who may or does what."""
     words = unstressed(text)
     return any(_TELLS.match(part) for part in _PARTS.split(words)) and not _ASKS.search(words)
+
+
+def tells_nobody(text: str) -> bool:
+    """Whether no resident is told of in the words."""
+    return not _RESIDENT.search(unstressed(text))
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether no question stands in the words."""
+    return not _ASKS.search(unstressed(text))
 
 
 def asks_a_desk(text: str) -> bool:

@@ -13,6 +13,10 @@ AS_LIKELY = 0.25
 """From this chance by the words of a longer correction the kind of help stays, where they leave it open."""
 
 
+DESK_TOLD = frozenset({"refer", "handle-here"})
+"""The advice that another kind of help may change; what is urgent stays urgent."""
+
+
 def option_said(text: str, memory: Memory) -> str | None:
     """The option that the words choose, by its label, or by the one kind of help that they name and nothing else."""
     pending = memory.pending or {}
@@ -37,6 +41,19 @@ def option_for(question: Mapping[str, Any], kind: str | None, answer: Mapping[st
     }
     best = [option for is_likeliest, option in fitting if is_likeliest or len(fitting) == 1]
     return best[0] if len(best) == 1 else None
+
+
+def kind_asked_instead(words: str, answer: Mapping[str, Any]) -> str | None:
+    """The answer that gives the kind of help that words ask for, where an advice took another; None if hardly likely.
+
+    Of "wie kan hem adviseren over die erfenis" the advice may be an explanation: who asks for advice is to get it.
+    """
+    readings = answer.get("readings") or ()
+    kind = leaning.kind_asked_for(words) or leaning.kind_surely_said(words)
+    if answer["decision"] not in DESK_TOLD or kind is None or kind == readings[0]["kind"]:
+        return None
+    task = readings[0]["task"]
+    return f"{task}.{kind}" if _chance(answer, task, kind) >= AS_LIKELY else None
 
 
 def same_kind(answer: Mapping[str, Any], before: Memory, words: str) -> Mapping[str, str] | None:

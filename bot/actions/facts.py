@@ -1,17 +1,25 @@
 """The actions that answer a question: about the division of tasks, about a desk, about the advice itself."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import asking, circumstances, hearing, leaning, offers, wording
+from bot.actions import asking, circumstances, dividing, hearing, leaning, offers, urgency, visits, wording
 from bot.actions.advising import URGENT
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import PERHAPS, with_division
 from bot.actions.memory import Memory, Said
-from bot.actions.situation import FollowUp, as_opening, as_situation, asks_past, tell_situation
+from bot.actions.situation import (
+    FollowUp,
+    after_a_visit,
+    as_opening,
+    as_situation,
+    asks_past,
+    tell_situation,
+)
 from bot.actions.turn import LoketAction, Turn
 
 DOUBTFUL = 0.8
@@ -29,6 +37,11 @@ NOT_AGREED = "not-agreed"
 UNKNOWN = "unknown"
 """What the api tells of a desk when a fact was asked for that the knowledge base does not hold."""
 
+_WHOSE = re.compile(
+    r"^\W*(?:nee|ja|oh|het is|het gaat om|dat is|die is|no|yes|it's|it is)?\W*(?:van|bij|door|over|from|by|of|about)\b",
+    re.IGNORECASE,
+)
+
 LONG = 7
 """A longer message can tell of a resident and ask something."""
 
@@ -44,14 +57,12 @@ class Division(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the agreed division; what is no such question may be a situation."""
-        only_tells = asks_past(said, memory) or _tells(said, memory) or _asks_of_nobody(said)
-        only_tells = only_tells or _asks_who_is_next(said, memory)
-        if only_tells or _asks_who_helps(said):
-            told = await tell_situation(api, said, memory)
-            return told if only_tells else await with_division(api, said, told)
+        told = await _what_is_told(api, said, memory)
+        if told:
+            return told
         if asked_again(said, memory) is not said:
             return await Desk().turn(api, said, memory)
-        answer = await api.division(memory.question_request(said, _asked_before(said, memory)))
+        answer = await api.division(memory.question_request(said, dividing.asked_before(said, memory)))
         found, fact = answer.get("division"), answer.get("desk_info")
         if fact:
             text = wording.still_open(answer["message"], memory.pending)
@@ -61,12 +72,8 @@ class Division(LoketAction):
         if situation:
             return situation
         if found is None:
-            text = wording.still_open(answer["message"], memory.pending)
-            return Turn(text, {"decision": "division"}, memory, wording.buttons(memory.pending))
-        memory = _turned(memory, found)
-        text = wording.still_open(found.get("message") or answer["message"], memory.pending)
-        turn = Turn(text, {"decision": "division", "division": found}, memory, wording.buttons(memory.pending))
-        return offers.with_not_agreed(turn, found, said.text)
+            return dividing.declined(said, memory, answer)
+        return dividing.told(said, memory, answer)
 
 
 class Desk(LoketAction):
@@ -77,6 +84,8 @@ class Desk(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the published content; what is asked of no desk in particular may be about the division."""
+        if _tells_of_a_visit(said):
+            return await after_a_visit(api, said, memory)
         if _tells(said, memory):
             return await tell_situation(api, said, memory)
         said = asked_again(said, memory)
@@ -103,6 +112,18 @@ class Desk(LoketAction):
             text = wording.paragraphs(wording.now_about(meant["task_name"]), text)
         turn = Turn(wording.still_open(text, memory.pending), data, memory, wording.buttons(memory.pending))
         return offers.with_unknown_fact(turn, found, said.text) if found and found["about"] == UNKNOWN else turn
+
+
+async def _what_is_told(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The advice on words that rather tell of a resident than ask who does what; None for a question."""
+    if _tells_of_a_visit(said):
+        return await after_a_visit(api, said, memory)
+    only_tells = asks_past(said, memory) or _tells(said, memory) or _asks_of_nobody(said)
+    only_tells = only_tells or _asks_who_is_next(said, memory)
+    if not (only_tells or _asks_who_helps(said)):
+        return None
+    told = await tell_situation(api, said, memory)
+    return told if only_tells else await with_division(api, said, told)
 
 
 def _rather_tells(said: Said, memory: Memory, answer: Mapping[str, Any]) -> bool:
@@ -146,6 +167,8 @@ def _matter(said: Said, memory: Memory) -> Mapping[str, Any] | None:
 def _may_be_division(about: str, said: Said, memory: Memory) -> bool:
     """Whether a question in which no fact was recognised is rather about what the desk does."""
     if about == SUMMARY:
+        if said.asks_desk and not said.names_a_desk and not said.tasks:  # plainly of the desk that the talk is about
+            return False
         return bool(said.tasks or memory.subject or said.chances.get("ask_division", 0.0) >= PERHAPS)
     return about == UNKNOWN and bool(said.tasks) and not said.asks_desk
 
@@ -159,6 +182,9 @@ async def _of_the_likeliest(api: Api, said: Said, memory: Memory) -> Turn | None
     if not memory.pending:
         return None
     likeliest = await api.advice(memory.advice_request(said, may_ask=False))
+    if not likeliest.get("recommendation"):  # too unsure to be told; what was asked first is what is likeliest then
+        first = memory.answered(memory.pending["id"], memory.pending["options"][0]["id"])
+        likeliest = await api.advice(first.advice_request(said, may_ask=False))
     if not likeliest.get("recommendation"):
         return None
     supposing = memory.concludes(likeliest, said.id)
@@ -174,7 +200,26 @@ async def _of_the_likeliest(api: Api, said: Said, memory: Memory) -> Turn | None
 def _tells(said: Said, memory: Memory) -> bool:
     """Whether the words ask nothing: what a resident wants, or only how a resident can come."""
     only_how = not circumstances.heard(said.text)[1] and bool(memory.situation)
+    urgent = (memory.advice or {}).get("decision") == URGENT
+    if urgent and urgency.after_help(said.text) is not None:  # "112 is er nu bij" asks nothing of 112
+        return True
+    if _answers(said, memory):
+        return True
     return only_how or (asking.tells_of_a_resident(said.text) and not said.asks_desk)
+
+
+def _tells_of_a_visit(said: Said) -> bool:
+    """Whether the words tell where the resident has been, and ask nothing ("bij de raadslieden is hij al geweest")."""
+    heard = said.context.get("heard") or {}
+    asks = said.asks_desk or heard.get("asks_division") or heard.get("asking") or not asking.asks_nothing(said.text)
+    return not asks and visits.tells_of_one(said.text)
+
+
+def _answers(said: Said, memory: Memory) -> bool:
+    """Whether the words answer the question that is open by naming whose it is ("van het UWV, over haar WW")."""
+    heard = said.context.get("heard") or {}
+    asks = said.asks_desk or heard.get("asks_division") or heard.get("asking") or not asking.asks_nothing(said.text)
+    return memory.pending is not None and not asks and bool(_WHOSE.match(said.text) or said.tasks)
 
 
 def _asks_who_is_next(said: Said, memory: Memory) -> bool:
@@ -193,28 +238,6 @@ def _asks_who_helps(said: Said) -> bool:
     """Whether the words ask who helps the resident that they tell of: the advice says who, and how."""
     asked = asking.asks_who_helps(said.text)
     return said.words > LONG and asked is not None and all(start < asked for start, _ in said.named)
-
-
-def _asked_before(said: Said, memory: Memory) -> Mapping[str, Any] | None:
-    """What the talk was about, with the desk that was asked about: "en alleen ...?" is not about who does it instead.
-
-    None where the talk is about one desk, or the words point to the other ("doen die dat ook?").
-    """
-    refused = (memory.topic or {}).get("refused")
-    goes_on = refused and leaning.goes_on(said.text) and not asking.points_to_a_desk(said.text)
-    return {**(memory.topic or {}), "desk": refused} if goes_on else None
-
-
-def _turned(memory: Memory, found: Mapping[str, Any]) -> Memory:
-    """The talk is about who does it: the desk that was asked for, or who does it instead."""
-    task, kind = found.get("task_name") or found["task"], found.get("kind_name") or found["kind"]
-    desk, name, refused = found["desk"], found.get("desk_name"), None
-    if found.get("instead"):
-        desk, name, refused = found["instead"], found.get("instead_name"), found["desk"]
-    words = f"{task}, {wording.lower_first(kind)}"
-    return memory.turns_to(
-        desk, name, task=found["task"], kind=found["kind"], task_name=task, words=words, refused=refused
-    )
 
 
 async def _misheard(api: Api, said: Said, memory: Memory) -> Turn | None:
@@ -237,7 +260,8 @@ class Why(FollowUp):
             text = wording.still_open(wording.why_asked(memory.pending), memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
         if not memory.advice:
-            return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
+            agreed = await dividing.once_more(api, said, memory)
+            return agreed or Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
         found = memory.recommended
         reasons = found and {name: found.get(name) for name in ("desk", "reasons", "until", "source")}
         return Turn(wording.why(memory.advice), {"decision": memory.advice["decision"], "why": reasons}, memory)

@@ -1,4 +1,4 @@
-"""What is heard in a clerk's words besides their subject: which option was chosen, and who sent the resident away.
+"""What is heard in a clerk's words besides their subject: which option was chosen, which matter or resident is meant.
 
 Pure functions. What a text is about is recognised by the api, not here.
 """
@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.actions import visits
 from bot.actions.comparing import as_said, bare, likeness, unstressed
 from bot.actions.correcting import without_lead_in
 from bot.actions.places import places_said, several_said
@@ -37,39 +38,6 @@ _NO_IDEA = re.compile(
     r"|\b(do not|don'?t|does not|doesn'?t) know\b",
     re.IGNORECASE,
 )
-_PASSED = re.compile(
-    r"\bkom(t|en) .*\bvandaan\b"
-    r"|\b(hij|zij|ze|mevrouw|meneer|mw|dhr|inw|inwoner|klant|bezoeker) (komt|kwam) (net )?"
-    r"(van|bij)\b(?!.*\b(brief|mail|post)\b)"
-    r"|\b(stuurden?|sturen|stuurt|verwees|verwezen) "
-    r"(hem|haar|ze|hen|ons|mij|me|mevrouw|meneer|door|weg|hierheen|terug)\b"
-    r"|\b(al|net|eerst|eerder)\b.*\b(geweest|langs geweest|langsgegaan|weggestuurd)\b"
-    r"|\b(was|waren) (al|net|eerst|eerder|vorige week|gisteren) bij\b"
-    r"|\b(weggestuurd|doorgestuurd|doorverwezen) (door|bij)\b|\b(door|bij)\b.*\bweggestuurd\b"
-    r"|\b(zei|zeiden|zegt|zeggen)\b.*\b(hier|hierheen|hiernaartoe|bij (ons|jullie|mij)|naar (ons|jullie|mij))\b"
-    r"|\b(heeft|hebben) (hem|haar|hen|mevrouw|meneer|mw|dhr) (\w+ )?(geweigerd|niet geholpen)\b"
-    r"|\bweiger(t|en|de|den) (hem|haar|hen|mevrouw|meneer|mw|dhr)\b"
-    r"|\bsent (him|her|them|me|us)\b|\bcame from the\b|\balready (been|went) (to|at)\b",
-    re.IGNORECASE,
-)
-_UNREACHABLE = re.compile(
-    r"\b(dicht|gesloten|geen (gehoor|reactie|respons|antwoord|tijd|plek)|onbereikbaar|bereikbaar|niemand|vol|"
-    r"volgeboekt|wachtlijst\w*|wachttijd\w*|te pakken|te druk|onbemand|afwezig|vakantie|ziek|afgelast|voicemail|"
-    r"antwoordapparaat|neemt?|nemen|genomen)\b|\bin gesprek\b(?!.*\bgeweest\b)"
-    r"|\breage(ert|ren|erde|erden)\b.{0,60}\b(niet|nooit|niemand)\b"
-    r"|\b(niet|nooit)\b.{0,60}\b(gereageerd|terug ?(bel|ge?beld)\w*)"
-    r"|\bbel(t|len|de|den)?\b.{0,60}\b(niet|nooit)\b.{0,60}\bterug\b"
-    r"|\b(gaat|gaan|ging|gingen) (\w+ )?niet door\b"
-    r"|\bpas (weer )?(over|in|vanaf|na|op|volgende|morgen|overmorgen)\b(?!.*\bgeweest\b)"
-    r"|\b(closed|answer|picks up|full|fully booked|waiting list|cancelled|no (reply|response))\b"
-    r"|(\b(never|not|nobody)|n['’]?t) (\w+ )?(call|calls|called|ring|rang|phone|phones|phoned)\b.{0,60}\bback\b",
-    re.IGNORECASE,
-)
-_REFUSED = re.compile(
-    r"\b(neemt?|nemen|namen)\b.{0,60}\b(hem|haar|hen|mevrouw|meneer|him|her|klanten?|inwoners?)\b.{0,60}\baan\b"
-    r"|\b(hem|haar|hen) (neemt?|nemen|namen)\b.{0,60}\baan\b",
-    re.IGNORECASE,
-)
 _ANOTHER_DESK = re.compile(
     r"\b(iemand anders|ergens anders|anders (heen|naartoe|terecht)|"
     r"(welk|een|het|any|an|some) ?(ander|other|another) (loket|adres|nummer|punt|desk|office|place)|"
@@ -80,7 +48,6 @@ _ANOTHER_DESK = re.compile(
     re.IGNORECASE,
 )
 _SOMETHING_ELSE = re.compile(r"\b(?:iets anders|een ander|anything else|something else)\b(?!,? ?:)", re.IGNORECASE)
-_CLAUSE = re.compile(r"[.,;!?]| maar | en (?=hij |ze |zij |wil )")
 
 
 _GOING = re.compile(
@@ -106,9 +73,23 @@ _NEXT_RESIDENT = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SUBJECT = re.compile(
-    r"^\W*(?:(?:en|nu|dan|ok|oke|maar|nog)\W+){0,3}(?:(?:heel\s)?(?:wat|iets) anders"
-    r"|(?:een )?(?:ander onderwerp|andere vraag)|something else|(?:a )?different question)"
-    r"\s*[:;,.-]+\s*(?=\w+\W+\w+\W+\w)",
+    r"^\W*(?:(?:en|nu|dan|ok|oke|maar|nog|oh|o ja|ja|trouwens|even|goed|verder)\W+){0,3}"
+    r"(?:(?:(?:heel|totaal|weer|compleet)\s)?(?:wat|iets)(?:\s(?:heel|totaal|compleet|helemaal))? anders"
+    r"|(?:een )?(?:ander(?:e)?|nieuwe?|volgende?|tweede) (?:onderwerp|vraag|verhaal|kwestie|punt|zaak)"
+    r"|(?:een )?(?:vraag|vraagje|dingetje|ding)|(?:something|one thing) else|(?:a |one )?(?:different|another|more) "
+    r"(?:question|thing|matter|subject))"
+    r"(?:\s(?:nu|dan|nog|even|hoor|tussendoor|now|then))?\s*[:;,.!-]+\s*(?=\w+\W+\w+\W+\w)",
+    re.IGNORECASE,
+)
+_COMES_WITH = re.compile(
+    r"(?:\b(?:gaat|draait)\s(?:\w+\s){0,2}?(?:om|over)|\b(?:iets|wat|vraag|vraagje|probleem)\s(?:met|over|van|rond)"
+    r"|\bkomt\s(?:\w+\s)?(?:voor|over|met)|\b(?:it's|it is|something|question|problem)\s(?:about|with))"
+    r"\s(?:\w+\s){0,2}\w+\W*$",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(
+    r"\b(?:er (?:staat|zit|belt|is|komt)|ik heb (?:hier )?(?:iemand|een)|mevrouw|meneer|mw|dhr|man|vrouw|inwoner|klant"
+    r"|zijn|haar|his|her|there(?:'s| is) (?:a|an|someone))\b",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
@@ -184,33 +165,28 @@ def chosen(text: str, options: Sequence[Mapping[str, Any]], *, numbers: bool = T
     return scores[0][1] if sure else None
 
 
-def passed_clauses(text: str) -> str:
-    """The parts of a situation that say where the resident was before; empty when there are none."""
-    return ". ".join(part.strip() for part in _CLAUSE.split(text) if _PASSED.search(unstressed(part)))
-
-
-def without_passed(text: str) -> str:
-    """What is said besides where the resident was before."""
-    return ". ".join(part.strip() for part in _CLAUSE.split(text) if not _PASSED.search(unstressed(part)))
-
-
-def is_unreachable(text: str) -> bool:
-    """Whether a desk is out because it cannot be reached, and not because the resident was there or was refused."""
-    words = unstressed(text)
-    return bool(_UNREACHABLE.search(_REFUSED.sub(" ", words))) and not _PASSED.search(words)
-
-
 def asks_past_a_desk(text: str) -> bool:
     """Whether another desk is asked for as one cannot be reached or was visited ("die is dicht, wie nog meer?")."""
     words = unstressed(text)
-    if _SOMETHING_ELSE.search(words) and _PASSED.search(words):
+    if _SOMETHING_ELSE.search(words) and visits.tells_of_one(text):
         return True
-    return bool(_ANOTHER_DESK.search(words)) and is_unreachable(text)
+    return bool(_ANOTHER_DESK.search(words)) and visits.is_unreachable(text)
 
 
 def corrected_subject(text: str) -> str:
     """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand'), or all of a bare 'nee'."""
     return as_said(text, without_lead_in(unstressed(text))) or text
+
+
+def announced(text: str) -> str:
+    """What is said after a next resident or another subject is announced; empty when neither is."""
+    return next_resident(text) or other_subject(text)
+
+
+def only_announces(text: str) -> bool:
+    """Whether a resident comes with something and it is not said what is the matter ("het gaat om zijn auto")."""
+    words = unstressed(text)
+    return bool(_COMES_WITH.search(words) and (_PERSON.search(words) or _SOMEBODY.search(words)))
 
 
 def next_resident(text: str) -> str:

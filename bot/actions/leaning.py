@@ -12,6 +12,17 @@ from typing import Final
 from bot.actions import asking, hearing
 from bot.actions.help_words import Sort, Words, heard_in
 
+GETTING: Final = "aanvragen"
+
+_ASKED_FOR: Final = re.compile(
+    r"\b(?:vraagt|vragen|vroeg|verzoekt|asks|asked) (?:om|for)\b(?!\s(?:wat\s|een\s|some\s)?(?:hulp|help|raad))",
+    re.IGNORECASE,
+)
+"""This says no kind of help before it is known what is asked for: "ze vraagt om kwijtschelding", but whose?"""
+
+STEM: Final = 5
+"""From this many letters a word without its ending is still that word."""
+
 _ANOTHER_MATTER: Final = re.compile(
     r"\b(?:ook|trouwens|daarnaast|bovendien|ander\w*|nog een|nog iets|also|another|besides)\b", re.IGNORECASE
 )
@@ -34,6 +45,11 @@ _SETTLED: Final = re.compile(
     re.IGNORECASE,
 )
 _POINTING: Final = frozenset({"dat", "dit", "die", "deze", "that", "this"})
+_AND: Final = re.compile(r"\s+en\s+(?=(?:die|deze|dat|hij|ze|zij|het|nu|moet)\b)|\s*[,;.]\s*", re.IGNORECASE)
+_POINTED: Final = re.compile(
+    r"^(?:die van (?:haar|hem|hen)|die|deze|dat|dit|hij(?= (?:is|was|doet|werkt|moet|gaat)\b))\b", re.IGNORECASE
+)
+_ENDING: Final = re.compile(r"(?:en|s|n|e)$")
 _BUT: Final = re.compile(r"^(?:maar|but|wel|alleen)\s+", re.IGNORECASE)
 
 
@@ -53,6 +69,11 @@ def kind_said(text: str) -> str | None:
         if kinds:
             return kinds.pop() if len(kinds) == 1 else None
     return None
+
+
+def kind_wished(text: str) -> str | None:
+    """The kind of help that a story names, or getting something where it only says that it is asked for."""
+    return kind_said(text) or (GETTING if _ASKED_FOR.search(text) else None)
 
 
 def kind_surely_said(text: str) -> str | None:
@@ -77,6 +98,27 @@ def says_only_how(text: str) -> bool:
     """Whether the words name a kind of help and no subject: 'ze kan niet inloggen', 'bezwaar maken'."""
     telling = _telling(text)
     return bool(telling) and all(said.sort is not Sort.SUBJECT for said in telling)
+
+
+def names_nothing_new(text: str, told: str) -> bool:
+    """Whether every subject in the words was told already, by its stem: "toeslagen" after "de zorgtoeslag"."""
+    known = told.lower()
+    return all(_stem(said.words) in known for said in _telling(text) if said.sort is Sort.SUBJECT)
+
+
+def thing_in(text: str) -> str | None:
+    """The one thing that a wish is about ("ze wil een rolstoel aanvragen"); None where it is told in more words."""
+    things = [said.words for said in _telling(text) if said.sort is Sort.SUBJECT]
+    return things[0] if len(things) == 1 else None
+
+
+def said_of(thing: str, text: str) -> str:
+    """What is said of a thing to which the words only point: "en die moet gemaakt" of the wheelchair."""
+    parts = [part for part in _AND.split(text) if part.strip()]
+    left = [part.strip() for part in parts if not _SETTLED.search(part)] or parts
+    pointing = [_POINTED.sub(f"de {thing}", part, count=1) for part in left]
+    words = " en ".join(pointing)
+    return words if thing in words else f"{thing}, {words}"
 
 
 def of_the_same(text: str) -> bool:
@@ -120,6 +162,11 @@ def without_settled(text: str) -> str:
 def _telling(text: str) -> list[Words]:
     """What is said that is more than grammar."""
     return [said for said in heard_in(text) if said.sort is not Sort.SMALL]
+
+
+def _stem(word: str) -> str:
+    short = _ENDING.sub("", word)
+    return short if len(short) >= STEM else word
 
 
 def _points_back(text: str) -> bool:

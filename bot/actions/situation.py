@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from typing_extensions import override
 
-from bot.actions import choosing, circumstances, hearing, leaning, likeliest, urgency, wording
+from bot.actions import asking, choosing, circumstances, hearing, leaning, likeliest, visits, wording
 from bot.actions.advising import ESCALATION, TOLD, URGENT, advise, advised, came_from, desks_named
+from bot.actions.after_help import afterwards, urgent_again
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import with_division
 from bot.actions.correcting import without_misheard
+from bot.actions.dividing import goes_on_asking
 from bot.actions.memory import SETTLED, Memory, Said
 from bot.actions.together import clearer_together, clearer_without_the_visit
 from bot.actions.turn import LoketAction, Turn
@@ -23,8 +25,8 @@ STORY = 6
 OPENING = 3
 """From this many words a first message can be a situation."""
 
-AFTERWARDS: Final = 3
-"""From this many words it is said who or what is needed once there is help."""
+BESIDES: Final = 3
+"""From this many words besides a visit it is told what the resident needs."""
 
 
 async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
@@ -37,10 +39,12 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
         settled = memory.situation and not memory.pending
         return await advise(api, said, memory.settles(), may_ask=memory.advice is None) if settled else _noted(memory)
     about = without_misheard(about)
-    announced = hearing.next_resident(about) or hearing.other_subject(about)
-    if announced:
-        return await _tell_new(api, said, replace(memory, pending=None), announced, known)
-    other = await of_two(api, said, memory) or await _afterwards(api, said, memory, about)
+    announced = hearing.announced(about)
+    if announced:  # it goes on about nothing that was told before
+        same = not hearing.next_resident(about) and not hearing.names_a_person(announced)
+        clean = replace(memory.begins("", same_resident=same), situation=())
+        return await _tell_new(api, replace(said, text=announced), clean, announced, known)
+    other = await of_two(api, said, memory) or await afterwards(api, said, memory, about)
     if other:
         return other
     if memory.pending:
@@ -48,23 +52,10 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     return await _tell_new(api, said, memory, about, known)
 
 
-async def _afterwards(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
-    """Who helps the resident once there is help for what was urgent, unless what is said besides is urgent too.
-
-    None when nothing was urgent, or nobody says that there is help.
-    """
-    urgent = (memory.advice or {}).get("decision") == URGENT
-    after = urgency.after_help(about) if urgent else None
-    asked = after is None and urgent and memory.calmed and not hearing.names_a_person(about)
-    if asked:  # it was asked what the resident needs after that
-        after = about
-    if after is None:
-        return None
-    if not asked and len(after.split()) < AFTERWARDS:
-        return Turn(wording.HELP_IS_THERE, {"decision": "smalltalk"}, memory.calms())
-    memory = memory.calms()
-    kind = leaning.kind_asked_for(after) or leaning.kind_said(after)
-    return await _urgent_again(api, said, memory, after) or await advise(api, said, memory.adds(after), kind=kind)
+async def after_a_visit(api: Api, said: Said, memory: Memory) -> Turn:
+    """The next right desk for who has been at one: for what is told besides, or else for what was told before."""
+    tells = len(visits.without_passed(said.text).split()) >= BESIDES
+    return await (tell_situation(api, said, memory) if tells else AlreadyBeen().turn(api, said, memory))
 
 
 def asks_past(said: Said, memory: Memory) -> bool:
@@ -81,17 +72,24 @@ async def _tell_more(api: Api, said: Said, memory: Memory, question: str, about:
         return await advise(api, said, memory.answered(question, option), may_ask=False)
     kind = leaning.kind_said(about) if leaning.says_only_how(about) else None
     another = await _another_matter(api, said, memory, about) if kind is None else None
-    another = another or await _urgent_again(api, said, memory, about)
+    another = another or await urgent_again(api, said, memory, about)
     if another:
         return another
     memory = await came_from(api, said, memory.adds(about))
     looked = await api.advice({**memory.advice_request(said, may_ask=False), "kind": kind})
     if looked["decision"] == "out-of-scope":  # told more and not enough: asked once more, before anything is recorded
-        return await advise(api, said, replace(memory, asked=False), kind=kind)
-    kind = kind or await _kind_of_the_newest(api, said, memory, looked)
+        return await advise(
+            api, said, replace(memory, asked=False), kind=kind or leaning.kind_wished(memory.situation[0])
+        )
+    kind = kind or _kind_told(memory, about) or await _kind_of_the_newest(api, said, memory, looked)
     if kind is None:
         return await advised(api, said, looked, memory)
     return await advise(api, said, memory, may_ask=False, kind=kind)
+
+
+def _kind_told(memory: Memory, about: str) -> str | None:
+    """The kind of help that the story began with ("wil bezwaar maken"), where the newest words only say of what."""
+    return None if leaning.kind_said(about) else leaning.kind_surely_said(memory.situation[0])
 
 
 async def _kind_of_the_newest(api: Api, said: Said, memory: Memory, looked: Mapping[str, Any]) -> str | None:
@@ -106,15 +104,6 @@ async def _kind_of_the_newest(api: Api, said: Said, memory: Memory, looked: Mapp
         return None
     here, whole = alone["readings"][0], looked["readings"][0]
     return str(here["kind"]) if here["task"] == whole["task"] and here["kind"] != whole["kind"] else None
-
-
-async def _urgent_again(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
-    """The advice on words that are urgent by themselves, after there was help for what was told before; else None."""
-    if not memory.calmed:
-        return None
-    new = memory.begins(about, same_resident=True)
-    answer = await api.advice(new.advice_request(said, may_ask=False))
-    return await advised(api, said, answer, new) if answer["decision"] == URGENT else None
 
 
 async def _another_matter(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
@@ -162,6 +151,7 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     answer = await api.advice(new.advice_request(said, may_ask=True))
     kind = _kind_for(about, answer["question"]) if answer["decision"] == "clarify" else None
     option = choosing.option_for(answer["question"], kind, answer) if kind else None
+    option = option or choosing.kind_asked_instead(about, answer)
     if option:
         return await advise(api, said, new.answered(SETTLED, option), may_ask=False)
     told, leans = memory.knows(known), memory.situation and _leans(said, answer)
@@ -172,7 +162,14 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
         return await advise(api, said, await came_from(api, said, told.adds(about)), may_ask=False)
     same = same or await clearer_together(api, said, told, about, answer)
     same = same or await clearer_without_the_visit(api, said, new, about, answer)
-    return same or await advised(api, said, answer, new)
+    return same or _asked_what(about, answer, new) or await advised(api, said, answer, new)
+
+
+def _asked_what(about: str, answer: Mapping[str, Any], new: Memory) -> Turn | None:
+    """What is asked of a resident who is only announced ("een meneer, het gaat om zijn auto"); None for the rest."""
+    if answer["decision"] != "out-of-scope" or not hearing.only_announces(about):
+        return None
+    return Turn(wording.WHAT_IS_IT, {"decision": "clarify"}, new)
 
 
 def _kind_for(about: str, question: Mapping[str, Any]) -> str | None:
@@ -253,8 +250,13 @@ class Advise(LoketAction):
 
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Advise about it."""
-        return await with_division(api, said, await tell_situation(api, said, memory))
+        """Advise about it; what goes on with a question about the division is one too."""
+        turn = await goes_on_asking(api, said, memory)
+        if turn:
+            return turn
+        turn = await tell_situation(api, said, memory)
+        answers = memory.pending is not None and asking.asks_nothing(said.text)
+        return turn if answers else await with_division(api, said, turn)
 
 
 class TakeAnswer(LoketAction):
@@ -298,7 +300,7 @@ class AlreadyBeen(LoketAction):
             return await _of_no_desk(api, said, memory)
         ids, skipped = list(out), wording.skipped(list(out.values()))
         memory = memory.taken_up()
-        unreachable, last = hearing.is_unreachable(said.text), memory.recommended
+        unreachable, last = visits.is_unreachable(said.text), memory.recommended
         memory = memory.passes_over(ids) if unreachable else memory.visits(ids)
         if not memory.situation:
             return Turn(wording.NO_SITUATION, {"decision": "smalltalk"}, memory)
@@ -317,7 +319,7 @@ class AlreadyBeen(LoketAction):
 
 async def _of_no_desk(api: Api, said: Said, memory: Memory) -> Turn:
     """What is said where no desk is known that can be out; words may be no such thing ("mag hij al werken")."""
-    if said.words > OPENING and not hearing.passed_clauses(said.text):
+    if said.words > OPENING and not visits.passed_clauses(said.text):
         return await tell_situation(api, said, memory)
     text = wording.still_open(wording.WHICH_DESK if memory.situation else wording.NO_SITUATION, memory.pending)
     decision = "clarify" if memory.situation else "smalltalk"
@@ -343,7 +345,7 @@ def _other_kind(text: str, memory: Memory) -> str | None:
     readings = (memory.advice or {}).get("readings") or ()
     if not readings or not memory.subject:
         return None
-    kind = leaning.kind_surely_said(hearing.without_passed(text))
+    kind = leaning.kind_surely_said(visits.without_passed(text))
     return kind if kind != readings[0]["kind"] else None
 
 
@@ -355,7 +357,7 @@ class Another(FollowUp):
     @override
     async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Pass over the last desk and advise again."""
-        if memory.pending and hearing.does_not_know(said.text):
+        if (memory.pending and hearing.does_not_know(said.text)) or hearing.announced(said.text):
             return await tell_situation(api, said, memory)
         if memory.pending:
             named = [desk for desk in await desks_named(api, said.text) if desk["desk"] != memory.from_desk]

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.actions import hearing, leaning, likeliest
-from bot.actions.advising import TOLD, advised, came_from
+from bot.actions import hearing, leaning, likeliest, visits
+from bot.actions.advising import ESCALATION, TOLD, advised, came_from
 from bot.actions.api_client import Api
-from bot.actions.memory import Memory, Said
+from bot.actions.memory import SETTLED, Memory, Said
 from bot.actions.turn import Turn
 
 FAINT: Final = 0.35
@@ -19,6 +19,9 @@ FAINT: Final = 0.35
 
 ENOUGH: Final = 5
 """From this many words what is said besides a visit can be a situation."""
+
+LIKELY: Final = 0.25
+"""From this chance words are rather about another task than about one that the resident was sent away with."""
 
 POSSIBLE: Final = 0.1
 """From this chance a task is one that words may be about."""
@@ -56,13 +59,37 @@ async def clearer_without_the_visit(
     A desk that was visited draws the words to its own subjects. None where the rest is about none of those that the
     whole may be about. `memory` has the whole as its newest words.
     """
-    rest = hearing.without_passed(about)
-    if answer["decision"] != "clarify" or not hearing.passed_clauses(about) or len(rest.split()) < ENOUGH:
+    rest = visits.without_passed(about)
+    if not visits.passed_clauses(about) or len(rest.split()) < ENOUGH:
         return None
     memory = replace(memory, situation=(*memory.situation[:-1], rest))
+    if answer["decision"] in TOLD and _nobody_does_it(answer):
+        return await _what_the_visited_do_not(api, said, memory, answer)
+    if answer["decision"] != "clarify":
+        return None
     looked = await api.advice(memory.advice_request(said, may_ask=True))
     told = looked["decision"] in TOLD and _chance(answer, looked)
     return await advised(api, said, looked, memory) if told else None
+
+
+async def _what_the_visited_do_not(api: Api, said: Said, memory: Memory, answer: Mapping[str, Any]) -> Turn | None:
+    """The advice on another thing that the words may be about, where nobody else does the likeliest (by `answer`).
+
+    Who was sent away by the desk that does it, rather came for something that this desk does not do.
+    """
+    alone = await api.advice(memory.advice_request(said, may_ask=True))
+    for reading in alone["readings"]:
+        if reading["task"] != _task(answer) and reading["probability"] >= LIKELY:
+            settled = memory.answered(SETTLED, f"{reading['task']}.{reading['kind']}")
+            looked = await api.advice(settled.advice_request(said, may_ask=False))
+            if looked["decision"] in TOLD and not _nobody_does_it(looked):
+                return await advised(api, said, looked, settled)
+    return None
+
+
+def _nobody_does_it(answer: Mapping[str, Any]) -> bool:
+    """Whether an advice names a desk only because nobody of the division is left."""
+    return bool((answer.get("recommendation") or {"role": ESCALATION})["role"] == ESCALATION)
 
 
 def _points_back(said: Said, answer: Mapping[str, Any]) -> bool:

@@ -6,14 +6,17 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import asking, choosing, hearing, leaning, offers, wording
+from bot.actions import asking, choosing, hearing, leaning, likeliest, offers, wording
 from bot.actions.advising import advise, advised
 from bot.actions.api_client import Api, ApiError
 from bot.actions.facts import Why
-from bot.actions.memory import Memory, Said
+from bot.actions.memory import SETTLED, Memory, Said
 from bot.actions.situation import STORY, FollowUp, tell_situation
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.two_problems import tell_waiting
+
+UNSURE = 0.5
+"""Below this chance of its likeliest task a correction may be of the thing that was told before."""
 
 BARE = 3
 """Up to this many words a corrected subject says nothing about the kind of help."""
@@ -49,33 +52,63 @@ class Correct(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Advise on the corrected subject; the kind of help stays when the new words leave it open."""
-        if memory.pending:
+        if memory.pending or not memory.has_begun or hearing.announced(said.text):
             return await tell_situation(api, said, memory)
         new, kind = memory.replaces(_corrected(said.text, memory)), _kind_corrected(said.text, memory)
         if kind:
             return await advise(api, said, new, kind=kind)
         answer = await api.advice(new.advice_request(said, may_ask=True))
+        if memory.situation and likeliest.chance_of_the_task(answer) < UNSURE:
+            same = await _of_the_same_thing(api, said, memory)
+            if same or answer["decision"] == "out-of-scope":
+                return same or await advise(api, said, memory.adds(said.text), may_ask=False)
         kept = choosing.same_kind(answer, memory, leaning.without_settled(hearing.corrected_subject(said.text)))
         if kept:
             return await advise(api, said, new.answered(**kept), may_ask=False)
         if answer["decision"] == "clarify":
             return await advise(api, said, new, kind=leaning.kind_said(new.situation[-1]))
-        if answer["decision"] == "out-of-scope" and memory.situation:
-            return await advise(api, said, memory.adds(said.text), may_ask=False)
         return await advised(api, said, answer, new)
+
+
+async def _of_the_same_thing(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The advice on another wish for the same thing ("ze heeft er al een, die moet gemaakt"); None if it is no other.
+
+    What was told first names the thing, and the correction only points to it.
+    """
+    thing = leaning.thing_in(memory.situation[0])
+    if thing is None:
+        return None
+    words = leaning.said_of(thing, leaning.without_settled(hearing.corrected_subject(said.text)))
+    new, before = memory.replaces(words), (memory.this_matter or {}).get("task")
+    answer = await api.advice(new.advice_request(said, may_ask=True))
+    if answer["decision"] == "out-of-scope" or answer["readings"][0]["task"] == before:
+        return None
+    reading = answer["readings"][0]
+    if answer["decision"] == "clarify" and reading["probability"] >= choosing.AS_LIKELY:  # likelier than what was told
+        return await advise(api, said, new.answered(SETTLED, f"{reading['task']}.{reading['kind']}"), may_ask=False)
+    return await advised(api, said, answer, new)
 
 
 def _kind_corrected(text: str, memory: Memory) -> str | None:
     """The kind of help that a correction names while the subject stays; None when it names a subject too."""
     words = leaning.without_settled(hearing.corrected_subject(text))
-    return leaning.kind_said(words) if memory.subject and leaning.says_only_how(words) else None
+    return leaning.kind_said(words) if _same_subject(words, memory) else None
+
+
+def _same_subject(words: str, memory: Memory) -> bool:
+    """Whether a correction names only a kind of help, or besides it no more than the subject ("bij toeslagen")."""
+    if not memory.subject:
+        return False
+    told = " ".join((memory.subject, *memory.situation))
+    again = leaning.kind_surely_said(words) is not None and leaning.names_nothing_new(words, told)
+    return leaning.says_only_how(words) or again
 
 
 def _corrected(text: str, memory: Memory) -> str:
     """The corrected subject; a bare noun keeps the kind of help that was asked before, a kind of help its subject."""
     whole = hearing.corrected_subject(text)
     subject = leaning.without_settled(whole)
-    if memory.subject and leaning.says_only_how(subject):
+    if _same_subject(subject, memory):
         return f"{memory.subject}. {subject}"
     readings = (memory.advice or {}).get("readings") or ()
     if readings and len(subject.split()) <= BARE:

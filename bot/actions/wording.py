@@ -11,6 +11,7 @@ Fields = Mapping[str, Any]
 
 API_DOWN = "Ik kan de loketten nu niet raadplegen. Probeer het over een minuut nog eens. Is er gevaar? Bel 112."
 NO_SITUATION = "Vertel eerst kort wat er aan de hand is. Dan zoek ik het juiste loket."
+WHAT_IS_IT = "Wat is er aan de hand, en wat wil de inwoner? Dan zoek ik het juiste loket."
 NOBODY_LEFT = "Er is geen ander loket meer dat dit doet. Stuur de inwoner niet verder en overleg met uw coördinator."
 WHICH_DESK = "Bij welk loket is de inwoner al geweest? Noem de naam, dan slaan we het over."
 OLD_CHOICE = "Die keuze hoort bij een eerdere vraag."

@@ -104,6 +104,7 @@ LICENCE = {"task": "rijbewijs", "kind": "aanvragen", "task_name": "Rijbewijs", "
 def advice(body: Mapping[str, Any]) -> dict[str, Any]:
     """The next desk of the chain that is not out; 'huur' needs a question, 'pizza' is nobody's business.
 
+    A driving licence that is chosen for a 'pasje' is of the 'schuldhulp'.
     Of words about 'mist' or what is 'vaag' only DigiD, told before, makes something.
     """
     text = body["text"].lower()
@@ -126,7 +127,8 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
         return answer | {"decision": "clarify", "question": question}
     if "huis uit" in text and not body["urgency_settled"]:
         return answer | {"decision": "urgent", "recommendation": recommendation("schuldhulp")}
-    left = [desk for desk in CHAIN if desk not in body["visited"]]
+    a_licence = [answer["option"] for answer in body["answers"]] == ["rijbewijs.aanvragen"] and "pasje" in text
+    left = [desk for desk in (("schuldhulp",) if a_licence else CHAIN) if desk not in body["visited"]]
     if not left:
         return answer | {"message": "Er is niemand meer. Overleg met de coördinator."}
     if left[0] == body["from_desk"]:
@@ -137,7 +139,8 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
 def readings(text: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What a text may be about: a 'rijbewijs' (of 'leges' first, adviseren), a 'boete', or else DigiD.
 
-    Words that name no 'rijbewijs' may be about one where they name 'schade'. The kind that was said counts, if known.
+    Words that name no 'rijbewijs' may be about one where they name 'schade' or a 'pasje'.
+    The kind that was said counts, if known.
     """
     chosen = [answer["option"].removeprefix("boete.") for answer in body["answers"]]
     if "boete" in text:
@@ -146,6 +149,8 @@ def readings(text: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
         found = [{**LICENCE, "kind": "adviseren" if text.startswith("leges") else "aanvragen", "probability": 0.9}]
     elif "vaag" in text and "digid" not in text:
         found = [{**LICENCE, "probability": 0.1}]
+    elif "pasje" in text:
+        found = [{**DIGID, "probability": 0.6}, {**LICENCE, "probability": 0.3}]
     elif "schade" in text:
         found = [{**DIGID, "probability": 0.3}, {**LICENCE, "probability": 0.2}]
     else:

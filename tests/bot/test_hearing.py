@@ -2,7 +2,7 @@ from time import process_time
 
 import pytest
 
-from bot.actions import asking, comparing, hearing
+from bot.actions import asking, comparing, hearing, visits
 from bot.actions.help_words import heard_in
 from tests.bot.stand_in import QUESTION
 
@@ -182,7 +182,7 @@ def test_a_number_in_a_story_is_no_choice():
     ],
 )
 def test_only_the_words_about_an_earlier_desk_count(text, clauses):
-    assert hearing.passed_clauses(text) == clauses
+    assert visits.passed_clauses(text) == clauses
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_only_the_words_about_an_earlier_desk_count(text, clauses):
     ],
 )
 def test_a_desk_that_cannot_be_reached_is_not_a_visited_one(text):
-    assert hearing.is_unreachable(text)
+    assert visits.is_unreachable(text)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_desk_that_cannot_be_reached_is_not_a_visited_one(text):
     ],
 )
 def test_a_visited_desk_is_not_one_that_cannot_be_reached(text):
-    assert not hearing.is_unreachable(text)
+    assert not visits.is_unreachable(text)
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_a_correction_names_its_subject(text, subject):
 @pytest.mark.parametrize("words", ["bel niet ", "neemt haar ", "niet a b c d ", "ik zei ", "toch "])
 def test_words_said_over_and_over_are_heard_at_once(words):
     begun = process_time()
-    for hears in (hearing.is_unreachable, hearing.corrected_subject, hearing.does_not_know):
+    for hears in (visits.is_unreachable, hearing.corrected_subject, hearing.does_not_know):
         hears(words * 400)
     assert process_time() - begun < 1
 
@@ -316,7 +316,7 @@ def test_stress_is_not_heard_and_a_dieresis_is(stressed, plain):
 @pytest.mark.parametrize(
     ("hears", "text"),
     [
-        (hearing.passed_clauses, "ze is ál bij het taalhuis geweest"),
+        (visits.passed_clauses, "ze is ál bij het taalhuis geweest"),
         (hearing.next_resident, "niéuwe klant: wil inloggen"),
         (hearing.names_a_person, "een ándere vrouw"),
         (asking.tells_of_a_resident, "een vrouw wíl bezwaar maken"),
@@ -399,7 +399,7 @@ def test_another_desk_is_asked_for_past_one_that_cannot_be_reached(text, past):
     ],
 )
 def test_who_refused_the_resident_was_visited_and_who_refused_an_application_was_not(text, clause):
-    assert hearing.passed_clauses(text) == clause
+    assert visits.passed_clauses(text) == clause
 
 
 def test_somebody_who_stands_there_with_a_letter_is_told_of():

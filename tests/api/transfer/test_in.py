@@ -377,3 +377,15 @@ def test_only_editors_and_administrators_read_in(light, roles):
         sign_in(light.client, *roles)
     for answer in (light.client.get(PAGE), light.client.post(PAGE, files={"bestand": ("a.csv", csv_of())})):
         assert answer.status_code == (403 if roles else 303)
+
+
+def test_a_file_with_only_faults_says_what_to_do(light, client):
+    """Nothing can be kept: it is said that nothing changed, and where to go on. With one good row, that it may."""
+    header, wrong = "onderwerp_id;soort_id;loket_id;rol\n", "zorgtoeslag;leren;taalhuis;tovert\n"
+    _, words = look(client, (header + wrong).encode())
+    assert "Er kan nog niets worden bewaard." in words
+    assert "Bewaar als concepten" not in words
+    _, words = look(client, (header + wrong + "huurtoeslag;leren;taalhuis;helpt\n").encode())
+    assert "U kunt bewaren wat goed is." in words
+    assert "Er kan nog niets" not in words
+    assert light.drafts == ()

@@ -577,7 +577,7 @@ def test_a_mail_to_the_coordinator_waits_when_the_server_is_down(product, post, 
     assert post() == []
     product.sign_in(Role.ADMINISTRATOR)
     page = product.client.get("/beheer/mail").text
-    assert "<td>kastje naar de muur</td><td>coördinator</td>" in page
+    assert '<td>Kastje naar de muur</td><td data-kop="Aan">coördinator</td>' in page
     server.refuses = None
     product.client.post("/beheer/mail/opnieuw")
     product.sign_in()

@@ -7,10 +7,13 @@ from typing import Final
 
 from api import dutch
 from api.advice import circumstances_of
+from api.asked.clause import with_one_name
+from api.asked.danger import FIRST_112, in_danger
 from api.asked.day import asked_days
 from api.asked.desk import asks_own_desk, most_acting
-from api.asked.fact import UNKNOWN, asked_fact, asks_of_this_moment
+from api.asked.fact import UNKNOWN, asks_of_this_moment
 from api.asked.matter import tasks_spoken_of
+from api.asked.plain import plainly_asked_fact
 from api.asked.unknown import NO_DESK, UNKNOWN_DESK, names_unknown_desk
 from api.desk_facts import FACTS, About
 from api.division_answers import CARRYING_OUT, first_desk
@@ -45,7 +48,9 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
         unknown = names_unknown_desk(kb, text)
         message = UNKNOWN_DESK if unknown else NO_DESK
         return DeskReply(desk_info=None, desk_unknown=unknown, message=message, revision=kb.revision)
-    desk, about = kb.desks[desk_id], asked_fact(text)
+    desk = kb.desks[desk_id]
+    spans = [(mention.start, mention.end) for mention in mentions]
+    about = plainly_asked_fact(text, spans)
     if about == "opening-hours" and _still_open_today(text, moment.astimezone(TIMEZONE).date()):
         about = "open-now"
     if about == "sessions" and desk.sessions:
@@ -55,9 +60,10 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
         about = "open-now" if asks_of_this_moment(text) else "opening-hours"
     value, words = FACTS[about](About(kb, desk, moment, text))
     grounds = "" if about == UNKNOWN else f" {dutch.checked(desk, moment.date())}"
+    first = f"{FIRST_112} " if in_danger(with_one_name(text, spans)) else ""
     return DeskReply(
         desk_info=DeskFact(desk=desk.id, name=desk.name, about=about, value=value),
-        message=f"{desk.name}: {words}{grounds}",
+        message=f"{first}{desk.name}: {words}{grounds}",
         revision=kb.revision,
     )
 
@@ -75,9 +81,9 @@ def _desk(kb: KnowledgeBase, text: str, mentions: Sequence[Mention], question: T
 
 
 def _still_open_today(text: str, today: date) -> bool:
-    """Say whether the words ask if a desk is "nog open" on the day that it is ("zaterdag, is de balie nog open?")."""
+    """Say whether the words ask if a desk is open now on the day that it is ("zaterdag, is de balie nog open?")."""
     days = {asked.day for asked in asked_days(text, today) if asked.part is None}
-    return _STILL_OPEN.search(text) is not None and days == {today}
+    return days == {today} and (_STILL_OPEN.search(text) is not None or asks_of_this_moment(text))
 
 
 def _at_the_place(kb: KnowledgeBase, desk: str, text: str) -> str:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Final
 
 from api.advice import circumstances_of
+from api.asked.clause import with_one_name
+from api.asked.danger import FIRST_112, in_danger
 from api.asked.desk import asked_desk, leaves_the_desk_open
 from api.asked.matter import asked_matter, without_tag
 from api.asked.unknown import UNKNOWN_DESK, has_unknown_desk_word
@@ -115,6 +117,8 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
         message = f"Over {kb.tasks[task].name} ({phrase(kb, kind)}) is in deze gemeente niets afgesproken."
         return DivisionReply(division=None, message=message, revision=kb.revision)
     division = answer(kb, desk, task, kind, circumstances.moment.date())
+    if in_danger(with_one_name(text, [(mention.start, mention.end) for mention in mentions])):
+        division = division.model_copy(update={"message": f"{FIRST_112} {division.message}"})
     return DivisionReply(division=division, message=division.message, revision=kb.revision)
 
 

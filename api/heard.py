@@ -47,7 +47,7 @@ def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
         village=_village(kb, text),
         about=tuple(sorted(tasks_spoken_of(kb, text))),
         asks_desk=asks_desk,
-        asks_division=not asks_desk and plainly_asks_who(text),
+        asks_division=not asks_desk and plainly_asks_who(text, spans),
         asking=asking_clause(text, spans),
     )
 

@@ -46,6 +46,8 @@ _OF_A_DESK: Final = re.compile(
     | {_LEAD}(?:is|lijkt)\s(?:\w+\s){{1,8}}?(?:iets|werk|een\szaak)\s(?:voor|van)\s(?:\w+\s){{0,2}}?{A_DESK}\b
     | {_LEAD}gaat\s(?:een|het|de)\s(?:\w+\s){{1,6}}?naar\s(?:\w+\s)?{A_DESK}\b
     | {_LEAD}(?:hoort|valt)\s(?:\w+\s){{1,3}}?(?:bij|onder)\s(?:\w+\s){{0,2}}?{A_DESK}\b
+    | {_LEAD}{_MAY}\s(?:je|men|een\s\w+)\s(?:\w+\s)?(?:bij|aan)\s(?:\w+\s)?{A_DESK}\s(?:\w+\s){{0,3}}?
+      (?:navragen|navraag|informeren|vragen|nagaan)\b
     | {_LEAD}{_DESK}\s(?:\w+\s)?{_ANY}\b.*\?
     | {_LEAD}{_DESK}\s{_DOES}\s(?:ook|toch|dat|dit|daar)\b
     | ^\W*(?:(?:and|but|so|also)\s)?(?:does|do|can|could|will|may|should)\s(?:\w+\s){{0,5}}?{A_DESK}\b
@@ -81,7 +83,12 @@ _HOW_FAR: Final = re.compile(
     rf"kijken|help|helpen|doe|doen|loop|lopen)\s(?:ik|wij|we|je)\b",
     re.IGNORECASE,
 )
-_MAY_THAT: Final = re.compile(rf"{_LEAD}(?:kan|mag|hoort)\s(?:dat|dit)(?:\s(?:daar|hier|ook|wel))?\W*$", re.IGNORECASE)
+_MAY_THAT: Final = re.compile(
+    rf"{_LEAD}(?:(?:kan|mag|hoort)\s(?:dat|dit)(?:\s(?:daar|hier|ook|wel))?"
+    r"|is\s(?:dat|dit)\s(?:wel\s)?(?:de\sbedoeling|toegestaan|onze\staak|ons\swerk)"
+    r"|is\s(?:that|this)\s(?:our\s(?:job|task)|allowed))\W*$",
+    re.IGNORECASE,
+)
 _OWN: Final = re.compile(r"\b(?:mij|mijn|m'n|mn|me|my|our)\b", re.IGNORECASE)
 _OF_ONESELF: Final = re.compile(rf"{_OWN.pattern}|\bik\s(?:moet|wil|heb|ben|kan)\b", re.IGNORECASE)
 _QUESTION_WORD: Final = r"(?:en\s|maar\s)?(?:kan|kunnen|mag|mogen|moet|moeten|is|zijn|heeft|wie|waar|wat|hoe|wanneer)\s"

@@ -22,6 +22,9 @@ _OWN: Final = 0.8
 _BESIDE: Final = -1.0
 _BELONGS: Final = -2.0
 _ARTICLES: Final = re.compile(r"de|het|een|t|'t|onze|ons|jullie|dat|die|nu|ook|the|a|an|our")
+_OF_A_SITE: Final = frozenset({"mijn", "mijn-"})
+"""Before a name these make it the name of a site for residents."""
+
 _PART_OF: Final = re.compile(r"van|vd|vh|v|tegen|over|of|from|against|about")
 _WITH: Final = re.compile(r"met|om|op|with|on")
 _PLACES: Final = re.compile(r"bij|aan|naar|via|door|langs|voor|in|at|to|by|for")
@@ -42,6 +45,12 @@ _SENDING: Final = re.compile(
     r"\b(?:kan|kunnen|moet|moeten|can|should|must) (?:ik|we|wij|i)\b",
     re.IGNORECASE,
 )
+_WE_ABOUT_THAT: Final = re.compile(
+    r"\b(?:moeten|mogen|kunnen|doen|helpen|regelen) (?:wij|we) daar\b(?: \w+){0,3} (?:voor|mee|over|bij|aan|iets)\b",
+    re.IGNORECASE,
+)
+"""About that, and not at that place: "moeten wij daar een regeling voor treffen"."""
+
 _SENT: Final = re.compile(r"\s+(?:toe\s+)?(?:door ?)?(?:te )?(?:sturen|gestuurd|verwijzen|verwezen)\b", re.IGNORECASE)
 """Follows the name of the desk to which somebody is sent: "mag ik haar naar de balie sturen"."""
 _HERE: Final = re.compile(r"\b(?:mag|kan|hoort) (?:dat|dit|het)\b|\bhier\b|\bhere\b", re.IGNORECASE)
@@ -82,7 +91,7 @@ def asked_desk(
     if best is not None and part >= _PLACE and (not ourselves or _goes_there(text, best)):
         return AskedDesk(best.desk, best)
     if ourselves:
-        return AskedDesk(own)
+        return AskedDesk(own, next((mention for mention in mentions if mention.desk == own), None))
     if best is not None and (part > _BELONGS or not _HERE.search(text)):
         return AskedDesk(best.desk, best)
     return AskedDesk(about or own or (best.desk if best else None), None)
@@ -124,6 +133,8 @@ def part_played(text: str, mention: Mention) -> float:
     if text[mention.end : mention.end + 1] == "-" and text[mention.end + 1 : mention.end + 2].isalpha():
         return _BELONGS  # "een UWV-brief"
     words = re.findall(r"[\w'’]+|[,.;:?!]", text[: mention.start].lower())
+    if words and words[-1] in _OF_A_SITE:
+        return _BELONGS  # "inloggen op mijn DUO"
     while words and _ARTICLES.fullmatch(words[-1]):
         words.pop()
     before = words[-1] if words else ""
@@ -143,4 +154,6 @@ def _goes_there(text: str, mention: Mention) -> bool:
     """Say whether the asker sends somebody to the named desk, rather than helping with something of that body."""
     if _SENT.match(text, mention.end):
         return True
+    if _WE_ABOUT_THAT.search(text):
+        return False
     return (_SENDING.search(text) is not None and _HELPING.search(text) is None) or "daar" in text.lower().split()

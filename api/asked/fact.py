@@ -9,11 +9,19 @@ from api.asked.spelling import as_meant
 UNKNOWN: Final = "unknown"
 """A fact that the knowledge base has no field for."""
 
+SUMMARY: Final = "summary"
+"""What is told where nothing is asked in particular."""
+
+HANDOVER: Final = "handover"
+"""How to hand a resident over."""
+
 _PRESENT: Final = (
     r"open|dicht|terecht|gesloten|bezig|aanwezig|bemand|bereik\w*|te bellen|bellen|binnenlopen|er zijn|langs|iemand|"
-    r"bezet|er nog|closed|available|reach\w*|there|in\b"
+    r"bezet|er nog|iemand|te spreken|heen|closed|available|reach\w*|there|in\b"
 )
-_NOW: Final = r"nu|nog|al|momenteel|op dit moment|op het moment|vandaag nog|now|still|right now|currently|already"
+_NOW: Final = (
+    r"nu|nou|thans|nog|al|momenteel|op dit moment|op het moment|vandaag nog|now|still|right now|currently|already"
+)
 _OTHER_DAY: Final = (
     r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\w*|(?:over)?morgen\w*|"
     r"\d{1,2} (?:jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*|"
@@ -45,7 +53,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (
             r"\b(?:mag|kan|kunnen) (?:ik|we|wij|je)\b.{0,20}\bnu\b.{0,40}\b(?:door)?(?:sturen|verwijzen)\b",
             r"\bne(?:em|emt|men)\b.{0,40}\b(?:nu|nog|op dit moment)\b.{0,12}\bop\b",
-            r"\b(?:zit|zitten|werkt|werken)\b.{0,15}\bnu\b(?! (?:op|in) )|\bnog bezig\b",
+            r"\b(?:zit|zitten|werkt|werken)\b.{0,15}\b(?:nu|nou)\b(?! (?:op|in) )|\bnog bezig\b",
             r"\bdraai(?:t|en)\b.{0,40}\b(?:nu|nog|al|op dit moment)\b",
         ),
     ),
@@ -64,15 +72,16 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"collega ?-?(?:lijn|nummer|telefoon)",
             r"collega\W?s?\b.{0,60}\b(?:nummer|nrs?|lijn(?:tje)?|bel(?:len|t)?|telefoon|doorkies\w*)\b",
             r"\b(?:nummer|lijn(?:tje)?|bel(?:len|t)?|telefoon\w*|doorkies\w*)\b.{0,40}\bcollega",
-            r"\bintern\w*\b.{0,25}\b(?:nummer|lijn|telefoon\w*|bel(?:len|t)?)\b",
+            r"\bintern\w*\b.{0,25}\b(?:nummer|nr|lijn|telefoon\w*|bel(?:len|t)?)\b",
             r"\bdoorkies",
             r"\bnummer\b.{0,40}\boverleg",
             r"\b(?:directe|warme|achterom|interne)[ -]?(?:lijn|nummer)\b",
+            r"\bals (?:medewerk|baliemedewerk|vrijwillig)\w+\b.{0,20}\brechtstreeks\b|\bwij onderling\b",
             r"\bcolleague|\bstaff (?:line|number|phone)|\binternal (?:line|number|phone)",
         ),
     ),
     (
-        "handover",
+        HANDOVER,
         (
             r"verwij[sz]",
             r"door ?(?:te )?stu|\bstu(?:ur|ren)\b.{0,50}\bdoor\b",
@@ -98,7 +107,8 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "wheelchair",
         (
-            r"rol+stoel|rol+ator|scoot ?mobiel|toegankelijk|drempel|\blift\b|\btrap(?:pen)?\b|slecht ter been",
+            r"rol+stoel(?:en|ers?|toe\w*|vriend\w*)?\b|rol+ator|scoot ?mobiel",
+            r"toegankelijk|drempel|\blift\b|\btrap(?:pen)?\b|slecht ter been",
             r"invalide\w*|minder ?valide|wheel ?chair|accessib|\bstairs\b|\belevator",
         ),
     ),
@@ -106,8 +116,8 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "languages",
         (
             r"\bta(?:al|len)\b",
-            r"\bspre(?:ek|ken|ekt)\b(?!.{0,20}\b(?:met|af)\b)",
-            r"\btolk|\bvertaler",
+            r"(?<!\bte )\bspre(?:ek|ken|ekt)\b(?!.{0,20}\b(?:met|af)\b)",
+            r"\btolk|\bvertaler|sprekend",
             r"\blanguages?\b|\bspeaks?\b|\binterpreter",
             r"\b(?:engels|arabisch|turks|pools|oekraïens|duits|frans|spaans|tigrinya|farsi|roemeens|bulgaars)\b",
         ),
@@ -116,6 +126,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "bring",
         (
             r"mee ?(?:te )?ne(?:em|men)|mee ?(?:te )?breng|\bne(?:em|emt|men)\b.{0,40}\bmee\b",
+            r"\bwat\b.{0,20}\b(?:moet|moeten|mot)\b(?: \w+){0,2} (?:mee|brengen)\b|\b(?:need|have) to take\b",
             r"\bbij zich\b|\bbij me\b.{0,10}\bheb",
             rf"\b(?:{_PAPERS}|wat)\b(?!.{{0,40}}afspraak).{{0,40}}\bnodig\b",
             rf"\bnodig\b(?!.{{0,40}}afspraak).{{0,30}}\b(?:{_PAPERS})\b",
@@ -127,7 +138,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "open-now",
         (
             rf"\b(?:{_NOW})\b.{{0,45}}(?:\b(?:{_PRESENT})|\bnaar\b)",
-            rf"\b(?:{_PRESENT})\b.{{0,45}}\b(?:nu|momenteel|op dit moment|now|at the moment)\b",
+            rf"\b(?:{_PRESENT})\b.{{0,45}}\b(?:nu|nou|thans|momenteel|op dit moment|now|at the moment)\b",
             r"\b(?:zijn|is|zit|zitten)\b.{0,50}\b(?:er|daar) (?:nog|nu|al)\b|\bnu naar\b",
             r"(?:onbereikbaar|bereik).{0,25}\b(?:nu|nog|meer|vandaag)\b|\b(?:nu|nog|meer|vandaag)\b.{0,25}bereik",
         ),
@@ -148,6 +159,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (
             r"tijden\b|tijdstip|openings?(?:tijd|uren)|\bhoe ?laat\b|\bwelke (?:dag(?:en)?|momenten)\b|\bwanneer\b",
             r"\bopening\b|\bhours\b|\bwhen\b",
+            r"uren\b|\bde tijd (?:van|bij)\b",
             rf"{_OTHER_DAY}|\bvan(?:daag|middag|avond|ochtend)\b|\btoday\b|\btonight\b|\bweekend\b|\bkoopavond\b",
         ),
     ),
@@ -166,6 +178,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (
             r"adres|\bwaar (?:is|zit|zitten|zijn|vind\w*|ligt|staat|moet|moeten|kan|kunnen)\b|\bgebouw\b",
             r"\bwaar (?:ik|hij|ze|zij|mevrouw|meneer) (?:moet|moeten|kan)\b",
+            r"\bwaar\b.*\b(?:vind\w*|gevestigd|bevind\w*|kantoor|ergens)\b|\b(?:plaats|gemeentehuis)\b",
             r"\bwaar (?:in|op|binnen) (?:het|de) \w+ (?:is|zit|zitten|zijn|ligt|staat)\b",
             r"\bstraat\b|\bverdieping\b|\betage\b|\bkamer(?:tje|nummer)?\b|\broute\b|\blocatie\b|\bhoe kom",
             r"\bwelke? (?:balie|ruimte|ingang|deur|zaal|plein|hal|vleugel|pand|dorp|wijk)\b",
@@ -181,7 +194,7 @@ _COMPILED: Final = tuple((about, re.compile("|".join(cues), re.IGNORECASE)) for 
 _ELSE: Final = re.compile(
     rf"{_OTHER_DAY}|\b(?:wanneer|hoe ?laat|welke dag(?:en)?)\b|afspra|inloop|appointment|walk.?in", re.IGNORECASE
 )
-_THIS_MOMENT: Final = re.compile(r"\b(?:nu|momenteel|op dit moment|op het moment|now|currently)\b", re.IGNORECASE)
+_THIS_MOMENT: Final = re.compile(r"\b(?:nu|thans|momenteel|op dit moment|op het moment|now|currently)\b", re.IGNORECASE)
 
 
 def asked_fact(text: str) -> str:
@@ -194,7 +207,7 @@ def asked_fact(text: str) -> str:
             if about == "open-now" and _ELSE.search(text) and not _THIS_MOMENT.search(text):
                 continue  # "is het donderdag ook nog open" asks for that day, "moet ik nog een afspraak maken" for that
             return about
-    return UNKNOWN if asks_something_else(text) else "summary"
+    return UNKNOWN if asks_something_else(text) else SUMMARY
 
 
 def asks_of_this_moment(text: str) -> bool:

@@ -12,6 +12,9 @@ _CUES: Final[Mapping[str, tuple[tuple[float, str], ...]]] = {
     "informeren": (
         (3.0, r"\buitleg|leg(?:gen|t)? .{0,60}\buit\b|uit te leggen|\bexplain"),
         (2.5, r"\binformatie\b|\binfo\b|voorlicht|\bfolder|\bvertel|\binformeer|\bto tell\b|\btells?\b|information"),
+        # who is asked how something goes explains it; to apply is a next step
+        (5.0, r"\b(?:na ?(?:te )?vragen|navraag|na ?(?:te )?gaan|vraag .{0,25}\bna|informeren|inlichtingen)\b"),
+        (5.0, r"(?<!aan)(?<!\baan te )\b(?:te )?vragen (?:hoe|stellen over|over)\b|\bask\b.{0,40}\bhow\b"),
         (1.5, r"hoe (?:het|iets|dat|zoiets) (?:zit|werkt|gaat)|\bvragen (?:over|beantwoord)|\bweten hoe"),
     ),
     "digitaal-helpen": (

@@ -25,6 +25,11 @@ _FRAME: Final = re.compile(
     | \b(?:als|as)\s(?:een\s|a\s)?(?:\w+[\s-])?(?:vrijwilligers?|taalmaatjes?|taalcoach|medewerkers?|volunteers?)\b
     | \b(?:een\s)?(?:\w+[\s-])?(?:vrijwilligers?|taalmaatjes?|medewerkers?|volunteers?)
       (?:\s(?:van|of)(?:\s(?:het|de|the))?)?(?=\s|$)
+    | ^\W*(?:een|de|mijn|a|my)\s(?:\w+\s)?(?:cursiste?|klant|inwoner|bewoner|bezoeker|deelnemer|mevrouw|meneer|heer|dame
+      |man|vrouw|huurder|leerling|student|client|cliënt|visitor|resident)\s(?:vraagt|vroeg|wil\sweten|asks)\s
+      (?:(?:mij|me|ons|us)\s)?(?:of|if|whether)\b
+    | \b(?:is|hoort|was)\s(?:dat|dit|that)\s(?:wel\s|ook\s)?
+      (?:(?:de\s)?(?:bedoeling|afspraak)|(?:onze|mijn|ons|our|my)\s(?:taak|werk|job|task)|zo)\b
     | \b(?:bij\s)?(?:wie|who)\b | \bwelke?\s(?:loket|balie|instantie|organisatie|dienst)\b
     | \bbel(?:len|t)?(?:\s(?:je|ik|we))?\svoor\b
     | \btot\s(?:hoe\s?ver(?:re)?|waar)\b | \bhoe\s?ver\b | \bhow\sfar\b

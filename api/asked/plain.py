@@ -10,8 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from api.asked.bare import bare_question
 from api.asked.clause import A_DESK, with_one_name
-from api.asked.fact import asked_fact
+from api.asked.danger import in_danger
+from api.asked.fact import HANDOVER, SUMMARY, UNKNOWN, asked_fact
+from api.asked.handing_over import asks_how_to_hand_over
 from api.asked.place import asks_of_the_place
 from api.asked.plain_forms import has_a_plain_form
 from api.asked.spelling import as_meant
@@ -39,8 +42,6 @@ _PLAIN: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_DANGER: Final = re.compile(r"zelf ?moord|zelf ?doding|su[iï]cid", re.IGNORECASE)
-"""Who asks for a number with these words is told more than a number."""
 
 SHORT: Final = 9
 """A question that names no desk is longer than this when it is about something else."""
@@ -67,24 +68,57 @@ _ENGLISH_FACTS: Final = frozenset(
 _POINTS: Final = re.compile(r"\b(?:daar|hier|er|there|here)\b", re.IGNORECASE)
 
 
+_DAAR: Final = r"(?:er|ook|dan|hier|nou|nu|eigenlijk|toch|wel)"
+_OF_THAT: Final = re.compile(
+    rf"""
+      \b(?:is|zijn)\s{_DESK}\s(?:{_DAAR}\s)*(?:daar\s?(?:van|voor)|er\s?voor|hier\s?voor)\W*(?:\?|$)
+    | {A_DESK}\s(?:is|zijn)\s(?:{_DAAR}\s)*daar\s?(?:toch\s)?(?:van|voor)\b(?:\W+toch)?\W*(?:\?|$)
+    | \b(?:is|zijn)\s{_DESK}\s(?:{_DAAR}\s)*van\s(?:de|het|een)\s\w+\W*(?:\?|$)
+    | \b(?:is|are)\s{_DESK}\s(?:there\s)?for\s(?:that|this)\W*(?:\?|$)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Asks whose task it is, whatever the subject looks like: "rolstoel kapot, is het loket daar van?"."""
+
+
 def plainly_asks_a_fact(text: str, named: Sequence[tuple[int, int]], *, names_a_task: bool) -> bool:
-    """Say whether `text` plainly asks for a fact of a desk; `named` holds the (start, end) of names of desks."""
-    if _DANGER.search(text):
-        return False
+    """Say whether `text` plainly asks for a fact of a desk; `named` holds the (start, end) of names of desks.
+
+    `names_a_task`: it names a task besides.
+    """
     alike = as_meant(with_one_name(text, named))
-    if has_a_plain_form(alike):
+    if in_danger(alike) or _OF_THAT.search(alike):
+        return False
+    if has_a_plain_form(alike) or asks_how_to_hand_over(alike) or bare_question(alike):
         return True
     words = len(alike.split())
     if words > LONGEST:
         return False
-    if asks_of_the_place(text) and not names_a_task and (named or (words <= SHORT and _POINTS.search(text))):
-        return True
-    if _PLAIN.search(alike):
+    of_the_place = asks_of_the_place(text) and not names_a_task
+    if _PLAIN.search(alike) or (of_the_place and (named or (words <= SHORT and _POINTS.search(text)))):
         return True
     pointed_at = words <= SHORT and not names_a_task and _POINTS.search(text)
     return bool((named or pointed_at) and asked_fact(text) in _ENGLISH_FACTS and _ENGLISH.search(text))
 
 
-def plainly_asks_who(text: str) -> bool:
-    """Say whether `text` asks in a few words which desk does something: in English, or after a no ("wie dan wel?")."""
+def plainly_asks_who(text: str, named: Sequence[tuple[int, int]] = ()) -> bool:
+    """Say whether `text` plainly asks whose task something is.
+
+    Of a named desk ("is burgerzaken daar van?"), or in a few words of any: in English, or after a no ("wie dan wel?").
+    """
+    if _OF_THAT.search(with_one_name(text, named)):
+        return True
     return len(text.split()) <= SHORT and bool(_WHO.search(text) or _WHO_THEN.search(text))
+
+
+def plainly_asked_fact(text: str, named: Sequence[tuple[int, int]]) -> str:
+    """Return which fact of a desk `text` asks for.
+
+    The part that barely asks says it ("schuldhulp vrijdag ook? ik sta nu met iemand aan de balie"); otherwise all.
+    """
+    alike = as_meant(with_one_name(text, named))
+    if asks_how_to_hand_over(alike):
+        return HANDOVER
+    part = bare_question(alike)
+    about = asked_fact(part) if part else SUMMARY
+    return about if about not in (SUMMARY, UNKNOWN) else asked_fact(text)

@@ -242,3 +242,22 @@ def test_what_is_asked_of_the_desk_of_the_talk_is_told_or_not_known(client, text
 def test_whether_they_sit_here_is_asked_of_the_body_that_the_talk_is_about(client):
     fact = ask(client, "zitten die ook hier in huis", about_desk="svb")["desk_info"]
     assert fact["about"] == "sessions"
+
+
+def test_a_day_that_is_today_with_somebody_at_the_door_asks_about_now(client):
+    """On another day the same words ask for the hours of that day."""
+    text = "energieloket zaterdag ook? staat hier nu iemand voor de deur"
+    assert ask(client, text, at="2026-12-05T11:00")["desk_info"]["about"] == "open-now"
+    assert ask(client, text)["desk_info"]["about"] == "opening-hours"
+
+
+def test_hours_that_nobody_knows_are_said_to_be_unknown(client):
+    reply = ask(client, "wat zijn de uren van het CIZ")
+    assert (reply["desk_info"]["about"], reply["desk_info"]["value"]) == ("opening-hours", None)
+    assert "niet bekend" in reply["message"]
+
+
+def test_danger_comes_before_the_hours(client):
+    reply = ask(client, "meneer wil er een eind aan maken, is het wijkteam nu open?")
+    assert reply["message"].startswith("Is er direct gevaar? Bel 112.")
+    assert reply["desk_info"]["about"] == "open-now"

@@ -237,3 +237,43 @@ def test_the_tools_and_whether_it_is_so_are_no_subject(client, text):
     """The talk goes on about the same; "knoppen" are no alarm button."""
     about = {"about_task": "zorgtoeslag", "about_kind": "aanvragen"}
     assert ask(client, text, from_desk="ido-centrum", **about)["division"]["task"] == "zorgtoeslag"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Een cursist vraagt of wij haar bij de digitale cursussen kunnen helpen met inloggen bij DUO. Mag dat?",
+        "mag ik bij de digitale cursussen iemand helpen inloggen op mijn DUO",
+        "A student asks if we can help her at the digital courses to log in at DUO. Is that our job?",
+    ],
+)
+def test_the_name_of_our_own_desk_is_no_subject(client, text):
+    """Who asks at the computer courses about DUO does not ask about the computer course."""
+    found = ask(client, text, from_desk="digitale-cursussen")["division"]
+    assert (found["desk"], found["kind"], found["instead"]) == ("digitale-cursussen", "digitaal-helpen", "ido-centrum")
+    assert found["task"] != "computer-basis"
+
+
+@pytest.mark.parametrize(
+    ("text", "desk"),
+    [
+        ("kun je bij de RDW navragen hoe het schorsen van een auto gaat", "rdw"),
+        ("kan je bij het waterschap vragen stellen over de waterschapsbelasting", "waterschap"),
+        ("bij de svb informeren naar kinderbijslag, kan dat", "svb"),
+        ("can you ask the CJIB how a traffic fine works", "cjib"),
+    ],
+)
+def test_asking_how_something_goes_is_informing(client, text, desk):
+    assert verdict(client, text, from_desk="ido-centrum")[:2] == (desk, "informeren")
+
+
+def test_a_rule_about_that_is_not_a_place_to_go(client):
+    """'daar ... voor' is about the debt; the asker asks about the own desk."""
+    text = "hij heeft schuld bij de belastingdienst, moeten wij daar een regeling voor treffen?"
+    assert verdict(client, text, from_desk="balie-belastingen")[0] == "balie-belastingen"
+
+
+def test_danger_comes_first(client):
+    assert ask(client, "huisartsenpost, er ligt hier iemand bewusteloos, doen jullie dat?")["message"].startswith(
+        "Is er direct gevaar? Bel 112."
+    )

@@ -163,3 +163,24 @@ def test_what_names_a_subject_is_not_heard_as_a_fact_of_a_desk(lindewaard, names
 
 def test_who_does_it_after_a_no_is_asked_of_the_division(lindewaard, names):
     assert heard(lindewaard, names, "wie dan wel").asks_division
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rolstoel kapot, is het sociaal loket daar van?",
+        "adres wijzigen, is burgerzaken daar van?",
+        "e-mailadres maken, is het IDO daarvoor?",
+        "Is het sociaal loket van de rolstoelreparatie?",
+        "broken legs, needs wheelchair, is the sociaal loket for that?",
+    ],
+)
+def test_whose_task_it_is_is_no_fact(lindewaard, names, text):
+    """Although the subject has the words of a fact in it."""
+    found = heard(lindewaard, names, text)
+    assert (found.asks_desk, found.asks_division) == (False, True)
+
+
+def test_whether_one_gets_in_is_still_a_fact(lindewaard, names):
+    found = heard(lindewaard, names, "is het sociaal loket ook voor rolstoelen toegankelijk?")
+    assert (found.asks_desk, found.asks_division) == (True, False)

@@ -203,7 +203,7 @@ def _tells(said: Said, memory: Memory) -> bool:
     urgent = (memory.advice or {}).get("decision") == URGENT
     if urgent and urgency.after_help(said.text) is not None:  # "112 is er nu bij" asks nothing of 112
         return True
-    if _answers(said, memory):
+    if _answers(said, memory) or (memory.situation and not said.names_a_desk and leaning.adds_more(said.text)):
         return True
     return only_how or (asking.tells_of_a_resident(said.text) and not said.asks_desk)
 

@@ -35,6 +35,8 @@ _POINTS_ON: Final = re.compile(
     r".*\b(?:dan|daarna|daarbij|daarmee|daarvoor|erbij|ervoor|hierna|then|after that)\b",
     re.IGNORECASE,
 )
+_ADDS: Final = re.compile(r"^\W*(?:en|and)\b(?:\W+\w+){1,8}?\W+(?:ook|too)(?:\W+(?:niet|nog))?\W*$", re.IGNORECASE)
+_ADDING: Final = re.compile(r"^\W*(?:en|and)\b(?:\W+(?:die|dat|that)\b)?|\b(?:ook|too|niet|nog)\b|[.!?]", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"\s*[.,;]\s*|\s+(?=maar\b)|\s+(?=but\b)", re.IGNORECASE)
 _SETTLED: Final = re.compile(
     r"^(?!.*\b(?:niet|geen|nooit)\b).*\b(?:lukt|lukte|gelukt|works|worked)\b|"
@@ -56,6 +58,11 @@ _BUT: Final = re.compile(r"^(?:maar|but|wel|alleen)\s+", re.IGNORECASE)
 def goes_on(text: str) -> bool:
     """Whether the words lean on what was said before ('en ze heeft ook ...')."""
     return bool(_GOES_ON.match(text.strip()))
+
+
+def adds_more(text: str) -> bool:
+    """Whether the words only add to what was told ("en van de gemeente ook")."""
+    return bool(_ADDS.search(text)) and asking.asks_nothing(text)
 
 
 def kind_said(text: str) -> str | None:
@@ -112,9 +119,30 @@ def thing_in(text: str) -> str | None:
     return things[0] if len(things) == 1 else None
 
 
+def first_thing_in(text: str) -> str | None:
+    """What a wish is about first ("kwijtschelding van de waterschapsbelasting"); None where it names nothing."""
+    return next((said.words for said in _telling(text) if said.sort is Sort.SUBJECT), None)
+
+
+def added(text: str) -> str:
+    """What words add to what was told: "en van de gemeente ook" adds "van de gemeente"."""
+    return " ".join(_ADDING.sub(" ", text).split())
+
+
+def in_full(thing: str, text: str) -> str:
+    """The words with the thing called by its whole name: "de vergunning" of a "parkeervergunning"."""
+    heads = (
+        word
+        for word in re.findall(r"\w+\b(?! (?:voor|van|bij|met|over|for|of)\b)", text)
+        if len(word) >= STEM and thing.endswith(word.lower())
+    )
+    head = next(heads, None)
+    return text if head is None else re.sub(rf"\b{head}\b", thing, text, count=1)
+
+
 def said_of(thing: str, text: str) -> str:
     """What is said of a thing to which the words only point: "en die moet gemaakt" of the wheelchair."""
-    parts = [part for part in _AND.split(text) if part.strip()]
+    parts = [part for part in _AND.split(in_full(thing, text)) if part.strip()]
     left = [part.strip() for part in parts if not _SETTLED.search(part)] or parts
     pointing = [_POINTED.sub(f"de {thing}", part, count=1) for part in left]
     words = " en ".join(pointing)

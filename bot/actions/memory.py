@@ -67,6 +67,11 @@ class Said:
         return bool((self.context.get("heard") or {}).get("asks_desk"))
 
     @property
+    def in_danger(self) -> bool:
+        """Whether the api heard that the words tell of danger to life."""
+        return bool((self.context.get("heard") or {}).get("in_danger"))
+
+    @property
     def names_a_desk(self) -> bool:
         """Whether the api found the name of a desk in the words."""
         return bool(self.context.get("named"))

@@ -15,7 +15,7 @@ from bot.actions.asked_besides import with_division
 from bot.actions.correcting import without_misheard
 from bot.actions.dividing import goes_on_asking
 from bot.actions.memory import SETTLED, Memory, Said
-from bot.actions.together import clearer_together, clearer_without_the_visit
+from bot.actions.together import clearer_together, clearer_without_the_visit, more_of_the_same
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.two_problems import of_two, two_problems
 
@@ -45,6 +45,7 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
         clean = replace(memory.begins("", same_resident=same), situation=())
         return await _tell_new(api, replace(said, text=announced), clean, announced, known)
     other = await of_two(api, said, memory) or await afterwards(api, said, memory, about)
+    other = other or await more_of_the_same(api, said, memory, about)
     if other:
         return other
     if memory.pending:

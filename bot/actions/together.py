@@ -51,6 +51,19 @@ async def clearer_together(api: Api, said: Said, memory: Memory, about: str, ans
     )
 
 
+async def more_of_the_same(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
+    """The advice on the same wish for something else ("en van de gemeente ook"); None where it makes nothing new."""
+    before = memory.this_matter
+    thing = leaning.first_thing_in(memory.situation[0]) if before and leaning.adds_more(about) else None
+    if before is None or thing is None or memory.pending:
+        return None
+    kind = (memory.advice or {})["readings"][0]["kind"]
+    new = memory.begins(f"{thing} {leaning.added(about)}", same_resident=True)
+    looked = await api.advice({**new.advice_request(said, may_ask=False), "kind": kind})
+    told = looked["decision"] in TOLD and _task(looked) != before["task"]
+    return await advised(api, said, looked, new) if told else None
+
+
 async def clearer_without_the_visit(
     api: Api, said: Said, memory: Memory, about: str, answer: Mapping[str, Any]
 ) -> Turn | None:

@@ -57,36 +57,46 @@ class Correct(LoketAction):
         new, kind = memory.replaces(_corrected(said.text, memory)), _kind_corrected(said.text, memory)
         if kind:
             return await advise(api, said, new, kind=kind)
-        answer = await api.advice(new.advice_request(said, may_ask=True))
-        if memory.situation and likeliest.chance_of_the_task(answer) < UNSURE:
-            same = await _of_the_same_thing(api, said, memory)
-            if same or answer["decision"] == "out-of-scope":
-                return same or await advise(api, said, memory.adds(said.text), may_ask=False)
-        kept = choosing.same_kind(answer, memory, leaning.without_settled(hearing.corrected_subject(said.text)))
-        if kept:
-            return await advise(api, said, new.answered(**kept), may_ask=False)
-        if answer["decision"] == "clarify":
-            return await advise(api, said, new, kind=leaning.kind_said(new.situation[-1]))
-        return await advised(api, said, answer, new)
+        return await _corrected_to(api, said, memory, new)
 
 
-async def _of_the_same_thing(api: Api, said: Said, memory: Memory) -> Turn | None:
+async def _corrected_to(api: Api, said: Said, memory: Memory, new: Memory) -> Turn:
+    """The advice on what a correction says, which may name another subject; `new` begins with that."""
+    answer = await api.advice(new.advice_request(said, may_ask=True))
+    same = await _of_the_same_thing(api, said, memory, answer)
+    if same:
+        return same
+    if answer["decision"] == "out-of-scope" and memory.situation:
+        return await advise(api, said, memory.adds(said.text), may_ask=False)
+    kept = choosing.same_kind(answer, memory, leaning.without_settled(hearing.corrected_subject(said.text)))
+    if kept:
+        return await advise(api, said, new.answered(**kept), may_ask=False)
+    if answer["decision"] == "clarify":
+        return await advise(api, said, new, kind=leaning.kind_said(new.situation[-1]))
+    return await advised(api, said, answer, new)
+
+
+async def _of_the_same_thing(api: Api, said: Said, memory: Memory, answer: Mapping[str, Any]) -> Turn | None:
     """The advice on another wish for the same thing ("ze heeft er al een, die moet gemaakt"); None if it is no other.
 
-    What was told first names the thing, and the correction only points to it.
+    What was told first names the thing. The correction points to it or calls it by less than its name, or is by itself
+    (by `answer`) hardly about anything.
     """
-    thing = leaning.thing_in(memory.situation[0])
+    thing = leaning.thing_in(memory.situation[0]) if memory.situation else None
     if thing is None:
         return None
-    words = leaning.said_of(thing, leaning.without_settled(hearing.corrected_subject(said.text)))
-    new, before = memory.replaces(words), (memory.this_matter or {}).get("task")
-    answer = await api.advice(new.advice_request(said, may_ask=True))
-    if answer["decision"] == "out-of-scope" or answer["readings"][0]["task"] == before:
+    corrected = leaning.without_settled(hearing.corrected_subject(said.text))
+    named = leaning.in_full(thing, corrected) != corrected
+    if not named and likeliest.chance_of_the_task(answer) >= UNSURE:
         return None
-    reading = answer["readings"][0]
-    if answer["decision"] == "clarify" and reading["probability"] >= choosing.AS_LIKELY:  # likelier than what was told
+    new, before = memory.replaces(leaning.said_of(thing, corrected)), (memory.this_matter or {}).get("task")
+    looked = await api.advice(new.advice_request(said, may_ask=True))
+    reading = (looked["readings"] or [{"task": before}])[0]
+    if looked["decision"] == "out-of-scope" or (reading["task"] == before and not named):
+        return None
+    if looked["decision"] == "clarify" and reading["probability"] >= choosing.AS_LIKELY:  # likelier than what was told
         return await advise(api, said, new.answered(SETTLED, f"{reading['task']}.{reading['kind']}"), may_ask=False)
-    return await advised(api, said, answer, new)
+    return await advised(api, said, looked, new)
 
 
 def _kind_corrected(text: str, memory: Memory) -> str | None:

@@ -119,7 +119,7 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
         "masked": [],
         "revision": 1,
     }
-    if any(word in text for word in ("pizza", "grap")) or ("mist" in text and "digid" not in text):
+    if nobodys(text, body):
         answer["excluded"] = []
         return answer | {"decision": "out-of-scope", "message": "Hier gaat geen loket over.", "readings": []}
     question = asked(text) if body["may_ask"] and not body["answers"] else None
@@ -136,13 +136,24 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
     return answer | {"recommendation": recommendation(left[0])}
 
 
+def nobodys(text: str, body: Mapping[str, Any]) -> bool:
+    """Whether a text is about nothing that is known; what is in 'twijfel' is so once it may not be asked about."""
+    if "twijfel" in text:
+        return not body["may_ask"] and not body["answers"]
+    pointing = ("mist" in text and "digid" not in text) or ("gerepareerd" in text and "scootmobiel" not in text)
+    return pointing or any(word in text for word in ("pizza", "grap"))
+
+
 def readings(text: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What a text may be about: a 'rijbewijs' (of 'leges' first, adviseren), a 'boete', or else DigiD.
 
+    A 'scootmobiel' is a thing, 'gerepareerd' is another matter and only with the thing.
     Words that name no 'rijbewijs' may be about one where they name 'schade' or a 'pasje'.
     The kind that was said counts, if known.
     """
     chosen = [answer["option"].removeprefix("boete.") for answer in body["answers"]]
+    if "scootmobiel" in text:
+        return [{**LICENCE, "task": "reparatie" if "gerepareerd" in text else "hulpmiddel", "probability": 0.6}]
     if "boete" in text:
         return [reading for reading in OF_A_FINE if not chosen or reading["kind"] in chosen]
     if "rijbewijs" in text:
@@ -166,7 +177,7 @@ def asked(text: str) -> dict[str, Any] | None:
         return FINE
     if "vaag" in text and "digid" not in text:
         return QUESTION
-    return QUESTION if "huur" in text or ("schade" in text and "rijbewijs" not in text) else None
+    return QUESTION if "huur" in text or "twijfel" in text or ("schade" in text and "rijbewijs" not in text) else None
 
 
 def mentions(text: str) -> list[dict[str, Any]]:

@@ -52,3 +52,11 @@ def test_they_is_not_the_desk_of_an_earlier_matter(new_talk):
     assert talk.memory.recommended["desk"] == "ido-zuid"
     talk.say(situation.Advise, VAGUE)
     assert talk.say(facts.Desk, "zijn ze vrijdag open?").data["desk_info"]["desk"] == "ido-noord"
+
+
+def test_where_nothing_can_be_told_unasked_the_first_answer_is_supposed(talk):
+    talk.say(situation.Advise, "mevrouw heeft een twijfelgeval")
+    answer = talk.say(facts.Desk, "zijn ze nu open?")
+    assert answer.data["desk_info"]["desk"] == "ido-noord"
+    assert answer.text.startswith("Ik ga uit van ")
+    assert answer.text.endswith(wording.NOT_SUPPOSED)

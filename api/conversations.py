@@ -87,6 +87,7 @@ class Conversations:
                     "tasks": heard.tasks,
                     "about": heard.about,
                     "asks_desk": heard.asks_desk,
+                    "in_danger": heard.in_danger,
                     "asks_division": heard.asks_division,
                     "asking": heard.asking,
                 },

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.asked.clause import asking_clause
+from api.asked.danger import in_danger
 from api.asked.matter import named_tasks, tasks_spoken_of
 from api.asked.plain import plainly_asks_a_fact, plainly_asks_who
 from knowledge.base import KnowledgeBase
@@ -23,7 +24,8 @@ class Heard:
 
     `about` holds the tasks that the words say they are about, `asks_desk` whether they plainly ask for a fact of a
     desk, and `asks_division` whether they plainly ask who does something. `asking` is the (start, end) of the clause
-    that asks what a desk does, whatever else the message tells.
+    that asks what a desk does, whatever else the message tells. `in_danger` says whether the words tell of danger to
+    life.
     """
 
     named: tuple[tuple[int, int], ...] = ()
@@ -33,6 +35,7 @@ class Heard:
     asks_desk: bool = False
     asks_division: bool = False
     asking: tuple[int, int] | None = None
+    in_danger: bool = False
 
 
 def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
@@ -49,6 +52,7 @@ def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
         asks_desk=asks_desk,
         asks_division=not asks_desk and plainly_asks_who(text, spans),
         asking=asking_clause(text, spans),
+        in_danger=in_danger(besides),
     )
 
 

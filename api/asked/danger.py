@@ -12,6 +12,7 @@ FIRST_112: Final = "Is er direct gevaar? Bel 112. Denkt iemand aan zelfmoord? Be
 _DANGER: Final = re.compile(
     r"zelf ?moord|zelf ?doding|su[iï]cid|\beinde? (?:er )?aan\b.{0,20}\bma(?:ken|akt)\b|\bwil(?:de)?\b.{0,15}\bdood\b"
     r"|\bzelf iets aan ?(?:te )?doen|\bbewusteloos|\bbuiten bewustzijn|\bmet een (?:mes|wapen|pistool)\b|\bin brand\b"
+    r"|\ber is brand\b|\bgaslucht\b|\breanim\w+|\badem(?:t|en) niet\b|\bgeen lucht\b"
     r"|\bunconscious|\bkill (?:him|her|my)self|\bwith a (?:knife|gun)\b",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ _PROBLEMS: Final = {
     404: Problem("Deze pagina is er niet", "Misschien is het adres veranderd, of staat er een letter verkeerd."),
     405: Problem("Deze pagina is er niet", "Deze pagina kunt u zo niet openen. Begin bij de eerste pagina."),
     410: Problem("Deze link werkt niet meer", "Vraag een nieuwe link aan het loket dat u de link stuurde."),
-    413: Problem("De tekst is te groot", "Ga terug, maak de tekst korter en probeer het opnieuw."),
+    413: Problem("Dit is te groot", "Ga terug, maak de tekst korter en probeer het opnieuw."),
     422: Problem("Er klopt iets niet aan dit adres", "Controleer het adres, of begin bij de eerste pagina."),
     429: Problem("Het is even druk", "Wacht een halve minuut en probeer het dan opnieuw."),
     503: Problem("Loketwijzer is nog niet klaar", "Wacht een minuut en probeer het dan opnieuw."),

@@ -25,6 +25,8 @@ MAX_PARTS: Final = 500
 MAX_ROWS: Final = 20_000
 MAX_COLUMNS: Final = 60
 MAX_CELL: Final = 10_000
+ALIKE: Final = 0.7
+"""How much of a column's name must be as it should be before it counts as a slip: with .6 'leeftijd' is 'loket_id'."""
 
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     DIVISION: ("onderwerp_id", "soort_id", "loket_id", "rol"),
@@ -227,7 +229,7 @@ def _lacking(columns: Sequence[str]) -> str:
         needs = " Of ".join(f"voor {sort}: {', '.join(needed)}." for sort, needed in NEEDED.items())
         return f"Nodig zijn {needs}"
     strange = [name for name in columns if name not in NEEDED[sort]]
-    near = [(name, found[0]) for name in missing if (found := get_close_matches(name, strange, 1))]
+    near = [(name, found[0]) for name in missing if (found := get_close_matches(name, strange, 1, ALIKE))]
     meant = "".join(f" Bedoelt u met ‘{typed[:40]}’ de kolom ‘{name}’? Verander dan die naam." for name, typed in near)
     return f"Voor {sort} ontbreekt: {', '.join(missing)}.{meant}"
 

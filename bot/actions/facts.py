@@ -11,6 +11,7 @@ from bot.actions import asking, circumstances, dividing, hearing, leaning, offer
 from bot.actions.advising import URGENT
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import PERHAPS, with_division
+from bot.actions.danger import urgent_first
 from bot.actions.memory import Memory, Said
 from bot.actions.situation import (
     FollowUp,
@@ -57,7 +58,7 @@ class Division(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the agreed division; what is no such question may be a situation."""
-        told = await _what_is_told(api, said, memory)
+        told = await urgent_first(api, said, memory) or await _what_is_told(api, said, memory)
         if told:
             return told
         if asked_again(said, memory) is not said:
@@ -84,10 +85,9 @@ class Desk(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Answer from the published content; what is asked of no desk in particular may be about the division."""
-        if _tells_of_a_visit(said):
-            return await after_a_visit(api, said, memory)
-        if _tells(said, memory):
-            return await tell_situation(api, said, memory)
+        told = await _told_first(api, said, memory)
+        if told:
+            return told
         said = asked_again(said, memory)
         memory = memory.knows(circumstances.heard(said.text)[0]) if memory.situation else memory
         meant = _matter(said, memory)
@@ -112,6 +112,16 @@ class Desk(LoketAction):
             text = wording.paragraphs(wording.now_about(meant["task_name"]), text)
         turn = Turn(wording.still_open(text, memory.pending), data, memory, wording.buttons(memory.pending))
         return offers.with_unknown_fact(turn, found, said.text) if found and found["about"] == UNKNOWN else turn
+
+
+async def _told_first(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """What goes before a fact of a desk: danger, a visit or a situation; None for just a question."""
+    urgent = await urgent_first(api, said, memory)
+    if urgent:
+        return urgent
+    if _tells_of_a_visit(said):
+        return await after_a_visit(api, said, memory)
+    return await tell_situation(api, said, memory) if _tells(said, memory) else None
 
 
 async def _what_is_told(api: Api, said: Said, memory: Memory) -> Turn | None:

@@ -244,6 +244,12 @@ def test_wrong_columns_are_named(client, columns, sentence):
     assert "‘<script>’" not in answer.text
 
 
+def test_a_column_that_is_no_slip_is_not_taken_for_one(client):
+    _, words = look(client, csv_of(("x", "x"), columns=("naam", "leeftijd")))
+    assert "Voor loketten ontbreekt: loket_id." in words
+    assert "Bedoelt u" not in words
+
+
 def test_a_file_without_rows_and_one_with_too_many_are_told(monkeypatch):
     with pytest.raises(UploadError, match="Onder de eerste rij staat niets"):
         sheets_of(csv_of())

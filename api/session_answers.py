@@ -47,6 +47,11 @@ _WHEN: Final = re.compile(
     r"wel ?eens|soms|ooit|vaak|regelmatig|diensten|instanties|organisaties|when|which)\b",
     re.IGNORECASE,
 )
+_WHICH_HALF_DAY: Final = re.compile(
+    r"\b(?:welke|wat voor|which|what) (?:ochtend(?:en)?|middag(?:en)?|dag(?:en)?|morning|afternoon|day)\b"
+    r"|\b(?:komt|komen|zit|zitten)\b.{0,20}\b(?:deze|volgende) week\b",
+    re.IGNORECASE,
+)
 _ABOUT_SOMETHING: Final = re.compile(r"\b(?:voor|over|aanvra\w+|regel\w+|for|about)\b", re.IGNORECASE)
 _ALL: Final = re.compile(
     r"\b(?:landelijke|andere|welke|alle) (?:diensten?|instanties?|organisaties?|uitvoerders?|partij(?:en)?)\b|"
@@ -73,7 +78,8 @@ def asked_sessions(
         return None  # another local desk is named: the question is about that one
     if bodies:
         body = bodies[0]
-        if not (_sits(text, body) or (hosts and _WHEN.search(text) and not _ABOUT_SOMETHING.search(text))):
+        asks_when = _WHICH_HALF_DAY.search(text) or (_WHEN.search(text) and not _ABOUT_SOMETHING.search(text))
+        if not (_sits(text, body) or (hosts and asks_when)):
             return None
         host = _host(kb, body.desk, hosts)
         return (host, body.desk) if host else None

@@ -20,6 +20,8 @@ _SENDS: Final = re.compile(
     rf"\b(?:stuur|sturen|verwijs|verwijzen|draag|dragen|zet|zetten|breng|brengen|meld|aanmelden|doorsturen|doorverwijzen|"
     rf"overdragen|ga|wil|send|sending|refer|referring)\s(?:\w+\s){{0,2}}?{_WHOM}\b.{{0,40}}\b{A_DESK}"
     rf"|\b(?:{_WHOM})\s(?:door|over)\s?(?:te\s)?(?:sturen|verwijzen|dragen|zetten)\b.{{0,25}}\b{A_DESK}"
+    rf"|\b{_WHOM}\s(?:\w+\s){{0,2}}?(?:overdraag|overdraagt|doorstuur|doorverwijs|aanmeld|stuur|verwijs|breng)\s(?:\w+\s){{0,2}}?"
+    rf"{A_DESK}"
     rf"|\b(?:doorverwijzing|verwijzing|overdracht|doorverwijzen|overdragen)\s(?:\w+\s){{0,2}}?{A_DESK}",
     re.IGNORECASE,
 )

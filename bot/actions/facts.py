@@ -8,7 +8,7 @@ from typing import Any
 from typing_extensions import override
 
 from bot.actions import asking, circumstances, dividing, hearing, leaning, offers, urgency, visits, wording
-from bot.actions.advising import URGENT
+from bot.actions.advising import TOLD, URGENT
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import PERHAPS, with_division
 from bot.actions.danger import urgent_first
@@ -95,10 +95,9 @@ class Desk(LoketAction):
         found = answer.get("desk_info")
         if found and _may_be_division(found["about"], said, memory):
             return await Division().turn(api, said, memory)
-        if found and found["about"] == UNKNOWN and not (said.names_a_desk or said.asks_desk):
-            opening = await as_opening(api, said, memory)
-            if opening:
-                return opening
+        opening = await _opens(api, said, memory, answer)
+        if opening:
+            return opening
         if found is None and not answer.get("desk_unknown"):
             turn = await _misheard(api, said, memory) or await _of_the_likeliest(api, said, memory)
             if turn:
@@ -112,6 +111,20 @@ class Desk(LoketAction):
             text = wording.paragraphs(wording.now_about(meant["task_name"]), text)
         turn = Turn(wording.still_open(text, memory.pending), data, memory, wording.buttons(memory.pending))
         return offers.with_unknown_fact(turn, found, said.text) if found and found["about"] == UNKNOWN else turn
+
+
+async def _opens(api: Api, said: Said, memory: Memory, answer: Mapping[str, Any]) -> Turn | None:
+    """The advice on the first words of a talk that no desk can answer, or None.
+
+    "Jong gezin zoekt een gastouder, waar moeten ze zijn?" sounds like a question for an address, of a desk that nobody
+    named; it counts as a situation where that has a desk.
+    """
+    found = answer.get("desk_info")
+    answers = said.asks_desk or found["about"] != UNKNOWN if found else answer.get("desk_unknown")
+    if said.names_a_desk or answers:
+        return None
+    turn = await as_opening(api, said, memory)
+    return turn if turn and (found or turn.data["decision"] in TOLD) else None
 
 
 async def _told_first(api: Api, said: Said, memory: Memory) -> Turn | None:

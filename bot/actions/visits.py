@@ -31,6 +31,7 @@ _PASSED: Final = re.compile(
     r"|\b(al|net|eerst|vorige week|gisteren) (\w+ )?gesproken\b|\b(door|bij)\b.*\b(afgewimpeld|afgescheept)\b"
     r"|\b(could ?n['’o]t|could not|would ?n['’o]t|would not) (help|do)\b|\bturned (him|her|them) (away|down)\b"
     r"|\balready (tried|visited|asked|seen|saw)\b(?! to\b)"
+    r"|\b(has|have|had) (already |just )?(spoken|talked) (to|with) (them|those|that)\b"
     r"|(?:^|[.,;!?] ?|\ben )bij (?:\w+ ){1,4}?(?:stond|zat|was|liep|kwam|belde) (?:hij|ze|zij|mevrouw|meneer)\b.*"
     r"\b(?:al|net|gisteren|eergisteren|vanmorgen|vanochtend|vorige week|eerder)\b"
     r"|\b(heeft|hebben) (het|dat) (ook )?al geprobeerd\b(?! (in|op|via|te|online)\b)"

@@ -126,6 +126,19 @@ def test_without_a_name_it_is_the_desk_of_the_talk_or_our_own(client):
     assert ask(client, "zijn wij donderdagavond open?", **more)["desk_info"]["desk"] == "balie-burgerzaken"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "op welke middag kan ik iemand voor het CAK naar het overheidsbreed loket sturen",
+        "komt het CAK deze week naar het overheidsbreed loket",
+        "which day can she go to the overheidsbreed loket for the CAK",
+    ],
+)
+def test_which_half_day_is_asked_of_a_body_at_a_desk(client, text):
+    fact = ask(client, text)["desk_info"]
+    assert (fact["desk"], fact["about"]) == ("overheidsbreed-loket", "sessions")
+
+
 def test_the_half_day_of_one_body(client):
     """The host is the desk; only the body that was asked for is told."""
     fact = ask(client, "zit er dinsdagmiddag iemand van het CAK?")["desk_info"]

@@ -233,7 +233,12 @@ def desk(body: Mapping[str, Any]) -> dict[str, Any]:
         info = {"desk": about, "name": NAMES[about], "about": "unknown", "value": None}
         return {"desk_info": info, "message": f"{NAMES[about]}: dat is niet bekend.", "revision": 1}
     if about is None:
-        return {"desk_info": None, "message": "Dit loket ken ik niet.", "revision": 1}
+        return {
+            "desk_info": None,
+            "desk_unknown": "loket" in body["text"],
+            "message": "Dit loket ken ik niet.",
+            "revision": 1,
+        }
     info = {"desk": about, "name": NAMES[about], "about": "open-now", "value": True}
     if " app " in body["text"]:
         info |= {"about": "summary", "value": "Helpt iedereen."}

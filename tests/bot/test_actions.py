@@ -241,3 +241,14 @@ def test_when_the_last_desk_cannot_be_reached_it_is_said_when_it_can(talk):
         waits = f"{last['name']} doet dit wel. {last['open']['text']} Kan het wachten? Probeer het later nog eens."
         assert (waits in answer.text) == (talk.memory.recommended is None)
     assert "doet dit wel" not in talk.say(situation.AlreadyBeen, "daar is hij al geweest").text
+
+
+def test_a_first_message_that_asks_where_to_go_is_a_situation_when_it_has_a_desk(talk):
+    """'Jong gezin zoekt een gastouder, waar moeten ze zijn?' asks for no address."""
+    answer = talk.say(facts.Desk, "haar DigiD lukt niet, waar moet ze zijn?", heard={"asks_desk": True})
+    assert (answer.data["decision"], talk.desk()) == ("refer", "ido-noord")
+
+
+def test_a_first_message_of_no_subject_asks_which_desk(talk):
+    answer = talk.say(facts.Desk, "waar moet ze zijn met een pizza?", heard={"asks_desk": True})
+    assert answer.data["decision"] == "desk-info"

@@ -20,6 +20,7 @@ DESK = "IDO Noord"
         "IDO Noord couldn't help him",
         "they turned her away at IDO Noord",
         "she has already asked IDO Noord",
+        "he says that he had talked with those last week",
     ],
 )
 def test_a_visit_is_heard(text):

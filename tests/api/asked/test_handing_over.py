@@ -18,6 +18,7 @@ from api.asked.handing_over import asks_how_to_hand_over
         "hoe stuur ik een mantelzorger goed door naar het zzloket",
         "doorverwijzing zzloket, wat moet ik melden?",
         "iemand doorsturen naar zzloket, hoe gaat dat",
+        "Wat moet ik vertellen als ik een cursist overdraag aan de zzloket?",
         "I am sending a man to zzloket, what should I think of?",
     ],
 )

@@ -621,7 +621,7 @@ def test_with_a_second_person_a_colleague_publishes_what_is_ready(product, clien
 
 
 def test_a_draft_that_changes_nothing_is_not_chosen_to_publish(client):
-    address = "/beheer/loketten/huisartsenpost"
+    address = "/beheer/loketten/juridisch-loket"
     old = inputs(client.get(f"{address}/gegevens").text)["summary"]
     number = draft_number(save(client, f"{address}/gegevens", summary="Even anders."))
     save(client, f"{address}/gegevens", summary=old[0])

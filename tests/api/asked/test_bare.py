@@ -5,12 +5,6 @@ import pytest
 from api.asked.bare import bare_question
 from api.asked.plain import plainly_asked_fact
 from api.heard import heard
-from knowledge.desk_names import DeskNames
-
-
-@pytest.fixture(scope="module")
-def names(lindewaard):
-    return DeskNames(lindewaard)
 
 
 def _fact(lindewaard, names, text):

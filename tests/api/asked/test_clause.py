@@ -5,12 +5,6 @@ import re
 import pytest
 
 from api.asked.clause import asking_clause
-from knowledge.desk_names import DeskNames
-
-
-@pytest.fixture(scope="module")
-def names(lindewaard):
-    return DeskNames(lindewaard)
 
 
 def _asked(names, text):

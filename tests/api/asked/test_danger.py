@@ -3,12 +3,6 @@
 import pytest
 
 from api.heard import heard
-from knowledge.desk_names import DeskNames
-
-
-@pytest.fixture(scope="module")
-def names(lindewaard):
-    return DeskNames(lindewaard)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,6 @@ import pytest
 
 from api.asked.fact import asked_fact
 from api.heard import heard
-from knowledge.desk_names import DeskNames
-
-
-@pytest.fixture(scope="module")
-def names(lindewaard):
-    return DeskNames(lindewaard)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,28 @@ DOWN: Final = (
 STOPPED: Final = "Het inloggen bij uw organisatie is gestopt. Begin opnieuw als u toch wilt inloggen."
 TOO_LATE: Final = "Het inloggen duurde te lang of begon in een ander venster. Begin opnieuw."
 NOT_TRUSTED: Final = "Het antwoord van het inlogsysteem klopt niet. U bent niet ingelogd. Bel de beheerder."
-NO_ROLE: Final = "Uw organisatie heeft u nog geen toegang tot Loketwijzer gegeven. Vraag het de beheerder."
+NO_ROLE: Final = (
+    "Uw organisatie heeft u nog geen toegang tot Loketwijzer gegeven. Vraag het de beheerder, of log in met een ander "
+    "account."
+)
+_OF_THE_STANDARD: Final = frozenset(
+    {
+        "invalid_request",
+        "invalid_client",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "unsupported_response_type",
+        "invalid_scope",
+        "server_error",
+        "temporarily_unavailable",
+        "login_required",
+        "interaction_required",
+        "consent_required",
+        "account_selection_required",
+    }
+)
+"""The words by which a provider says what is wrong (RFC 6749, OpenID Connect): those alone are logged as they came."""
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +76,18 @@ class ProviderError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.status = status
+
+
+class TooLateError(ProviderError):
+    """The answer fits nothing that this browser asked: it was used before, or it took too long."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(TOO_LATE)
+
+
+class NotLetInError(ProviderError):
+    """It is certain who it is, but that account does not get in here; another one may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +133,15 @@ class Provider:
         await self._check_metadata(client)
         return client
 
-    async def leave(self, request: Request, return_to: str) -> Response:
-        """Lead the browser to the provider, which sends it back to `return_to`. Raises ProviderError."""
-        async with _trouble(TIMEOUT_SECONDS):
+    async def leave(self, request: Request, return_to: str, *, ask_again: bool = False) -> Response:
+        """Lead the browser to the provider, which sends it back to `return_to`. Raises ProviderError.
+
+        With `ask_again` the provider asks who it is, also when it knows somebody in this browser.
+        """
+        how = {"prompt": "login"} if ask_again else {}
+        async with self._trouble(TIMEOUT_SECONDS):
             client = await self._client()
-            response: Response = await client.authorize_redirect(request, return_to)
+            response: Response = await client.authorize_redirect(request, return_to, **how)
             return response
 
     async def come_back(self, request: Request) -> Colleague:
@@ -112,7 +149,7 @@ class Provider:
 
         Raises ProviderError.
         """
-        async with _trouble(2 * TIMEOUT_SECONDS):
+        async with self._trouble(2 * TIMEOUT_SECONDS):
             client = await self._client()
             token = await client.authorize_access_token(request)
             claims: dict[str, Any] = dict(token.get("userinfo") or {})
@@ -130,7 +167,7 @@ class Provider:
 
         OpenID Connect RP-Initiated Logout 1.0. Raises ProviderError.
         """
-        async with _trouble(SIGN_OUT_SECONDS):
+        async with self._trouble(SIGN_OUT_SECONDS):
             client = await self._client()
             at = str(client.server_metadata.get("end_session_endpoint") or "")
         parts = urlsplit(at)
@@ -140,10 +177,36 @@ class Provider:
         asked = {**hint, "client_id": client.client_id, "post_logout_redirect_uri": return_to}
         return parts._replace(query="&".join(filter(None, (parts.query, urlencode(asked))))).geturl()
 
+    @asynccontextmanager
+    async def _trouble(self, seconds: float) -> AsyncIterator[None]:
+        """Turn whatever a provider can do wrong in so many seconds into a Dutch sentence; what it sent is not logged.
+
+        The address of the provider is: of several municipalities each has its own.
+        """
+        at = self._issuer
+        try:
+            async with asyncio.timeout(seconds):
+                yield
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+            logger.warning("Het inlogsysteem op %s is niet te bereiken (%s).", at, type(error).__name__)
+            raise ProviderError(DOWN, 503) from None
+        except OAuthError as error:
+            if error.error == "access_denied":
+                raise ProviderError(STOPPED) from None
+            said = error.error if error.error in _OF_THE_STANDARD else type(error).__name__
+            logger.warning("Inloggen bij het inlogsysteem op %s is mislukt (%s).", at, said)
+            late = error.error == "mismatching_state" or "state" in str(error.description or "").lower()
+            raise (TooLateError() if late else ProviderError(NOT_TRUSTED)) from None
+        except (JoseError, ValueError, KeyError, RuntimeError, TypeError, AttributeError) as error:  # any JSON may come
+            logger.warning(
+                "Het antwoord van het inlogsysteem op %s is niet te vertrouwen (%s).", at, type(error).__name__
+            )
+            raise ProviderError(NOT_TRUSTED) from None
+
     async def _check_metadata(self, client: StarletteOAuth2App) -> None:
         metadata = await client.load_server_metadata()
         if str(metadata.get("issuer", "")).rstrip("/") != self._issuer:
-            logger.warning("De provider noemt zich anders dan LOKETWIJZER_OIDC_ISSUER.")
+            logger.warning("Het inlogsysteem op %s noemt zich anders dan LOKETWIJZER_OIDC_ISSUER.", self._issuer)
             raise ProviderError(NOT_TRUSTED)
         offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
         metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in SIGNATURES] or [
@@ -172,23 +235,3 @@ def _value(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - a cla
     for step in path.split("."):
         found = found.get(step) if isinstance(found, dict) else None
     return found
-
-
-@asynccontextmanager
-async def _trouble(seconds: float) -> AsyncIterator[None]:
-    """Turn whatever a provider can do wrong in so many seconds into a Dutch sentence; what it sent is not logged."""
-    try:
-        async with asyncio.timeout(seconds):
-            yield
-    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-        logger.warning("Het inlogsysteem van de organisatie is niet te bereiken (%s).", type(error).__name__)
-        raise ProviderError(DOWN, 503) from None
-    except OAuthError as error:
-        if error.error == "access_denied":
-            raise ProviderError(STOPPED) from None
-        logger.warning("Inloggen bij de organisatie is mislukt (%s).", type(error).__name__)
-        late = error.error == "mismatching_state" or "state" in str(error.description or "").lower()
-        raise ProviderError(TOO_LATE if late else NOT_TRUSTED) from None
-    except (JoseError, ValueError, KeyError, RuntimeError, TypeError, AttributeError) as error:  # any JSON may come
-        logger.warning("Het antwoord van het inlogsysteem is niet te vertrouwen (%s).", type(error).__name__)
-        raise ProviderError(NOT_TRUSTED) from None

@@ -23,12 +23,16 @@ pytestmark = pytest.mark.browser
 NOOR = oidc_provider_mock.User(
     sub="noor", claims={"name": "Noor de Wit", "preferred_username": "n.dewit", "groups": ["loket-redactie"]}
 )
+GUEST = oidc_provider_mock.User(sub="gast", claims={"name": "Gast", "groups": ["personeelsvereniging"]})
 ASKING = "Authorize Client"
 """The heading of the page on which the provider asks who somebody is."""
 
 
 class Remembering:
-    """The provider with a session: who said who they are is not asked again, until they end the session there."""
+    """The provider with a session: who said who they are is not asked again.
+
+    Until they end the session there, or Loketwijzer wants it asked.
+    """
 
     def __init__(self, provider):
         self._provider = provider
@@ -38,7 +42,8 @@ class Remembering:
         known = SimpleCookie(environ.get("HTTP_COOKIE", "")).get("wie")
         place = (environ["REQUEST_METHOD"], environ["PATH_INFO"])
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        if place == ("GET", "/oauth2/authorize") and known is not None:
+        must_ask = parse_qs(environ["QUERY_STRING"]).get("prompt") == ["login"]
+        if place == ("GET", "/oauth2/authorize") and known is not None and not must_ask:
             place, body = ("POST", "/oauth2/authorize"), urlencode({"sub": known.value}).encode()
             environ |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/x-www-form-urlencoded"}
         cookie, sent = None, parse_qs(body.decode())
@@ -57,9 +62,8 @@ class Remembering:
 @contextmanager
 def provider():
     """Serve the provider; gives its address."""
-    server = make_server(
-        "localhost", 0, Remembering(oidc_provider_mock.app(require_nonce=True, user_claims=[NOOR])), threaded=True
-    )
+    app = oidc_provider_mock.app(require_nonce=True, user_claims=[NOOR, GUEST])
+    server = make_server("localhost", 0, Remembering(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield f"http://localhost:{server.server_port}"
@@ -113,3 +117,16 @@ def test_after_signing_out_the_organisation_asks_again(town_hall, open_page):
     page.get_by_role("button", name="Deny").click()
     page.wait_for_url("**/inloggen**")
     assert "is gestopt" in page.locator("main").inner_text()
+
+
+def test_after_somebody_who_is_not_let_in_the_next_one_at_that_computer_can_sign_in(town_hall, open_page):
+    """The organisation knows who was not let in, and would give that same answer to everybody after them."""
+    page = open_page(f"{town_hall}/mijn-account")
+    page.click("text=Log in met het account van uw organisatie")
+    page.get_by_role("button", name="gast").click()
+    page.get_by_text("of log in met een ander account").wait_for()
+    page.click("text=Log in met het account van uw organisatie")
+    page.get_by_role("heading", name=ASKING).wait_for()
+    page.get_by_role("button", name="noor").click()
+    page.wait_for_url("**/mijn-account")
+    assert "Noor de Wit" in page.locator("main").inner_text()

@@ -13,7 +13,8 @@ from api.accounts.account_changes import changes, changes_of_new
 from api.accounts.accounts import ADDED, BLOCKED, CHANGED
 from api.accounts.admission import open_to_all
 from api.accounts.arrival import SEE_OTHER, SIGN_IN, accounts_of, own_path
-from api.accounts.provider import NO_ROLE, Colleague, ProviderError, provider_of
+from api.accounts.identity import person_of
+from api.accounts.provider import NO_ROLE, Colleague, NotLetInError, ProviderError, TooLateError, provider_of
 from api.pages.accounts.sign_in import at_own_desk, end_session, remember_provider, sign_in_page, signed_in
 
 LEAVE: Final = f"{SIGN_IN}/organisatie"
@@ -21,6 +22,8 @@ RETURN: Final = f"{SIGN_IN}/terugkeer"
 BY: Final = "organisatie"
 """Who changes accounts according to the audit trail, when the provider decides it."""
 _BACK: Final = "terug"
+_ASK_AGAIN: Final = "opnieuw"
+"""Somebody was not let in: who tries again in this browser is asked who it is, or would be that same account again."""
 
 
 def add_routes(router: APIRouter) -> None:
@@ -37,7 +40,8 @@ async def leave(request: Request, terug: str = "") -> Response:
         return RedirectResponse(SIGN_IN, SEE_OTHER)
     back = own_path(terug)
     try:
-        response = await provider.leave(request, str(request.url.replace(path=RETURN, query="", fragment="")))
+        return_to = str(request.url.replace(path=RETURN, query="", fragment=""))
+        response = await provider.leave(request, return_to, ask_again=bool(request.session.get(_ASK_AGAIN)))
     except ProviderError as error:
         return await run_in_threadpool(sign_in_page, request, back, refused=error.sentence, status=error.status)
     request.session[_BACK] = back
@@ -55,6 +59,10 @@ async def come_back(request: Request) -> Response:
         colleague = await provider.come_back(request)
         account, token = await run_in_threadpool(_enter, request, colleague)
     except ProviderError as error:
+        if isinstance(error, TooLateError) and person_of(request) is not None:  # the button Back, after signing in
+            return RedirectResponse(back, SEE_OTHER)
+        if isinstance(error, NotLetInError):
+            request.session[_ASK_AGAIN] = True
         return await run_in_threadpool(sign_in_page, request, back, refused=error.sentence, status=error.status)
     request.session.clear()
     return at_own_desk(
@@ -69,10 +77,10 @@ def _enter(request: Request, colleague: Colleague) -> tuple[Account, str]:
     account = kept.account if kept else None
     if not colleague.roles:
         accounts.refused(account, "geen-rol", by=BY)
-        raise ProviderError(NO_ROLE, 403)
+        raise NotLetInError(NO_ROLE, 403)
     if account is not None and account.blocked_at is not None:
         accounts.refused(account, "geblokkeerd", by=BY)
-        raise ProviderError(BLOCKED)
+        raise NotLetInError(BLOCKED)
     if account is None:
         number = _add(request, colleague)
         accounts.audit.record(None, ADDED, f"account:{number}", by=BY, detail=changes_of_new(colleague.roles, None))
@@ -85,7 +93,7 @@ def _enter(request: Request, colleague: Colleague) -> tuple[Account, str]:
             accounts.audit.record(None, CHANGED, f"account:{number}", by=BY, detail=detail)
     entered = accounts.store.by_id(number)
     if entered is None:
-        raise ProviderError(BLOCKED)
+        raise NotLetInError(BLOCKED)
     end_session(request)
     return entered.account, accounts.begin_session(entered.account, request.headers.get("user-agent", ""))
 
@@ -101,4 +109,4 @@ def _add(request: Request, colleague: Colleague) -> int:
             return accounts.store.add(new, None, accounts.clock(), external=(colleague.issuer, colleague.subject))
         except LoginTakenError:
             continue
-    raise ProviderError(BLOCKED)
+    raise NotLetInError(BLOCKED)

@@ -16,6 +16,7 @@ import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from api.accounts.arrival import COOKIE
 from api.accounts.audit import Filter
 from api.accounts.identity import Role
 from api.accounts.provider import Provider, ProviderError
@@ -281,15 +282,45 @@ def test_an_answer_that_was_not_asked_for_is_refused(browser, app):
     elsewhere = new_browser(app, base_url="http://localhost")
     assert elsewhere.get(came).status_code == 422
     assert browser.get(came).status_code == 303
+    browser.cookies.delete(COOKIE)
     assert browser.get(came).status_code == 422
 
 
-def test_a_wrong_code_is_refused(browser):
+def test_who_goes_back_after_signing_in_is_signed_in(browser):
+    """The button Back leads to an answer that was used: that is no reason to show the form to who is in."""
+    came = returned(left(browser), sub="noor")
+    assert browser.get(came).status_code == 303
+    again = browser.get(came)
+    assert (again.status_code, again.headers["location"]) == (303, "/")
+    assert "Noor de Wit" in browser.get("/mijn-account").text
+
+
+def test_who_was_not_let_in_is_asked_again_who_it_is(browser, app):
+    """The provider still knows them in this browser: without the question nobody else could sign in there."""
+    assert "prompt" not in parse_qs(urlsplit(left(browser)).query)
+    assert browser.get(returned(left(browser), sub="gast")).status_code == 403
+    asked = left(browser)
+    assert parse_qs(urlsplit(asked).query)["prompt"] == ["login"]
+    assert browser.get(returned(asked, sub="noor")).status_code == 303
+    assert "prompt" not in parse_qs(urlsplit(left(browser)).query)
+
+
+def test_a_wrong_code_is_refused(browser, issuer, caplog):
+    """The log says what the provider said, for who must mend it, and of which provider."""
     came = urlsplit(returned(left(browser), sub="noor"))
     query = {name: values[0] for name, values in parse_qs(came.query).items()} | {"code": "verzonnen"}
     answer = browser.get(f"{came.path}?{urlencode(query)}")
     assert answer.status_code == 422
     assert "U bent niet ingelogd" in answer.text
+    assert f"Inloggen bij het inlogsysteem op {issuer} is mislukt (invalid_grant)." in caplog.messages
+
+
+def test_what_a_provider_says_in_words_of_its_own_is_not_logged(browser, caplog):
+    left(browser)
+    browser.get("/inloggen/terugkeer?error=Jan%20Jansen%20mag%20niet&error_description=BSN")
+    assert "Jansen" not in caplog.text
+    assert "BSN" not in caplog.text
+    assert "is mislukt" in caplog.text
 
 
 def test_nobody_is_sent_to_another_website_afterwards(browser):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, or_, select
 
 from api.accounts.database import NOT_READ
 from api.accounts.identity import Person
@@ -25,6 +25,8 @@ DETAIL: Final = re.compile(rf"(?:[a-z]+(?:-[a-z]+)*|{_FROM_TO})(?:; (?:[a-z]+(?:
 """What changed or why, such as "rollen van balie naar redacteur; naam": fixed words and ids, no sentences either."""
 COMMAND_LINE: Final = "opdrachtregel"
 PROGRAM: Final = "loketwijzer"
+_DESKS: Final = ("desk:", "desks:")
+"""A desk is written down in both ways: what was done to it, and what was published of it."""
 AT_MOST: Final = 100_000
 """The most rows of one list to download."""
 
@@ -147,8 +149,14 @@ class AuditTrail:
         if chosen.action:
             yield AuditRow.action == chosen.action
         if chosen.object:
-            yield AuditRow.object.startswith(chosen.object, autoescape=True)
+            yield or_(*(AuditRow.object.startswith(start, autoescape=True) for start in _starts(chosen.object)))
         if chosen.since is not None:
             yield AuditRow.at >= chosen.since
         if chosen.until is not None:
             yield AuditRow.at < chosen.until
+
+
+def _starts(obj: str) -> tuple[str, ...]:
+    """Return in which ways the object that somebody looks for can begin."""
+    kind = next((kind for kind in _DESKS if obj.startswith(kind)), None)
+    return (obj,) if kind is None else tuple(other + obj.removeprefix(kind) for other in _DESKS)

@@ -311,6 +311,18 @@ def test_the_trail_is_filtered_by_person_action_object_and_day(admin, office, cl
     assert not lines(admin, f"?van={tomorrow}")
 
 
+@pytest.mark.parametrize("asked", ["desk:taalhuis", "desks:taalhuis"])
+def test_what_was_done_to_a_desk_and_what_was_published_of_it_are_found_together(admin, office, asked):
+    trail = office.state.accounts.audit
+    trail.record(None, "concept-begonnen", "desk:taalhuis")
+    trail.record(None, "concept-gepubliceerd", "desks:taalhuis")
+    trail.record(None, "concept-gepubliceerd", "desks:bibliotheek")
+    assert {(line[4], line[5]) for line in lines(admin, f"?op={asked}")} == {
+        ("concept-begonnen", "desk:taalhuis"),
+        ("concept-gepubliceerd", "desks:taalhuis"),
+    }
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [

@@ -108,11 +108,13 @@ class _Here:
 
     def __init__(self, there: Municipality, here: Municipality) -> None:
         names = sorted({short_name(there), *there.villages}, key=len, reverse=True)
-        self._names = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
+        typed = "|".join(rf"(?<![\w./@-]){re.escape(name.lower())}(?![\w/@-]|\.\w)" for name in names)
+        self._names = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names) + f"|(?P<typed>{typed})")
         self._here = short_name(here)
 
     def text(self, text: str) -> str:
-        return self._names.sub(self._here, text)
+        """Return the text with our name in it: in small letters where somebody types so, but not within an id."""
+        return self._names.sub(lambda found: self._here.lower() if found["typed"] else self._here, text)
 
     def told(self, entry: One) -> One:
         """Return the entry with our name in it; most have none."""

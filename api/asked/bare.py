@@ -59,8 +59,8 @@ def _asks(part: str) -> bool:
     said = [word for word in _WORD.findall(plain.lower()) if word != A_DESK]
     facts = [word for word in said if words.facts.fullmatch(word)]
     times = [word for word in said if words.times.fullmatch(word)]
-    known = len(facts) + len(times) + sum(_is_empty(words, word) for word in said)
-    if known < len(said) or (not facts and _FOR.search(part)):
+    known = all(word in facts or word in times or _is_empty(words, word) for word in said)
+    if not known or (not facts and _FOR.search(part)):
         return False  # "waar moet hij heen voor schuldhulp?" asks who does it
     places = "waar" in said or "where" in said
     if not (facts or places) and (_MUST.search(part) or (_TO.search(part) and not _MAY.search(part))):

@@ -65,6 +65,7 @@ _OF_US: Final = re.compile(
     | {_LEAD}bij\swie\s(?:schrijf|vraag|meld|regel|doe)\s(?:je|we)\s(?:iemand|hem|haar|dat|die)\b
     | {_LEAD}(?:bij|met)\swie\s(?:kan|kunnen|mag)\s(?:een\s\w+|iemand)\s(?!terecht\b)
     | {_LEAD}waar\s(?:moet|kan)\s(?:iemand|een\s\w+)\s(?:zijn|terecht|naartoe|heen)\s(?:die|voor|om|als)\b
+    | {_LEAD}waar\s(?:levert?|dient?|vraagt?|meldt?|haalt?|geeft|schrijft|regelt?)\s(?:een\s\w+|iemand|men|je)\s
     | {_LEAD}wie\s(?:doet|neemt|houdt)\s
       (?:(?:de|het)\s(?:intake|aanvraag|beoordeling|gesprek)|(?:dat|die|zoiets)\s(?:aan|op))\b
     | {_LEAD}welke?\s(?:loket|balie|afdeling|organisatie)\s(?:neemt|behandelt|doet|pakt|regelt)\s

@@ -32,8 +32,14 @@ _PARTS: Final = {  # who closes at 12:30 is not open in the afternoon
     "evening": (time(18), time.max),
 }
 _SAID: Final = {"ochtend": "ochtend", "morgen": "ochtend", "morning": "ochtend", "middag": "middag", "avond": "avond"}
+_SHORT: Final = {"ma": 0, "di": 1, "wo": 2, "do": 3, "vr": 4, "za": 5}
+"""Not "zo", which says how as well: "kan hij zo binnenlopen"."""
+
 _PART: Final = "|".join(_PARTS)
-_WEEKDAY: Final = re.compile(rf"\b({'|'.join((*_WEEKDAYS, *_ENGLISH))})(?:\s?({_PART}))?s?\b", re.IGNORECASE)
+_WEEKDAY: Final = re.compile(
+    rf"\b({'|'.join((*_WEEKDAYS, *_ENGLISH, *_SHORT))})(?:\s?({_PART}))?s?\b(?!\s(?:they|you|we|i|the|it)\b)",
+    re.IGNORECASE,
+)
 _NEAR: Final = re.compile(
     rf"\b(?:(vandaag|overmorgen|morgen|today|tomorrow)(?:\s?({_PART}))?|van(ochtend|morgen|middag|avond)|(tonight))\b",
     re.IGNORECASE,
@@ -60,7 +66,9 @@ def asked_days(text: str, today: date) -> tuple[AskedDay, ...]:
 def _days(text: str, today: date) -> Iterator[AskedDay]:
     for match in _WEEKDAY.finditer(text):
         name = match.group(1).lower()
-        number = _WEEKDAYS.index(name) if name in _WEEKDAYS else _ENGLISH.index(name)
+        number = _SHORT.get(name, -1)
+        if number < 0:
+            number = _WEEKDAYS.index(name) if name in _WEEKDAYS else _ENGLISH.index(name)
         yield _asked(today + timedelta(days=(number - today.weekday()) % 7), match.group(2))
     for match in _NEAR.finditer(_WEEKDAY.sub(" ", text)):
         word, part, this, tonight = match.groups()

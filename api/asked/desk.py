@@ -39,7 +39,9 @@ _VERB: Final = re.compile(
     r"hebben|gaan|helpen|geven|betalen|does|do|can|may|will|are)$"
 )
 _OURSELVES: Final = re.compile(r"\b(?:ik|wij|we|jullie|ons|onze|i|us|our|you|your)\b", re.IGNORECASE)
-_OUR_DESK: Final = re.compile(r"\b(?:ons|onze|our|hier|here)\b|\b(?:zijn|hebben|are|do) (?:wij|we)\b", re.IGNORECASE)
+_OUR_DESK: Final = re.compile(
+    r"\b(?:(?<!voor )ons|onze|our|hier|here)\b|\b(?:zijn|hebben|are|do) (?:wij|we)\b", re.IGNORECASE
+)
 _SENDING: Final = re.compile(
     r"verwijz|stuur|sturen|aanmeld|terecht|naartoe|\bheen\b|\blangs\b|\bzijn\b|\bsend\b|\brefer\b|"
     r"\b(?:kan|kunnen|moet|moeten|can|should|must) (?:ik|we|wij|i)\b",

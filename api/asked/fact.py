@@ -24,12 +24,19 @@ _NOW: Final = (
 )
 _OTHER_DAY: Final = (
     r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\w*|(?:over)?morgen\w*|"
+    r"ma|di|wo|vr|za|do(?!\s(?:they|you|we|i|the|it)\b)|"
     r"\d{1,2} (?:jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*|"
     r"(?:deze|volgende|komende) week|"
     r"\w*vakantie|kerst\w*|pasen|paas\w*|pinkster\w*|koningsdag|hemelvaart\w*|oudjaar\w*|nieuwjaar\w*|feestdag\w*|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)\b"
 )
 _PAPERS: Final = r"papier\w*|bewij\w+|stukken|documenten|gegevens|spullen|paspoort|id|identiteits\w+|bank\w+"
+_CARRIED: Final = (
+    r"(?:id(?:-?kaart)?|identiteits\w+|legitimatie\w*|paspoort|bankpas|pasje|post|brie(?:f|ven)|telefoon|laptop|tablet"
+    r"|foto)"
+)
+"""What somebody has with them: "moet zijn id mee?"."""
+
 _BODIES: Final = r"(?:dienst|instantie|organisatie|uitvoerder)(?:en|s)?"
 _ASKS_FOR: Final = (
     r"(?:wat (?:is|was|zijn)|welk|geef|mag ik|heb je|hebben jullie|weet je|heeft (?:u|iemand)"
@@ -76,6 +83,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"\bdoorkies",
             r"\bnummer\b.{0,40}\boverleg",
             r"\b(?:directe|warme|achterom|interne)[ -]?(?:lijn|nummer)\b",
+            r"\b(?:nummer|nr|lijn(?:tje)?|telefoon\w*)\b.{0,20}\bvoor ons\b",
             r"\bals (?:medewerk|baliemedewerk|vrijwillig)\w+\b.{0,20}\brechtstreeks\b|\bwij onderling\b",
             r"\bcolleague|\bstaff (?:line|number|phone)|\binternal (?:line|number|phone)",
         ),
@@ -131,6 +139,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             rf"\b(?:{_PAPERS}|wat)\b(?!.{{0,40}}afspraak).{{0,40}}\bnodig\b",
             rf"\bnodig\b(?!.{{0,40}}afspraak).{{0,30}}\b(?:{_PAPERS})\b",
             r"\bpapieren\b|\bbring\b|\bdocuments?\b|\bpapers\b",
+            rf"\bmoet(?:en)?\b.{{0,30}}\b{_CARRIED}\b.{{0,10}}\bmee\b",
             r"klaar ?(?:te )?(?:leg|zet|heb)|\bleg\w*\b.{0,30}\bklaar\b|\bbij de hand\b",
         ),
     ),
@@ -140,6 +149,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             rf"\b(?:{_NOW})\b.{{0,45}}(?:\b(?:{_PRESENT})|\bnaar\b)",
             rf"\b(?:{_PRESENT})\b.{{0,45}}\b(?:nu|nou|thans|momenteel|op dit moment|now|at the moment)\b",
             r"\b(?:zijn|is|zit|zitten)\b.{0,50}\b(?:er|daar) (?:nog|nu|al)\b|\bnu naar\b",
+            r"\b(?:is|zijn|zit|zitten) (?:er|daar) (?:iemand|mensen)\W*$|\ber (?:nu|nog|nog nu)\W*$",
             r"(?:onbereikbaar|bereik).{0,25}\b(?:nu|nog|meer|vandaag)\b|\b(?:nu|nog|meer|vandaag)\b.{0,25}bereik",
         ),
     ),
@@ -178,6 +188,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (
             r"adres|\bwaar (?:is|zit|zitten|zijn|vind\w*|ligt|staat|moet|moeten|kan|kunnen)\b|\bgebouw\b",
             r"\bwaar (?:ik|hij|ze|zij|mevrouw|meneer) (?:moet|moeten|kan)\b",
+            r"\bwaar\W*$",
             r"\bwaar\b.*\b(?:vind\w*|gevestigd|bevind\w*|kantoor|ergens)\b|\b(?:plaats|gemeentehuis)\b",
             r"\bwaar (?:in|op|binnen) (?:het|de) \w+ (?:is|zit|zitten|zijn|ligt|staat)\b",
             r"\bstraat\b|\bverdieping\b|\betage\b|\bkamer(?:tje|nummer)?\b|\broute\b|\blocatie\b|\bhoe kom",
@@ -187,13 +198,31 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ),
     (
         "opening-hours",
-        (r"\bopen\b|\bgeopend\b|\bdicht\b|gesloten|avond|middag|ochtend|\b(?:closed|evening|afternoon|morning)\b",),
+        (
+            r"\bopen\b|\bgeopend\b|\bdicht\b|gesloten|\bbereikbaar\b|\bbemand\b|avond|middag|ochtend|\b(?:closed|evening|afternoon|morning)\b",
+        ),
     ),
 )
 _COMPILED: Final = tuple((about, re.compile("|".join(cues), re.IGNORECASE)) for about, cues in _CUES)
 _ELSE: Final = re.compile(
     rf"{_OTHER_DAY}|\b(?:wanneer|hoe ?laat|welke dag(?:en)?)\b|afspra|inloop|appointment|walk.?in", re.IGNORECASE
 )
+_WHETHER_OPEN: Final = re.compile(r"\b(?:open|geopend|dicht|gesloten|bereikbaar|bemand|closed)\b", re.IGNORECASE)
+_TODAY: Final = re.compile(r"\b(?:vandaag|today)\b", re.IGNORECASE)
+_FEAST: Final = re.compile(
+    r"\b(?:kerst\w*|pasen|paas\w*|pinkster\w*|koningsdag|hemelvaart\w*|feestdag\w*)\b", re.IGNORECASE
+)
+_OTHER_TIME: Final = re.compile(
+    rf"{_OTHER_DAY}|\b(?:wanneer|hoe ?laat|welke?|altijd|elke|iedere|weekend|tussen|vanaf|tot|om|na|uurtje|uur|uren|"
+    r"when|week|dagen|days|\w*tijd(?:en)?|hours|always|evenings?|afternoons?|mornings?|tonight|koopavond"
+    r"|(?:van)?(?:avond|middag|ochtend)s?|(?:van)?morgen)\b",
+    re.IGNORECASE,
+)
+"""Another time than this moment."""
+
+_COSTS: Final = re.compile(r"\b(?:kost(?:en)?|gratis|parkeren|parking|free of charge)\b", re.IGNORECASE)
+"""Asked in a word ("parkeren?"), what nobody wrote down."""
+
 _THIS_MOMENT: Final = re.compile(r"\b(?:nu|thans|momenteel|op dit moment|op het moment|now|currently)\b", re.IGNORECASE)
 
 
@@ -206,8 +235,17 @@ def asked_fact(text: str) -> str:
         if pattern.search(text):
             if about == "open-now" and _ELSE.search(text) and not _THIS_MOMENT.search(text):
                 continue  # "is het donderdag ook nog open" asks for that day, "moet ik nog een afspraak maken" for that
-            return about
-    return UNKNOWN if asks_something_else(text) else SUMMARY
+            return "open-now" if about == "opening-hours" and _asks_whether_open(text) else about
+    return UNKNOWN if asks_something_else(text) or _COSTS.search(text) else SUMMARY
+
+
+def _asks_whether_open(text: str) -> bool:
+    """Say whether the words ask if it is open, of no other time than today ("is het wijkteam open?").
+
+    Who asks that with somebody at the desk wants a yes or no, and when that changes.
+    """
+    words = _FEAST.sub(" ", text) if _TODAY.search(text) else text
+    return _WHETHER_OPEN.search(words) is not None and _OTHER_TIME.search(words) is None
 
 
 def asks_of_this_moment(text: str) -> bool:

@@ -24,6 +24,7 @@ _CUES: Final[Mapping[str, tuple[tuple[float, str], ...]]] = {
             2.0,
             r"\bdigita(?:al|le)\b|\bonline\b|(?:\b|web)sites?\b|\w\.nl\b|\bscherm\b|wachtwoord|\bportaal|\bcomputer\b",
         ),
+        (3.0, r"\b(?:kom(?:t|en)?|raakt)\b(?:\W+\w+){0,5}?\W+niet\s(?:meer\s)?(?:er\s?)?in\b(?!\saanmerking)"),
         (2.5, r"\bknop(?:pen|je|jes)?\b|\bintik|\btikt? .{0,20}\bin\b|\bintyp|\bmuis\b|\bklik"),
         (1.0, r"\baccount\b|\bcode\b|\btelefoon\b|\btablet\b|\bmail\b|printen|scannen"),
     ),

@@ -66,6 +66,18 @@ _TAG: Final = re.compile(
 )
 """What asks whether the rest is so: its words say nothing about subject or help ("klopt dat?" is no advice)."""
 
+_AT_A_LESSON: Final = re.compile(
+    r"\b(?:(?:van|bij|op|na|uit|tijdens|volgt|krijgt|doet|heeft)\s)?(?:(?:de|het|een|mijn|onze|zijn|haar|die|deze)\s)?"
+    r"\w*(?:les|lessen|cursus|cursussen|training)\b(?:\s(?:hier|bij\s(?:ons|de\s\w+|het\s\w+))\b)?",
+    re.IGNORECASE,
+)
+_STUCK: Final = re.compile(
+    r"\b(?:kom(?:t|en)?|raakt|kan|kunnen)\b(?:\W+\w+){0,5}?\W+niet\s(?:meer\s)?(?:er\s?)?in(?:loggen)?\b(?!\saanmerking)"
+    r"|\bin(?:loggen)?\slukt\b.{0,20}\bniet\b|\bgeblokkeerd\b|\bfoutmelding\b|\bloopt\s(?:steeds\s)?vast\b"
+    r"|\bwachtwoord\b.{0,20}\b(?:kwijt|vergeten)\b|\bkrijg(?:t|en)?\b.{0,40}\bniet\s(?:open|aan de praat|ge\w+)\b",
+    re.IGNORECASE,
+)
+
 _SPOKEN_OF: Final = re.compile(
     r"\b(?:over|bij|voor|van|about|for|with)\s(?:(?:die|dat|de|het|deze|dit|een|zijn|haar|hun|the|that|his|her|their)\s)?"
     r"((?:[\w'’-]+\s?){1,5})",
@@ -111,7 +123,7 @@ def asked_matter(
     `about` what the conversation was about: a question without a subject of its own ("en het wijkteam?") goes on
     about that.
     """
-    bare = without_tag(bare)
+    bare, text = without_lesson(without_tag(bare)), without_lesson(text)
     subject = _subject(bare)
     if about is not None and _says_nothing(subject):
         if about in kb.cells and not cues_in(bare):
@@ -129,6 +141,18 @@ def asked_matter(
 def without_tag(text: str) -> str:
     """Return a question without the words at its end that only ask whether it is so; all of it when nothing is left."""
     return _TAG.sub("", text).strip() or text
+
+
+def without_lesson(text: str) -> str:
+    """Return a question without the lesson at which somebody got stuck: that is where it was told, not what is asked.
+
+    "De cursist van de tabletles komt niet in zijn zorgtoeslag" is about logging in, not about learning.
+    """
+    stuck = _STUCK.search(text)
+    lesson = _AT_A_LESSON.search(text)
+    if stuck is None or lesson is None or lesson.start() > stuck.start() or _AT_A_LESSON.search(text, stuck.end()):
+        return text
+    return " ".join(_AT_A_LESSON.sub(" ", text).split())
 
 
 def _most_likely(

@@ -43,6 +43,11 @@ _ENTERS: Final = re.compile(r"rol+stoel\b|toegankelijk|wheel ?chair", re.IGNOREC
 _OF_A_ROLE: Final = re.compile(r"\b(?:mag|mogen|kan|kunnen) (?:ik|wij|we) als\b", re.IGNORECASE)
 """Who asks so asks for the division of tasks: "mag ik als gastvrouw ..."."""
 
+_BROUGHT: Final = re.compile(
+    r"\bbezorg\w*|\blaten (?:brengen|komen)\b|\baan huis\b|\bthuis(?:gebracht|bezorgd)\b|\bdelivered\b", re.IGNORECASE
+)
+"""What is brought to somebody's home is not done there: "kun je er eten laten bezorgen"."""
+
 _OPEN_FORM: Final = re.compile(
     r"^\W*(?:(?:en|maar|ok|oke|and|so)\W+)*"
     r"(?:(?:is|zijn|zit(?:ten)?|staa[nt]|stopt|hangt|werk(?:t|en)|is|are) (?:er|daar|there)\b|heef?t\b|hebben\b|"
@@ -63,7 +68,7 @@ class _Words:
 def asks_of_the_place(text: str) -> bool:
     """Say whether the words ask what is there, what one may do there or who may come along."""
     words = _words()
-    if not _QUESTION.search(text) or _ENTERS.search(text) or _OF_A_ROLE.search(text):
+    if not _QUESTION.search(text) or _ENTERS.search(text) or _OF_A_ROLE.search(text) or _BROUGHT.search(text):
         return False
     if words.things.search(text) or _BRINGS_ALONG.search(text):
         return True

@@ -13,7 +13,7 @@ from typing import Final
 from api.asked.bare import bare_question
 from api.asked.clause import A_DESK, with_one_name
 from api.asked.danger import in_danger
-from api.asked.fact import HANDOVER, SUMMARY, UNKNOWN, asked_fact
+from api.asked.fact import HANDOVER, SUMMARY, UNKNOWN, asked_fact, asks_of_this_moment
 from api.asked.handing_over import asks_how_to_hand_over
 from api.asked.place import asks_of_the_place
 from api.asked.plain_forms import has_a_plain_form
@@ -42,6 +42,22 @@ _PLAIN: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+
+_COME_TO_HELP: Final = re.compile(
+    rf"^\W*(?:(?:en|ok|oke|maar|goed)\W+)*{_DESK}\s(?:is|zijn|are)\s(?:er|hier|here|nu|al|onderweg)\b(?![^,.;!]*\?)",
+    re.IGNORECASE,
+)
+"""Tells that somebody has come ("de politie is er, wat nu?"): a question about a desk begins with its verb."""
+
+_IN_A_LANGUAGE: Final = re.compile(
+    r"\b(?:spreekt|praat|verstaat|kent)\s(?:\w+\s){0,2}?[a-zë]{3,}(?:s|sch)(?:\s\w+)?[,.?:]*\s(?:en\s|maar\s)?(?:kan|kunnen|lukt|gaat|doen|spreken)"
+    r"\s(?:ze|zij|die|dat)\s(?:(?:dat|daar|er|ook)\s?){1,2}\W*$",
+    re.IGNORECASE,
+)
+"""What a resident speaks, and whether they can do that: "hij spreekt Pools, kunnen ze dat?"."""
+
+_SESSION: Final = re.compile(rf"{A_DESK}\W+(?:spreekuur|spreekuren|zittings?\w*)\b.*{A_DESK}", re.IGNORECASE)
+"""Of one body at the desk of another: "SVB spreekuur overheidsbreed loket"."""
 
 SHORT: Final = 9
 """A question that names no desk is longer than this when it is about something else."""
@@ -87,9 +103,9 @@ def plainly_asks_a_fact(text: str, named: Sequence[tuple[int, int]], *, names_a_
     `names_a_task`: it names a task besides.
     """
     alike = as_meant(with_one_name(text, named))
-    if in_danger(alike) or _OF_THAT.search(alike):
+    if in_danger(alike) or _OF_THAT.search(alike) or _COME_TO_HELP.search(alike):
         return False
-    if has_a_plain_form(alike) or asks_how_to_hand_over(alike) or bare_question(alike):
+    if _IN_A_LANGUAGE.search(alike) or has_a_plain_form(alike) or asks_how_to_hand_over(alike) or bare_question(alike):
         return True
     words = len(alike.split())
     if words > LONGEST:
@@ -119,6 +135,10 @@ def plainly_asked_fact(text: str, named: Sequence[tuple[int, int]]) -> str:
     alike = as_meant(with_one_name(text, named))
     if asks_how_to_hand_over(alike):
         return HANDOVER
+    if _SESSION.search(alike):
+        return "sessions"
     part = bare_question(alike)
     about = asked_fact(part) if part else SUMMARY
+    if part and about == SUMMARY and asks_of_this_moment(part):
+        return "open-now"  # "taalhuis nu?"
     return about if about not in (SUMMARY, UNKNOWN) else asked_fact(text)

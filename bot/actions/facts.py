@@ -166,8 +166,11 @@ def asked_again(said: Said, memory: Memory) -> Said:
     before = (memory.topic or {}).get("asked")
     if not before or len(said.named) != 1 or not leaning.only_names(said.text, said.named[0]):
         return said
-    (start, end), (first, last) = said.named[0], before["named"]
+    start, end = said.named[0]
     text, name = before["text"], said.text[start:end]
+    if before["named"] is None:  # "en morgen?", of the desk that the talk was about
+        return replace(said, text=f"{name}: {text}", context={**said.context, "named": [[0, len(name)]]})
+    first, last = before["named"]
     named = [[first, first + len(name)]]
     return replace(said, text=f"{text[:first]}{name}{text[last:]}", context={**said.context, "named": named})
 

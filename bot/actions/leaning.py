@@ -36,6 +36,12 @@ _POINTS_ON: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDS: Final = re.compile(r"^\W*(?:en|and)\b(?:\W+\w+){1,8}?\W+(?:ook|too)(?:\W+(?:niet|nog))?\W*$", re.IGNORECASE)
+_OF_ANOTHER: Final = re.compile(
+    r"^\W*(?:en|and)\s(?:haar|zijn|zn|hun|de|her|his)\s(?:\w+\s)?(?:man|vrouw|zoon|dochter|moeder|vader|partner|vriend|vriendin"
+    r"|broer|zus|buurman|buurvrouw|kind|kinderen|ouders|husband|wife|son|daughter|mother|father)\s(?:ook|too|neither)"
+    r"(?:\s(?:niet|al|nog))*\W*$",
+    re.IGNORECASE,
+)
 _ADDING: Final = re.compile(r"^\W*(?:en|and)\b(?:\W+(?:die|dat|that)\b)?|\b(?:ook|too|niet|nog)\b|[.!?]", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"\s*[.,;]\s*|\s+(?=maar\b)|\s+(?=but\b)", re.IGNORECASE)
 _SETTLED: Final = re.compile(
@@ -63,6 +69,11 @@ def goes_on(text: str) -> bool:
 def adds_more(text: str) -> bool:
     """Whether the words only add to what was told ("en van de gemeente ook")."""
     return bool(_ADDS.search(text)) and asking.asks_nothing(text)
+
+
+def holds_for_another(text: str) -> bool:
+    """Whether the words only say that the same holds for somebody of the family ("en haar man ook niet")."""
+    return bool(_OF_ANOTHER.search(text))
 
 
 def kind_said(text: str) -> str | None:

@@ -313,9 +313,9 @@ class Memory:
         return replace(self, topic={**(self.topic or {}), "words": words})
 
     def asks(self, text: str, named: Sequence[tuple[int, int]]) -> Self:
-        """The question about a desk that was answered, and where in it the last name of a desk stands."""
-        asked = {"asked": {"text": text[:MAX_TEXT], "named": list(named[-1])}} if named else {}
-        return replace(self, topic={**(self.topic or {}), **asked})
+        """The question about a desk that was answered, and where in it the last name of a desk stands, if one does."""
+        asked = {"text": text[:MAX_TEXT], "named": list(named[-1]) if named else None}
+        return replace(self, topic={**(self.topic or {}), "asked": asked})
 
     @property
     def told(self) -> Mapping[str, Any] | None:

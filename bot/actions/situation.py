@@ -15,6 +15,7 @@ from bot.actions.asked_besides import with_division
 from bot.actions.correcting import without_misheard
 from bot.actions.dividing import goes_on_asking
 from bot.actions.memory import SETTLED, Memory, Said
+from bot.actions.showing import of_a_letter
 from bot.actions.together import clearer_together, clearer_without_the_visit, more_of_the_same
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.two_problems import of_two, two_problems
@@ -34,7 +35,7 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     if asks_past(said, memory):
         return await AlreadyBeen().turn(api, said, memory)
     known, about = _circumstances(said)
-    if not about:
+    if not about or (memory.recommended and leaning.holds_for_another(about)):
         memory = memory.knows(known)
         settled = memory.situation and not memory.pending
         return await advise(api, said, memory.settles(), may_ask=memory.advice is None) if settled else _noted(memory)
@@ -150,6 +151,9 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     if two:
         return two
     answer = await api.advice(new.advice_request(said, may_ask=True))
+    shown = await of_a_letter(api, said, memory, new, answer)
+    if shown:
+        return shown
     kind = _kind_for(about, answer["question"]) if answer["decision"] == "clarify" else None
     option = choosing.option_for(answer["question"], kind, answer) if kind else None
     option = option or choosing.kind_asked_instead(about, answer)
@@ -290,7 +294,7 @@ class AlreadyBeen(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Rule out the desk that was meant and advise again on the same situation."""
-        if not memory.situation and said.words >= STORY:
+        if leaning.holds_for_another(said.text) if memory.situation else said.words >= STORY:
             return await tell_situation(api, said, memory)
         named = await desks_named(api, said.text)
         out = {desk["desk"]: desk["name"] for desk in named if desk["desk"] != memory.from_desk}

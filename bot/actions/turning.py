@@ -11,6 +11,7 @@ from bot.actions.advising import advise, advised
 from bot.actions.api_client import Api, ApiError
 from bot.actions.facts import Why
 from bot.actions.memory import SETTLED, Memory, Said
+from bot.actions.showing import is_shown
 from bot.actions.situation import STORY, FollowUp, tell_situation
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.two_problems import tell_waiting
@@ -52,7 +53,7 @@ class Correct(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Advise on the corrected subject; the kind of help stays when the new words leave it open."""
-        if memory.pending or not memory.has_begun or hearing.announced(said.text):
+        if memory.pending or not memory.has_begun or hearing.announced(said.text) or is_shown(said.text):
             return await tell_situation(api, said, memory)
         new, kind = memory.replaces(_corrected(said.text, memory)), _kind_corrected(said.text, memory)
         if kind:

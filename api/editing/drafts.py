@@ -132,8 +132,19 @@ class DraftStore:
             raise DraftConflictError(None)
         return saved
 
-    def begin(self, municipality: str, bodies: Mapping[EntryId, Body], *, by: Author, base: int, at: datetime) -> None:
+    def begin(  # what `save` takes, for many
+        self,
+        municipality: str,
+        bodies: Mapping[EntryId, Body | None],
+        *,
+        by: Author,
+        base: int,
+        at: datetime,
+        window: str = "",
+    ) -> None:
         """Keep new drafts that belong together, all or none; personal data in running text is masked first.
+
+        `window` marks them as long as nobody saves them again.
 
         Raises:
             DraftConflictError: the person has a draft of one of them already; nothing was written.
@@ -148,7 +159,7 @@ class DraftStore:
                 "base": base,
                 "body": without_personal_data(body),
                 "version": 1,
-                "window": "",
+                "window": window[:WINDOW_LENGTH],
                 "ready": False,
                 "changed_at": at,
             }

@@ -39,6 +39,8 @@ def _division(kb: KnowledgeBase, desk: str) -> Iterator[Usage]:
             yield Usage("division", row.task, f"Taakverdeling van {name}: {', '.join(kinds).lower()}")
         if any(desk in (wrong.desk, wrong.instead) for wrong in row.wrong):
             yield Usage("division", row.task, f"Bekende verkeerde verwijzing bij {name}")
+        if any(objection.desk == desk for objection in row.objections):
+            yield Usage("division", row.task, f"Dit loket is het niet eens met de taakverdeling van {name}")
 
 
 def _rest(kb: KnowledgeBase, desk: str) -> Iterator[Usage]:

@@ -1,13 +1,14 @@
 """What is wrong with a draft, in Dutch and at its field: the schema first, then what it refers to."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from api.editing.as_if_right import as_if_right
 from api.editing.composing import composed
 from api.editing.desk_fields import LINE, MAIL_HELP, PHONE_HELP, WEB_ADDRESS, WEB_HELP
 from api.editing.differences import names_of
@@ -83,21 +84,46 @@ def problems_of(kb: KnowledgeBase, entry: EntryId, body: Body | None) -> tuple[F
     return wrong or tuple(_of_references(kb, entry, body))
 
 
-def problems_of_many(kb: KnowledgeBase, bodies: Mapping[EntryId, Body]) -> Mapping[EntryId, tuple[FieldProblem, ...]]:
+def problems_of_many(
+    kb: KnowledgeBase, bodies: Mapping[EntryId, Body], doubtful: Collection[EntryId] = ()
+) -> Mapping[EntryId, tuple[FieldProblem, ...]]:
     """Return what must be mended in each of many new bodies; what they refer to is looked up with all of them in place.
 
-    Reading the whole content once for every body would take minutes for a file with everything in it.
+    Reading the whole content once for every body would take minutes for a file with everything in it. A body that does
+    not fit, and one of `doubtful`, is wrong whatever it refers to: what it names is looked up as if its wrong fields
+    were right, so that everything that is wrong is told at once. Nothing else may count on such a body.
     """
-    found = {entry: tuple(_of_schema(*entry, body)) for entry, body in bodies.items()}
-    fitting = {entry: body for entry, body in bodies.items() if not found[entry]}
-    if not fitting:
+    unfit = {entry: _innermost(tuple(_of_schema(*entry, body))) for entry, body in bodies.items()}
+    found = dict(unfit)
+    fitting = {entry: body for entry, body in bodies.items() if not unfit[entry] and entry not in doubtful}
+    rest = (entry for entry in bodies if entry not in fitting)
+    others = {entry: mended for entry in rest if (mended := _mended(kb, entry, bodies[entry], unfit[entry]))}
+    if not fitting and not others:
         return found
     before = set(_named(kb.content))
-    for problem in _named(composed(kb.content, fitting)):
-        file, name, field, message = problem
-        if problem not in before and (file, name) in fitting:
-            found[file, name] = (*found[file, name], FieldProblem(field, _sentence(message)))
+    for these, those in ((fitting, {}), (others, fitting)):
+        for problem in _named(composed(kb.content, {**those, **these})) if these else ():
+            file, name, field, message = problem
+            if problem in before or (file, name) not in these:
+                continue
+            if not any(_is_within(field, wrong.field) for wrong in unfit[file, name]):
+                found[file, name] = (*found[file, name], FieldProblem(field, _sentence(message)))
     return found
+
+
+def _is_within(field: str, other: str) -> bool:
+    return field == other or field.startswith(f"{other}.")
+
+
+def _innermost(problems: Sequence[FieldProblem]) -> tuple[FieldProblem, ...]:
+    """Leave out what is said of a whole of which a part is wrong: a line that is not right is not counted either."""
+    return tuple(one for one in problems if not any(other.field.startswith(f"{one.field}.") for other in problems))
+
+
+def _mended(kb: KnowledgeBase, entry: EntryId, body: Body, wrong: Sequence[FieldProblem]) -> Body | None:
+    """Return a body with what does not fit replaced by what does; None when that cannot be done."""
+    mended = as_if_right(kb, entry, body, [problem.field for problem in wrong])
+    return None if any(_of_schema(*entry, mended)) else mended
 
 
 def problems_together(kb: KnowledgeBase, bodies: Mapping[EntryId, Body | None]) -> Mapping[EntryId, list[FieldProblem]]:

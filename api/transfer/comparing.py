@@ -101,19 +101,21 @@ def compare(kb: KnowledgeBase, sheets: Sequence[Sheet], drafted: frozenset[Entry
             if change.entry in changes:
                 change.errors.append(CellError(change.rows[0], "", "Dit staat ook op een ander blad. Haal er een weg."))
             changes[change.entry] = change
-    fine = {entry: change.after for entry, change in changes.items() if not change.errors and not change.is_same}
-    for entry, problems in problems_of_many(kb, fine).items():
+    bodies = {entry: change.after for entry, change in changes.items() if not change.is_same}
+    doubtful = {entry for entry in bodies if changes[entry].errors}
+    for entry, problems in problems_of_many(kb, bodies, doubtful).items():
         change = changes[entry]
-        fields = [problem.field for problem in problems]
+        told = {(error.row, error.column) for error in change.errors if error.column}
         for problem in problems:
-            if any(field.startswith(f"{problem.field}.") for field in fields):
-                continue  # a line that is not right is not counted either: the line itself says what it is
             quoted = re.search(r"'([a-z0-9-]+)'", problem.message)  # what is said of a cell names the desk
             row, column = _place(change, f"{problem.field}@{quoted[1]}" if quoted else problem.field)
             if change.before is None and entry[0] == "desks" and not column:
                 continue  # a new desk: what no column holds is filled in afterwards, in the form
+            if (row, column) in told:
+                continue  # code or a formula, or an id that is nowhere: one sentence is enough
             message = _AT_FIELD.get(problem.field, problem.message)
             change.errors.append(CellError(row, column, message))
+        change.errors.sort(key=lambda error: error.row)  # from the top down, as somebody mends them
     for entry, change in changes.items():
         change.has_draft = entry in drafted
     return tuple(changes.values())
@@ -200,6 +202,7 @@ def _division(kb: KnowledgeBase, sheet: Sheet, published: Mapping[EntryId, Any],
         if task not in kb.tasks:
             message = "Dit onderwerp kennen we niet. Kijk in de lijst met onderwerpen hoe de id is."
             change.errors.append(CellError(lines[0].number, "onderwerp_id", message))
+        change.places["task"] = lines[0].number, "onderwerp_id"
         yield change
 
 
@@ -214,11 +217,12 @@ def _row(kb: KnowledgeBase, sheet: Sheet, task: str, lines: Sequence[Line], chan
         if kind not in kb.kinds:
             message = f"Deze soort hulp kennen we niet. Kies uit: {', '.join(kb.kinds)}."
             change.errors.append(CellError(found[0].number, "soort_id", message))
-            continue
+        change.places[f"help.{kind}"] = found[0].number, "soort_id"
         filled[kind] = list(_cell(sheet, kind, found, change))
         if not filled[kind]:
             del filled[kind]
-    body["help"] = {kind: filled[kind] for kind in [*(body["help"]), *kb.kinds] if kind in filled}
+    order = dict.fromkeys([*body["help"], *kb.kinds, *filled])
+    body["help"] = {kind: filled[kind] for kind in order if kind in filled}
     for name, column in _ROW_COLUMNS.items():
         if column in sheet.columns:
             body[name] = _agreed(kb, task, name, column, lines, body[name], change)

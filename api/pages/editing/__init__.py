@@ -22,6 +22,7 @@ from api.pages.editing import (
     proposals,
     publishing,
     rehearsal,
+    replacing,
     revisions,
     spoken,
     tasks,
@@ -36,6 +37,7 @@ def build_editing_router() -> APIRouter:
     for pages in (
         desks,
         revisions,
+        replacing,
         merging,
         rehearsal,
         publishing,

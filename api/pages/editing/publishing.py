@@ -142,6 +142,16 @@ def add_routes(router: APIRouter) -> None:
         _write_down_each(request, editor, action, marked)
         return go(DRAFTS)
 
+    @router.post(f"{PUBLISH}/klaar", response_class=HTMLResponse)
+    def all_ready(request: Request, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
+        """Say of all own drafts that were looked at together that a colleague may publish them."""
+        chosen = {number for value in form.getlist("concept") if isinstance(value, str) and (number := whole(value))}
+        mine = [draft for draft in editing.drafts.of_municipality(editor.municipality) if draft.by.id == editor.id]
+        own = [draft for draft in mine if draft.id in chosen]
+        marked = [draft for draft in own if not draft.ready and editing.drafts.mark_ready(draft, ready=True)]
+        _write_down_each(request, editor, "concept-klaar", marked)
+        return go(DRAFTS)
+
     @router.get(PUBLISH, response_class=HTMLResponse)
     def preview(
         request: Request,

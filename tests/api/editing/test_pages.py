@@ -620,6 +620,23 @@ def test_with_a_second_person_a_colleague_publishes_what_is_ready(product, clien
     assert publish(client, number).status_code == 303
 
 
+def test_many_drafts_are_said_to_be_ready_at_once(product, client, monkeypatch):
+    """Of a desk that is replaced everywhere there are a hundred: one button, and never for those of a colleague."""
+    monkeypatch.setattr(product.app.state.editing.publication, "second_person", True)
+    numbers = [
+        draft_number(save(client, f"/beheer/loketten/{desk}/gegevens", summary="Anders gezegd."))
+        for desk in ("taalhuis", "wijkteam")
+    ]
+    sign_in(client, Role.ADMINISTRATOR)
+    client.post("/beheer/publiceren/klaar", data={"concept": numbers})
+    sign_in(client, Role.EDITOR)
+    preview = client.get("/beheer/publiceren", params={"concept": numbers}).text
+    assert preview.count("een collega mag") == 1
+    assert "mag deze 2 concepten publiceren" in preview, "a colleague does not say it for somebody else"
+    client.post("/beheer/publiceren/klaar", data={"concept": numbers})
+    assert client.get("/beheer/concepten").text.count("Toch nog niet klaar") == 2
+
+
 def test_a_draft_that_changes_nothing_is_not_chosen_to_publish(client):
     address = "/beheer/loketten/juridisch-loket"
     old = inputs(client.get(f"{address}/gegevens").text)["summary"]

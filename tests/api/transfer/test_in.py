@@ -395,3 +395,36 @@ def test_a_file_with_only_faults_says_what_to_do(light, client):
     assert "U kunt bewaren wat goed is." in words
     assert "Er kan nog niets" not in words
     assert light.drafts == ()
+
+
+def test_everything_that_is_wrong_with_an_entry_is_told_at_once(client):
+    """A word, a desk, a kind and a number in one subject; a sort, a phone and code in one desk: no second round."""
+    _, words = look(client, csv_of(
+        ("huurtoeslag", "leren", "1", "bestaat-niet", "helpt", ""),
+        ("huurtoeslag", "leren", "tweede", "taalhuis", "tovert", ""),
+        ("huurtoeslag", "toveren", "1", "ook-niet", "voert-uit", ""),
+        ("huurtoeslag", "informeren", "1", "Wie Dan?", "helpt", "<script>alert(1)</script>"),
+        ("bestaat-niet", "leren", "1", "nergens", "tovert", ""),
+    ))  # fmt: skip
+    places = re.findall(r"Rij (\d), kolom (\w+)", words)
+    assert sorted(places) == [
+        ("2", "loket_id"), ("3", "rol"), ("3", "volgorde"), ("4", "loket_id"), ("4", "soort_id"),
+        ("5", "loket_id"), ("5", "tot_hier"), ("6", "loket_id"), ("6", "onderwerp_id"), ("6", "rol"),
+    ]  # fmt: skip
+    columns = ("loket_id", "naam", "soort_loket", "telefoon", "samenvatting", "kern")
+    row = ("rdw", "RDW", "bestaat-niet", "bel maar", "<b>x</b>", "Nergenshuizen")
+    _, words = look(client, csv_of(row, columns=columns))
+    assert re.findall(r"Rij 2, kolom (\w+)", words) == ["samenvatting", "telefoon", "soort_loket", "kern"]
+
+
+def test_a_desk_with_an_error_is_not_counted_on_by_another_sheet(client):
+    """What names a new desk that is not kept would be a draft that cannot be published."""
+    book = load_workbook(io.BytesIO(workbook([["huurtoeslag", "leren", "balie-nieuw", "helpt"]])))
+    book.create_sheet("loketten").append(("loket_id", "naam", "soort_loket", "telefoon"))
+    book["loketten"].append(("balie-nieuw", "Balie Nieuw", "ido", "bel maar"))
+    written = io.BytesIO()
+    book.save(written)
+    answer, words = look(client, written.getvalue(), "a.xlsx")
+    assert "kolom telefoon" in words
+    assert "'balie-nieuw' bestaat niet" in words
+    assert 'name="kies"' not in answer.text

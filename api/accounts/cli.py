@@ -1,8 +1,9 @@
 """Accounts from the command line: `python -m api account`. The first administrator is made so."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -51,8 +52,11 @@ def add(
         stop("De inlognaam klopt niet: gebruik kleine letters, cijfers, punt of streepje, of een e-mailadres.")
     if known is None:
         stop("De naam klopt niet: geef 1 tot en met 100 tekens.")
+    settings = settings_of(municipality)
+    if desk is not None:
+        _check_desk(settings, desk)
     chosen = _asked_password(parsed, *known.split()) if ask else None
-    with _accounts(settings_of(municipality)) as accounts:
+    with _accounts(settings) as accounts:
         new = NewAccount(parsed, known, frozenset(role), desk)
         try:
             _, password = accounts.add(new, None, chosen)
@@ -127,6 +131,22 @@ def _find(accounts: "Accounts", login: str, municipality: str | None) -> Account
     if kept is None:
         stop(f"Er is geen account met de inlognaam {login}. Kijk met: {_command('list', municipality)}")
     return kept.account
+
+
+def _check_desk(settings: Settings, desk: str) -> None:
+    """Stop when there is no such desk. Before anything is published nobody knows which desks there will be."""
+    from knowledge.store import Store  # noqa: PLC0415 - the database is loaded only when it is needed
+
+    try:
+        with closing(Store(settings.database_url)) as store:
+            store.migrate()
+            kb = store.load(settings.municipality)
+    except StoreError as error:
+        stop(str(error))
+    if kb is not None and desk not in kb.desks:
+        near = get_close_matches(desk, kb.desks, n=1)
+        hint = f" Bedoelt u {near[0]}?" if near else ""
+        stop(f"Er is geen loket met de id {desk}.{hint} De id staat in het adres van het loket bij Alle loketten.")
 
 
 def _command(name: str, municipality: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import closing
 
 import pytest
 from typer.testing import CliRunner
@@ -11,7 +12,9 @@ from api.accounts.cli import app
 from api.accounts.database import AccountsDatabase
 from api.accounts.identity import Role
 from api.settings import PREFIX, Settings
+from knowledge.store import Store
 from tests.accounts import QUICK
+from tests.api.editing.conftest import small
 from tests.browser.rules import TUESDAY_MORNING
 
 SOMEWHERE = Visitor("127.0.0.1", "")
@@ -70,6 +73,16 @@ def test_a_typed_password_must_be_good(command):
     assert code == 1
     assert "12 tekens of meer" in said
     assert command("list")[1].startswith("Er zijn nog geen accounts")
+
+
+def test_a_desk_that_is_not_there_is_refused_as_soon_as_there_are_desks(command, tmp_path, lindewaard):
+    """Before anything is published nobody knows which desks there will be; a typing mistake is said with its desk."""
+    assert add(command, "vroeg", "balie", "--desk", "taalhuus")[0] == 0
+    with closing(Store(Settings(data=tmp_path).database_url)) as store:
+        store.publish(small(lindewaard), author="tests", note="")
+    code, said = add(command, "laat", "balie", "--desk", "taalhuus")
+    assert (code, "Er is geen loket met de id taalhuus. Bedoelt u taalhuis?" in said) == (1, True)
+    assert add(command, "laat", "balie", "--desk", "taalhuis")[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -108,18 +108,23 @@ class _Here:
 
     def __init__(self, there: Municipality, here: Municipality) -> None:
         names = sorted({short_name(there), *there.villages}, key=len, reverse=True)
-        typed = "|".join(rf"(?<![\w./@-]){re.escape(name.lower())}(?![\w/@-]|\.\w)" for name in names)
+        self._typed = [name.lower() for name in names]
+        typed = "|".join(rf"(?<![\w./@-]){re.escape(name)}(?![\w/@-]|\.\w)" for name in self._typed)
         self._names = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names) + f"|(?P<typed>{typed})")
         self._here = short_name(here)
 
     def text(self, text: str) -> str:
         """Return the text with our name in it: in small letters where somebody types so, but not within an id."""
+        small = text.lower()  # most of many thousands of texts have no name in them: that is seen sooner so
+        if not any(name in small for name in self._typed):
+            return text
         return self._names.sub(lambda found: self._here.lower() if found["typed"] else self._here, text)
 
     def told(self, entry: One) -> One:
         """Return the entry with our name in it; most have none."""
-        found = entry.model_dump_json()
-        return type(entry).model_validate_json(self.text(found)) if self._names.search(found) else entry
+        there = entry.model_dump_json()
+        here = self.text(there)
+        return entry if here == there else type(entry).model_validate_json(here)
 
 
 def short_name(municipality: Municipality) -> str:

@@ -66,6 +66,8 @@ ENCODING: Final = (
     "Kies bij Opslaan als voor ‘CSV UTF-8’, of gebruik Excel (.xlsx)."
 )
 TOO_MANY_ROWS: Final = f"Dit bestand heeft meer dan {MAX_ROWS} rijen. Verdeel het over meer bestanden."
+SUBJECTS: Final = "De lijst met onderwerpen kunt u alleen ophalen. Verander een onderwerp bij Onderwerpen."
+YAML: Final = "Dit is een YAML-bestand. Dat leest een beheerder in op de server. Kies hier Excel (.xlsx) of CSV."
 EXTRA: Final = (
     "In deze rij staan meer cellen dan er kolommen zijn. Staat er in een tekst een puntkomma of een komma? "
     "Zet die tekst tussen aanhalingstekens, of haal weg wat te veel is."
@@ -218,6 +220,10 @@ def _sort_of(columns: Sequence[str]) -> str:
                 known = ", ".join(sorted(KNOWN[sort]))
                 raise UploadError(f"Deze kolommen kennen we niet: {_named(unknown)}. Wel: {known}.")
             return sort
+    if set(columns) >= {"onderwerp_id", "afbakening"}:
+        raise UploadError(SUBJECTS)
+    if columns and (columns[0].startswith(("- ", "---")) or columns[0].endswith(":")):
+        raise UploadError(YAML)
     raise UploadError(f"De kolommen kloppen niet. Er staat: {_named(columns)}. {_lacking(columns)}")
 
 

@@ -17,7 +17,7 @@ from api.transfer import uploads
 from api.transfer.carrying import DAMAGED, CarriedError, unpacked
 from api.transfer.comparing import CODE
 from api.transfer.files import as_csv, as_xlsx
-from api.transfer.tables import DESK_FIELDS, Table, all_tables, desk_table, division_table
+from api.transfer.tables import DESK_FIELDS, Table, all_tables, desk_table, division_table, task_table
 from api.transfer.uploads import UploadError, sheets_of
 from tests.accounts import sign_in
 from tests.light import light_product
@@ -428,3 +428,15 @@ def test_a_desk_with_an_error_is_not_counted_on_by_another_sheet(client):
     assert "kolom telefoon" in words
     assert "'balie-nieuw' bestaat niet" in words
     assert 'name="kies"' not in answer.text
+
+
+@pytest.mark.parametrize("content", [b"desks:\n- id: x\n", b"- id: balie\n  name: Balie\n", b"---\ndesks: []\n"])
+def test_yaml_is_called_what_it_is_and_not_a_table_with_other_columns(content):
+    with pytest.raises(UploadError, match="Dit is een YAML-bestand"):
+        sheets_of(content)
+
+
+def test_the_list_of_subjects_is_said_to_be_for_reading_only(lindewaard):
+    """It comes out as a CSV beside the tables that can be read in, so somebody tries."""
+    with pytest.raises(UploadError, match="Verander een onderwerp bij Onderwerpen"):
+        sheets_of(as_csv(task_table(lindewaard)))

@@ -53,7 +53,7 @@ RASA_SENTENCES := knowledge/situations.py $(shell find knowledge/content/lindewa
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
-.PHONY: help run test test-training check evaluate fuzz turns load doubts tune vectors compare benchmark setup setup-dev prepare data assets lock picture pictures clean demo-data demo-data-remove load-dashboard load-municipalities python-found
+.PHONY: help run test test-training check evaluate fuzz turns load doubts tune calibrate vectors compare benchmark setup setup-dev prepare data assets lock picture pictures clean demo-data demo-data-remove load-dashboard load-municipalities python-found
 
 help: ## Deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -126,6 +126,10 @@ doubts: setup data ## Voorbeeldzinnen die te veel op elkaar lijken of een vreemd
 tune: setup data ## De bovenste lagen van het taalmodel aanpassen op de voorbeeldzinnen (ongeveer een uur)
 	@$(call say,Taalmodel aanpassen)
 	@nice -n 5 $(APP) -m indexer tune
+
+calibrate: setup data ## Hoe zeker een antwoord mag zijn, gemeten op vragen waar niets van is geleerd (een kwartier; na make tune)
+	@$(call say,Zekerheid meten)
+	@nice -n 5 $(APP) -m indexer calibrate tests/evaluation/own_queries.jsonl
 
 vectors: setup data ## Wat het taalmodel van de voorbeeldzinnen maakt opnieuw inpakken (na make tune, of bij veel nieuwe zinnen)
 	@$(call say,Voorbeeldzinnen lezen en inpakken (een minuut of zes))

@@ -43,7 +43,7 @@ class Costs:
     with. `missed_urgency`: treating an urgent matter as ordinary, which makes a false alarm much cheaper than a miss.
     """
 
-    question: float = 0.21
+    question: float = 0.16
     declined: float = 0.5
     missed_urgency: float = 5.0
 

@@ -99,7 +99,7 @@ class Settings(BaseSettings):
         description="een getal van 1 tot en met 100000: zoveel vragen mag één adres per minuut stellen",
     )
     question_cost: Annotated[float, Field(ge=0, le=1)] = Field(
-        0.21,
+        0.16,
         description="een getal van 0 tot en met 1: wat een vraag kost vergeleken met een verkeerde verwijzing",
     )
     declined_cost: Annotated[float, Field(ge=0, le=10)] = Field(

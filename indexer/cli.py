@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from indexer.packed_vectors import FILE, PackedVectors
 from indexer.questions import read_questions
 from indexer.recogniser_answers import recogniser_answers
 from indexer.recognition import Recogniser
+from indexer.tuned_model import FOLDER, TunedLayers
 from knowledge.base import KnowledgeBase
 from knowledge.errors import ContentError
 from knowledge.loading import load_content
@@ -48,6 +50,15 @@ def _told() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+def _development(base: KnowledgeBase, encoder: SentenceTransformerEncoder, data: Path) -> Recogniser:
+    """Return the recogniser of content files, built when that was not done yet."""
+    try:
+        return Recogniser.load(data / DEVELOPMENT, encoder, base)
+    except (ArtefactMissingError, ArtefactMismatchError):
+        build_artefact(base, encoder, data / DEVELOPMENT, typer.echo)
+        return Recogniser.load(data / DEVELOPMENT, encoder, base)
+
+
 @app.command()
 def build(content: ContentFolder = LINDEWAARD, data: Data = Path("var"), model: Model = TUNED) -> None:
     """Bouw de index van een map met inhoudsbestanden; die van wat gepubliceerd is blijft zoals hij is."""
@@ -71,11 +82,7 @@ def evaluate(
         asked = [(path.name, read_questions(path)) for path in questions]  # what cannot be read costs no minutes
         base = KnowledgeBase(load_content(content))
         encoder = SentenceTransformerEncoder.load(model, data / "model", typer.echo)
-        try:
-            recogniser = Recogniser.load(data / DEVELOPMENT, encoder, base)
-        except (ArtefactMissingError, ArtefactMismatchError):
-            build_artefact(base, encoder, data / DEVELOPMENT, typer.echo)
-            recogniser = Recogniser.load(data / DEVELOPMENT, encoder, base)
+        recogniser = _development(base, encoder, data)
         for name, rows in asked:
             typer.echo(name)
             typer.echo(table(base, evaluate_answers(base, rows, recogniser_answers(base, recogniser))))
@@ -117,6 +124,28 @@ def tune(
         base = KnowledgeBase(load_content(content))
         tune_model(base, data / "model", target, data / "tuning", Recipe(), typer.echo, voices=read_voices())
         typer.echo("De ingepakte voorbeeldzinnen horen bij de vorige lagen. Maak ze opnieuw met 'make vectors'.")
+
+
+@app.command()
+def calibrate(
+    questions: Annotated[list[Path] | None, typer.Argument(help="Nog meer bestanden met zulke vragen.")] = None,
+    content: ContentFolder = LINDEWAARD,
+    data: Data = Path("var"),
+    target: Annotated[Path, typer.Option(help="Waar de aangepaste lagen staan.")] = FOLDER,
+) -> None:
+    """Meet op vragen waar niets van is geleerd hoe zeker een antwoord mag zijn, en leg dat vast bij de lagen."""
+    from indexer.tuning.recalibration import UNSEEN, recalibrate  # noqa: PLC0415  loads torch
+
+    with _told():
+        asked = [question for path in (UNSEEN, *(questions or ())) for question in read_questions(path)]
+        base = KnowledgeBase(load_content(content))
+        encoder = SentenceTransformerEncoder.load(TUNED, data / "model", typer.echo)
+        found = recalibrate(base, _development(base, encoder, data), asked)
+        layers = TunedLayers.load(target)
+        replace(layers, calibration=replace(layers.calibration, sureness=found.sureness)).save(target)
+        typer.echo(f"{found.questions} vragen gelezen.")
+        for when, fit in (("Tot nu toe", found.before), ("Voortaan", found.after)):
+            typer.echo(f"{when}: logverlies {fit.loss:.3f}, afwijking van de zekerheid {fit.calibration_error:.3f}.")
 
 
 @app.command()

@@ -126,22 +126,27 @@ class Head:
         return order, starts, tasks
 
     def probabilities(self, scores: TaskScores, kinds: Float32) -> Float64:
-        """Return the probability of every cell, (questions, tasks, kinds): 0 where the division has none, sum 1.
+        """Return the probability of every cell, (questions, tasks, kinds): 0 where the division has none, sum 1."""
+        return probabilities(self.sureness, self.labels.cells, scores, kinds)
 
-        A mixture of what the scores say of a clear question and of a vague one, by how likely it is vague.
-        """
-        sureness, vagueness = self.sureness, self.sureness.vagueness
-        vague = vagueness.chance(scores.vague)[:, None, None]
-        of_clear = self._product(sureness.task_law.log_odds(scores.tasks), kinds * sureness.kind_sharpness)
-        of_vague = self._product(vagueness.task_law.log_odds(scores.tasks), kinds * vagueness.kind_sharpness)
-        return (1 - vague) * of_clear + vague * of_vague
 
-    def _product(self, tasks: Float32, kinds: Float32) -> Float64:
-        """Return the probabilities of the cells for log odds of tasks (n, tasks) and of kinds (n, tasks, kinds)."""
-        cells = self.labels.cells
-        filled: NDArray[np.bool_] = np.asarray(cells.any(axis=1))
-        of_tasks = softmax(np.where(filled, tasks, -np.inf))
-        return of_tasks[:, :, None] * softmax(np.where(cells | ~filled[:, None], kinds, -np.inf))
+def probabilities(sureness: Sureness, cells: NDArray[np.bool_], scores: TaskScores, kinds: Float32) -> Float64:
+    """Return the probability of every cell, (questions, tasks, kinds): 0 where `cells` has none, sum 1.
+
+    A mixture of what the scores say of a clear question and of a vague one, by how likely it is vague.
+    """
+    vagueness = sureness.vagueness
+    vague = vagueness.chance(scores.vague)[:, None, None]
+    of_clear = _product(cells, sureness.task_law.log_odds(scores.tasks), kinds * sureness.kind_sharpness)
+    of_vague = _product(cells, vagueness.task_law.log_odds(scores.tasks), kinds * vagueness.kind_sharpness)
+    return (1 - vague) * of_clear + vague * of_vague
+
+
+def _product(cells: NDArray[np.bool_], tasks: Float32, kinds: Float32) -> Float64:
+    """Return the probabilities of the cells for log odds of tasks (n, tasks) and of kinds (n, tasks, kinds)."""
+    filled: NDArray[np.bool_] = np.asarray(cells.any(axis=1))
+    of_tasks = softmax(np.where(filled, tasks, -np.inf))
+    return of_tasks[:, :, None] * softmax(np.where(cells | ~filled[:, None], kinds, -np.inf))
 
 
 def task_kernel(space: FeatureSpace, rows: Int, dtype: torch.dtype = torch.float32) -> Tensor:

@@ -16,7 +16,9 @@ from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, IndexerE
 from indexer.index import Hit, PassageIndex
 from indexer.model import Report
 from indexer.scope import NEAREST, ScopeRule
+from indexer.scores import TaskScores
 from indexer.storage import TrainedHead
+from indexer.sureness import Sureness
 from indexer.update import Loaded, derived
 from knowledge.base import KnowledgeBase
 
@@ -27,6 +29,7 @@ READINGS = 25
 EVIDENCE = 5
 SEARCHED = 50
 URGENT = "spoed"
+AT_ONCE = 64
 WORDS_SHARE = 0.5
 """How much of a profile is what the words say; the rest is what they are about (docs/decisions/0028)."""
 
@@ -61,6 +64,14 @@ class Recognition:
     evidence: tuple[Hit, ...]
     alike: tuple[str, ...]
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What a build says of n texts before it is made into probabilities; `kinds` is (n, tasks, kinds)."""
+
+    tasks: TaskScores
+    kinds: Float32
 
 
 class Recogniser:
@@ -159,6 +170,21 @@ class Recogniser:
             self._recognition(vectors[row], float(best[row]), float(scores.inside[row]), chances[row])
             for row in range(len(texts))
         ]
+
+    @property
+    def sureness(self) -> Sureness:
+        """How raw scores become probabilities."""
+        return self._trained.head.sureness
+
+    def scores(self, texts: Sequence[str]) -> Raw:
+        """Return what the texts score, before that becomes probabilities; for who measures how sure to be."""
+        head, space = self._trained.head, self._trained.space
+        found = []
+        for start in range(0, len(texts), AT_ONCE):
+            some = texts[start : start + AT_ONCE]
+            alike = space.similarities(some, self._encoder.encode(some))
+            found.append(Raw(head.task_scores(alike), head.kind_scores(alike)))
+        return Raw(TaskScores.together([raw.tasks for raw in found]), np.concatenate([raw.kinds for raw in found]))
 
     def with_content(self, base: KnowledgeBase, report: Report) -> "Recogniser | None":
         """Return the recogniser that a publication of `base` would be served by at once; nothing is written.

@@ -30,7 +30,8 @@ from sqlalchemy.exc import IntegrityError
 
 from api.accounts.identity import Person
 from api.editing.privacy import without_personal_data
-from api.editing.tables import NAME_LENGTH, WINDOW_LENGTH, DraftRow
+from api.editing.tables import NAME_LENGTH, REMARK_LENGTH, WINDOW_LENGTH, DraftRow
+from knowledge.masking import mask
 from knowledge.store.database import connect, migrate, trouble
 from knowledge.store.revisions import EntryId
 
@@ -64,8 +65,19 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class SentBack:
+    """What a colleague remarked on a draft that was not published, and that colleague's name."""
+
+    remark: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A changed body of one entry. `version` counts its saves from 1; `ready` says that a colleague may publish it."""
+    """A changed body of one entry. `version` counts its saves from 1; `ready` says that a colleague may publish it.
+
+    `sent_back` is there from when a colleague sent it back until its author says again that it is ready.
+    """
 
     id: int
     key: EntryKey
@@ -76,6 +88,7 @@ class Draft:
     window: str
     ready: bool
     changed_at: datetime
+    sent_back: SentBack | None = None
 
 
 class DraftConflictError(Exception):
@@ -201,7 +214,24 @@ class DraftStore:
         """Say whether a colleague may publish this draft; False when it changed meanwhile. Raises StoreError."""
         this = update(DraftRow).where(DraftRow.id == draft.id, DraftRow.version == draft.version)
         with trouble("Er is niets veranderd"), self._engine.begin() as connection:
-            return bool(connection.execute(this.values(ready=ready)).rowcount)
+            told = {"remark": None, "remark_by": None} if ready else {}
+            return bool(connection.execute(this.values(ready=ready, **told)).rowcount)
+
+    def send_back(self, drafts: Sequence[Draft], remark: str, *, by: Author) -> bool:
+        """Give drafts back to who made them, with a remark; personal data in it is masked first.
+
+        False when one of them changed or is not ready any more, and then nothing is written. Raises StoreError.
+        """
+        values = {"ready": False, "remark": mask(remark).text[:REMARK_LENGTH], "remark_by": by.name}
+        with trouble("Er is niets teruggestuurd"), self._engine.begin() as connection:
+            for draft in drafts:
+                this = update(DraftRow).where(
+                    DraftRow.id == draft.id, DraftRow.version == draft.version, DraftRow.ready.is_(True)
+                )
+                if not connection.execute(this.values(**values)).rowcount:
+                    connection.rollback()
+                    return False
+        return True
 
     def discard(self, draft: Draft) -> bool:
         """Throw a draft away; False when it changed since, and then it stays. Raises StoreError."""
@@ -255,4 +285,5 @@ def _draft(row: RowMapping) -> Draft:
         window=row["window"],
         ready=row["ready"],
         changed_at=row["changed_at"],
+        sent_back=SentBack(row["remark"], row["remark_by"]) if row["remark"] else None,
     )

@@ -46,6 +46,10 @@ class Editing:
         drafts = self.drafts.of_municipality(municipality)
         return next((draft for draft in drafts if draft.id == number), None)
 
+    def chosen(self, municipality: str, numbers: frozenset[int]) -> tuple[Draft, ...]:
+        """Return the drafts of this municipality with these numbers, in the order of the list. Raises StoreError."""
+        return tuple(draft for draft in self.drafts.of_municipality(municipality) if draft.id in numbers)
+
     def body_at(self, kb: KnowledgeBase, entry: EntryId) -> Body | None:
         """Return the body of an entry in a knowledge base, None when it is not there."""
         return cast("Body | None", bodies_of(kb.content).get(entry))

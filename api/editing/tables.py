@@ -12,6 +12,7 @@ COLLECTION_LENGTH = 40
 ENTRY_LENGTH = 140
 NAME_LENGTH = 120
 WINDOW_LENGTH = 40
+REMARK_LENGTH = 500
 
 
 class Base(DeclarativeBase):
@@ -38,6 +39,8 @@ class DraftRow(Base):
     window: Mapped[str] = mapped_column(String(WINDOW_LENGTH))
     ready: Mapped[bool] = mapped_column(Boolean)
     changed_at: Mapped[datetime] = mapped_column(Moment)
+    remark: Mapped[str | None] = mapped_column(String(REMARK_LENGTH))
+    remark_by: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
 
 
 class NationalAnswerRow(Base):

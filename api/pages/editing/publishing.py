@@ -22,6 +22,7 @@ from api.editing.new_subject import lacking
 from api.editing.publication import MAX_REASON, Proposal, ordinary_moment
 from api.editing.reach import First, Move
 from api.editing.subjects import AMBIGUITIES, DIGITAL_CUES, DIVISION, UTTERANCES, begins, names_with, together
+from api.editing.tables import REMARK_LENGTH
 from api.editing.validation import problems_together
 from api.pages.editing.common import (
     DRAFTS,
@@ -29,10 +30,8 @@ from api.pages.editing.common import (
     Editor,
     TheEditing,
     TheForm,
-    belonging_to,
     entry_address,
     go,
-    own_draft,
     text_of,
     write_down,
 )
@@ -118,7 +117,7 @@ def add_routes(router: APIRouter) -> None:
 
     @router.get(DRAFTS, response_class=HTMLResponse)
     def draft_list(
-        request: Request, editor: Editor, editing: TheEditing, weg: str = "", bewaard: str = ""
+        request: Request, editor: Editor, editing: TheEditing, weg: str = "", bewaard: str = "", terug: str = ""
     ) -> HTMLResponse:
         """Show every draft of the municipality, to choose from."""
         kb = editing.latest.kb(editor.municipality)
@@ -130,27 +129,8 @@ def add_routes(router: APIRouter) -> None:
             second_person=editing.publication.second_person,
             thrown_away=bool(weg),
             merged=bool(bewaard),
+            sent_back=bool(terug),
         )
-
-    @router.post(f"{DRAFTS}/{{number}}/klaar", response_class=HTMLResponse)
-    def ready(request: Request, number: int, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
-        """Say that a colleague may publish this draft, or take that back."""
-        draft = own_draft(editing, editor, number)
-        is_ready = text_of(form, "klaar") == "ja"
-        marked = [part for part in belonging_to(editing, draft) if editing.drafts.mark_ready(part, ready=is_ready)]
-        action = "concept-klaar" if is_ready else "concept-niet-klaar"
-        _write_down_each(request, editor, action, marked)
-        return go(DRAFTS)
-
-    @router.post(f"{PUBLISH}/klaar", response_class=HTMLResponse)
-    def all_ready(request: Request, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
-        """Say of all own drafts that were looked at together that a colleague may publish them."""
-        chosen = {number for value in form.getlist("concept") if isinstance(value, str) and (number := whole(value))}
-        mine = [draft for draft in editing.drafts.of_municipality(editor.municipality) if draft.by.id == editor.id]
-        own = [draft for draft in mine if draft.id in chosen]
-        marked = [draft for draft in own if not draft.ready and editing.drafts.mark_ready(draft, ready=True)]
-        _write_down_each(request, editor, "concept-klaar", marked)
-        return go(DRAFTS)
 
     @router.get(PUBLISH, response_class=HTMLResponse)
     def preview(
@@ -162,7 +142,7 @@ def add_routes(router: APIRouter) -> None:
         """Show what publishing the chosen drafts would do to residents."""
         if not concept:
             return go(DRAFTS)
-        return _preview(request, editing, editor, editing.publication.propose(editor, frozenset(concept)))
+        return preview_page(request, editing, editor, editing.publication.propose(editor, frozenset(concept)))
 
     @router.post(PUBLISH, response_class=HTMLResponse)
     def publish(request: Request, editor: Editor, editing: TheEditing, form: TheForm) -> Response:
@@ -184,20 +164,25 @@ def add_routes(router: APIRouter) -> None:
 
 def _published(request: Request, editor: Person, editing: Editing, form: FormData) -> Response:
     """Publish, or show what stands in the way."""
-    given = (whole(value) for value in form.getlist("concept") if isinstance(value, str))
-    chosen = frozenset(number for number in given if number is not None)
-    proposal = editing.publication.propose(editor, chosen)
+    proposal = editing.publication.propose(editor, chosen_in(form))
     reason = text_of(form, "reden")
     try:
         published = editing.publication.publish(editor, proposal, text_of(form, "zegel"), reason)
     except ConflictError as problem:
-        return _preview(request, editing, editor, proposal, problem=problem.detail, reason=reason)
+        return preview_page(request, editing, editor, proposal, problem=problem.detail, reason=reason)
     write_down(request, editor, "gepubliceerd", f"revision:{published.number}")
-    _write_down_each(request, editor, "concept-gepubliceerd", proposal.drafts)
+    write_down_each(request, editor, "concept-gepubliceerd", proposal.drafts)
     return go(f"{PUBLISH}/{published.number}")
 
 
-def _write_down_each(request: Request, editor: Person, action: str, drafts: Sequence[Draft]) -> None:
+def chosen_in(form: FormData) -> frozenset[int]:
+    """Return the numbers of the drafts that were chosen in a form."""
+    given = (whole(value) for value in form.getlist("concept") if isinstance(value, str))
+    return frozenset(number for number in given if number is not None)
+
+
+def write_down_each(request: Request, editor: Person, action: str, drafts: Sequence[Draft]) -> None:
+    """Write down in the audit log what was done with each of the drafts."""
     for draft in drafts:
         write_down(request, editor, action, f"{draft.key.collection}:{draft.key.entry_id}")
 
@@ -245,7 +230,7 @@ def _with_parts(kb: KnowledgeBase, views: Sequence[DraftView]) -> list[DraftView
     return [*found, *(view for view in views if view.draft.id not in told)]
 
 
-def _preview(  # what is shown of one proposal
+def preview_page(  # what is shown of one proposal
     request: Request,
     editing: Editing,
     editor: Person,
@@ -253,7 +238,9 @@ def _preview(  # what is shown of one proposal
     *,
     problem: str | None = None,
     reason: str = "",
+    remark: str = "",
 ) -> HTMLResponse:
+    """Show what publishing the proposal would do to residents; `problem` says why something was not done."""
     kb, impact = proposal.base, proposal.impact
     moved = impact.moves if impact else ()
     names = {**names_of(kb), **names_of(proposal.after or kb)}  # what is solved may be about what goes away
@@ -274,7 +261,11 @@ def _preview(  # what is shown of one proposal
         moment=ordinary_moment(editing.clock()),
         problem=problem,
         reason=reason,
+        remark=remark,
+        to_send_back=[view for view in views if not view.is_mine and view.draft.ready],
         max_reason=MAX_REASON,
+        max_remark=REMARK_LENGTH,
+        second_person=editing.publication.second_person,
         places={finding: _place(names, finding.where) for finding in _findings(proposal)},
         hindrances=_hindrance_views(proposal, views),
         unready=_unready(editing, proposal, views),

@@ -620,6 +620,40 @@ def test_with_a_second_person_a_colleague_publishes_what_is_ready(product, clien
     assert publish(client, number).status_code == 303
 
 
+def test_what_is_not_good_yet_goes_back_with_a_remark(product, client, monkeypatch):
+    monkeypatch.setattr(product.app.state.editing.publication, "second_person", True)
+    number = draft_number(save(client, f"{TAALHUIS}/gegevens", summary="Taalles voor wie dat wil."))
+    sign_in(client, Role.ADMINISTRATOR)
+    assert "Stuur terug" not in client.get(f"/beheer/publiceren?concept={number}").text, "it is not said to be ready"
+    sign_in(client, Role.EDITOR)
+    client.post(f"/beheer/concepten/{number}/klaar", data={"klaar": "ja"})
+    assert "Stuur terug" not in client.get(f"/beheer/publiceren?concept={number}").text, "nobody sends back to oneself"
+    own = client.post("/beheer/publiceren/terug", data={"concept": number, "opmerking": "Toch niet"})
+    assert own.status_code == 409
+    assert "klaar</span>" in client.get("/beheer/concepten").text
+    sign_in(client, Role.ADMINISTRATOR)
+    assert "Stuur terug naar" in text_of(client.get(f"/beheer/publiceren?concept={number}").text)
+    empty = client.post("/beheer/publiceren/terug", data={"concept": number, "opmerking": "  "})
+    assert empty.status_code == 409
+    assert "Schrijf eerst op wat uw collega nog moet veranderen." in text_of(empty.text)
+    remark = "Noem ook de avond. Vraag het na bij 06-12345678."
+    back = client.post("/beheer/publiceren/terug", data={"concept": number, "opmerking": remark}, follow_redirects=True)
+    assert "Uw collega leest uw opmerking bij het concept." in text_of(back.text)
+    again = client.post("/beheer/publiceren/terug", data={"concept": number, "opmerking": remark})
+    assert again.status_code == 409
+    assert "intussen veranderd of al gepubliceerd" in text_of(again.text)
+    assert "Uw opmerking was: “Noem ook de avond." in text_of(again.text), "what was typed is given back"
+    sign_in(client, Role.EDITOR)
+    line = client.get("/beheer/concepten").text.split(f'value="{number}"')[1].split("</li>")[0]
+    assert "stuurde dit terug: “Noem ook de avond. Vraag het na bij" in text_of(line)
+    assert "12345678" not in line
+    assert "Klaar: een collega mag publiceren" in line
+    client.post(f"/beheer/concepten/{number}/klaar", data={"klaar": "ja"})
+    assert "stuurde dit terug" not in client.get("/beheer/concepten").text
+    sign_in(client, Role.ADMINISTRATOR)
+    assert publish(client, number).status_code == 303
+
+
 def test_many_drafts_are_said_to_be_ready_at_once(product, client, monkeypatch):
     """Of a desk that is replaced everywhere there are a hundred: one button, and never for those of a colleague."""
     monkeypatch.setattr(product.app.state.editing.publication, "second_person", True)

@@ -56,7 +56,7 @@ _ONLY_SPEAKS: Final = (
 _EVENING: Final = (
     r"(?:kan|kunnen|komt|is|heeft|werkt)?\s?(?:\w+\s){0,2}?(?:alleen|enkel|pas|only)\s(?:maar\s)?(?:\w+\s){0,2}?"
     r"(?:'?s avonds|in de avond|na (?:het werk|werktijd|zes uur|1[78]:00)|in the evening)"
-    r"(?:\s(?:terecht|langs|komen|tijd))?"
+    r"(?:\s(?:terecht|langs|komen|tijd))?(?:\s(?:kan|kunnen|komt)\s(?:ze|zij|hij|mevrouw|meneer|mw|dhr|she|he))?"
     r"|werkt\s(?:\w+\s)?overdag(?:\sen kan alleen 's avonds)?|(?:kan|kunnen)\soverdag\s(?:\w+\s)?niet"
 )
 _EDGES: Final = re.compile(

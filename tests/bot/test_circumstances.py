@@ -16,6 +16,7 @@ from tests.bot.stand_in import recommendation
         ("she only speaks Arabic", {"language": "ar"}),
         ("hij spreekt Turks en geen Nederlands", {"language": "tr"}),
         ("ze kan alleen 's avonds", {"evening": True}),
+        ("alleen 's avonds kan ze", {"evening": True}),
         ("hij kan overdag niet", {"evening": True}),
         ("ze zit in een rolstoel en spreekt alleen Oekraïens", {"wheelchair": True, "language": "uk"}),
     ],

@@ -140,7 +140,7 @@ def calibrate(
         asked = [question for path in (UNSEEN, *(questions or ())) for question in read_questions(path)]
         base = KnowledgeBase(load_content(content))
         encoder = SentenceTransformerEncoder.load(TUNED, data / "model", typer.echo)
-        found = recalibrate(base, _development(base, encoder, data), asked)
+        found = recalibrate(_development(base, encoder, data), asked)
         layers = TunedLayers.load(target)
         replace(layers, calibration=replace(layers.calibration, sureness=found.sureness)).save(target)
         typer.echo(f"{found.questions} vragen gelezen.")

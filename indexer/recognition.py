@@ -14,6 +14,7 @@ from indexer.build import content_sha256
 from indexer.encoder import Encoder
 from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, IndexerError
 from indexer.index import Hit, PassageIndex
+from indexer.labels import Labels
 from indexer.model import Report
 from indexer.scope import NEAREST, ScopeRule
 from indexer.scores import TaskScores
@@ -172,6 +173,11 @@ class Recogniser:
         ]
 
     @property
+    def labels(self) -> Labels:
+        """Which task and kind each number in the scores is, and which cells there are."""
+        return self._trained.head.labels
+
+    @property
     def sureness(self) -> Sureness:
         """How raw scores become probabilities."""
         return self._trained.head.sureness
@@ -179,12 +185,13 @@ class Recogniser:
     def scores(self, texts: Sequence[str]) -> Raw:
         """Return what the texts score, before that becomes probabilities; for who measures how sure to be."""
         head, space = self._trained.head, self._trained.space
-        found = []
+        tasks, kinds = [], []
         for start in range(0, len(texts), AT_ONCE):
             some = texts[start : start + AT_ONCE]
             alike = space.similarities(some, self._encoder.encode(some))
-            found.append(Raw(head.task_scores(alike), head.kind_scores(alike)))
-        return Raw(TaskScores.together([raw.tasks for raw in found]), np.concatenate([raw.kinds for raw in found]))
+            tasks.append(head.task_scores(alike))
+            kinds.append(head.kind_scores(alike))
+        return Raw(TaskScores.together(tasks), np.concatenate(kinds))
 
     def with_content(self, base: KnowledgeBase, report: Report) -> "Recogniser | None":
         """Return the recogniser that a publication of `base` would be served by at once; nothing is written.

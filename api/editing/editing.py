@@ -43,8 +43,7 @@ class Editing:
 
     def draft(self, municipality: str, number: int) -> Draft | None:
         """Return a draft of this municipality by its number, or None. Raises StoreError."""
-        drafts = self.drafts.of_municipality(municipality)
-        return next((draft for draft in drafts if draft.id == number), None)
+        return next(iter(self.chosen(municipality, frozenset({number}))), None)
 
     def chosen(self, municipality: str, numbers: frozenset[int]) -> tuple[Draft, ...]:
         """Return the drafts of this municipality with these numbers, in the order of the list. Raises StoreError."""

@@ -17,11 +17,11 @@ from scipy.optimize import minimize
 from indexer.calibration import PowerLaw, expected_calibration_error
 from indexer.errors import IndexerError
 from indexer.head import probabilities
+from indexer.labels import Labels
 from indexer.questions import Behaviour, Question
 from indexer.recognition import Raw, Recogniser
 from indexer.sureness import Sureness
 from indexer.vagueness import Vagueness
-from knowledge.base import KnowledgeBase
 
 Float64 = NDArray[np.float64]
 
@@ -77,46 +77,53 @@ class _Asked:
         Of a clear question any right cell will do, so their chances are added up. Of a vague one every cell may have
         been meant, as often as another: the mean of their losses.
         """
-        chances = probabilities(sureness, self.cells, self.raw.tasks, self.raw.kinds)
+        chances = self._chances(sureness)
         together = -np.log(np.maximum((chances * self.meant).sum(axis=(1, 2)), LEAST))
         each = (-np.log(np.maximum(chances, LEAST)) * self.meant).sum(axis=(1, 2)) / self.meant.sum(axis=(1, 2))
         return float(np.where(self.vague, each, together).mean())
 
     def fit(self, sureness: Sureness) -> Fit:
         """Return how well the probabilities fit what was meant."""
-        chances = probabilities(sureness, self.cells, self.raw.tasks, self.raw.kinds)[~self.vague]
+        chances = self._chances(sureness)[~self.vague]
         flat = chances.reshape(len(chances), -1)
         best = flat.argmax(axis=1)
         rows = np.arange(len(flat))
         right = self.meant[~self.vague].reshape(len(flat), -1)[rows, best]
         return Fit(self.loss(sureness), expected_calibration_error(flat[rows, best], right))
 
+    def _chances(self, sureness: Sureness) -> Float64:
+        return probabilities(sureness, self.cells, self.raw.tasks, self.raw.kinds)
 
-def recalibrate(base: KnowledgeBase, recogniser: Recogniser, questions: Sequence[Question]) -> Recalibrated:
+
+def recalibrate(recogniser: Recogniser, questions: Sequence[Question]) -> Recalibrated:
     """Measure how sure to be on `questions` that nothing was learnt from; those out of scope are passed over.
 
     Raises TooFewQuestionsError, in Dutch.
     """
-    known = [question for question in questions if any(label in base.cells for label in question.labels)]
+    labels = recogniser.labels
+    known = [question for question in questions if _meant(labels, question).any()]
     if len(known) < ENOUGH:
         raise TooFewQuestionsError(
             f"Er zijn {len(known)} bruikbare vragen. Met minder dan {ENOUGH} zegt de meting te weinig."
         )
-    tasks = {task: number for number, task in enumerate(base.tasks)}
-    kinds = {kind: number for number, kind in enumerate(base.kinds)}
-    cells = np.zeros((len(tasks), len(kinds)), bool)
-    for task, kind in base.cells:
-        cells[tasks[task], kinds[kind]] = True
-    meant = np.zeros((len(known), *cells.shape), bool)
-    for row, question in enumerate(known):
-        for task, kind in question.labels:
-            if (task, kind) in base.cells:
-                meant[row, tasks[task], kinds[kind]] = True
-    vague = np.array([question.behaviour is Behaviour.CLARIFY for question in known], bool)
-    asked = _Asked(cells, recogniser.scores([question.text for question in known]), meant, vague)
+    asked = _Asked(
+        labels.cells,
+        recogniser.scores([question.text for question in known]),
+        np.stack([_meant(labels, question) for question in known]),
+        np.array([question.behaviour is Behaviour.CLARIFY for question in known], bool),
+    )
     before = recogniser.sureness
     found = _fitted(asked, before)
     return Recalibrated(found, len(known), asked.fit(before), asked.fit(found))
+
+
+def _meant(labels: Labels, question: Question) -> NDArray[np.bool_]:
+    """Return which cells are right for a question, (tasks, kinds); what the division has no cell for is none."""
+    meant = np.zeros_like(labels.cells)
+    for task, kind in question.labels:
+        if task in labels.task_ids and kind in labels.kind_ids:
+            meant[labels.task_ids.index(task), labels.kind_ids.index(kind)] = True
+    return meant & labels.cells
 
 
 def _fitted(asked: _Asked, before: Sureness) -> Sureness:

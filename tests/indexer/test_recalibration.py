@@ -47,8 +47,8 @@ def doubting(base, encoder, tmp_path) -> Recogniser:
     return Recogniser(encoder, loaded.index, trained, EVERYTHING, base.revision)
 
 
-def test_who_doubts_what_it_knows_becomes_surer(base, doubting):
-    found = recalibrate(base, doubting, asked())
+def test_who_doubts_what_it_knows_becomes_surer(doubting):
+    found = recalibrate(doubting, asked())
     assert found.questions == len(asked())
     assert found.after.loss < 0.8 * found.before.loss
     assert found.after.calibration_error < found.before.calibration_error
@@ -56,15 +56,15 @@ def test_who_doubts_what_it_knows_becomes_surer(base, doubting):
     assert found.sureness.figures == {"kept": 1.0}
 
 
-def test_what_is_out_of_scope_or_not_in_the_content_is_passed_over(base, doubting):
+def test_what_is_out_of_scope_or_not_in_the_content_is_passed_over(doubting):
     strange = Question("x", "iets anders", "clerk", None, Behaviour.REFER, (("vliegbrevet", "aanvragen"),))
     outside = Question("y", "het weer", "clerk", None, Behaviour.OUT_OF_SCOPE, ())
-    assert recalibrate(base, doubting, [*asked(), strange, outside]).questions == len(asked())
+    assert recalibrate(doubting, [*asked(), strange, outside]).questions == len(asked())
 
 
-def test_too_few_questions_are_refused_in_dutch(base, doubting):
+def test_too_few_questions_are_refused_in_dutch(doubting):
     with pytest.raises(TooFewQuestionsError, match="12 bruikbare vragen"):
-        recalibrate(base, doubting, asked()[:12])
+        recalibrate(doubting, asked()[:12])
 
 
 def test_the_questions_of_strangers_are_in_no_sentence_and_no_development_question(lindewaard):

@@ -636,6 +636,10 @@ def test_what_is_not_good_yet_goes_back_with_a_remark(product, client, monkeypat
     empty = client.post("/beheer/publiceren/terug", data={"concept": number, "opmerking": "  "})
     assert empty.status_code == 409
     assert "Schrijf eerst op wat uw collega nog moet veranderen." in text_of(empty.text)
+    long = client.post("/beheer/publiceren/terug", data={"concept": number, "opmerking": "o" * 501})
+    assert long.status_code == 409
+    assert "hoogstens 500 tekens" in long.text
+    assert "o" * 501 in long.text, "what was typed is given back"
     remark = "Noem ook de avond. Vraag het na bij 06-12345678."
     back = client.post("/beheer/publiceren/terug", data={"concept": number, "opmerking": remark}, follow_redirects=True)
     assert "Uw collega leest uw opmerking bij het concept." in text_of(back.text)

@@ -127,7 +127,7 @@ tune: setup data ## De bovenste lagen van het taalmodel aanpassen op de voorbeel
 	@$(call say,Taalmodel aanpassen)
 	@nice -n 5 $(APP) -m indexer tune
 
-calibrate: setup data ## Hoe zeker een antwoord mag zijn, gemeten op vragen waar niets van is geleerd (een kwartier; na make tune)
+calibrate: setup data ## Hoe zeker een antwoord mag zijn, gemeten op vragen waar niets van is geleerd (een minuut of vijf; na make tune)
 	@$(call say,Zekerheid meten)
 	@nice -n 5 $(APP) -m indexer calibrate tests/evaluation/own_queries.jsonl
 

@@ -12,7 +12,7 @@ from api.editing.division_form import new_body as new_row
 from api.editing.drafts import Body
 from api.editing.validation import problems_of_many
 from api.transfer.tables import DIVISION
-from api.transfer.uploads import EXTRA, FORMULA, Line, Sheet
+from api.transfer.uploads import EXTRA, FORMULA, NEEDED, Line, Sheet
 from knowledge.base import KnowledgeBase
 from knowledge.matrix import agreement_of
 from knowledge.store.revisions import EntryId
@@ -96,6 +96,8 @@ def compare(kb: KnowledgeBase, sheets: Sequence[Sheet], drafted: frozenset[Entry
     published = _published(kb)
     changes: dict[EntryId, Change] = {}
     for sheet in sheets:
+        if sheet.sort not in NEEDED:
+            continue  # only for reading
         make = _division if sheet.sort == DIVISION else _desks
         for change in make(kb, sheet, published, today):
             if change.entry in changes:

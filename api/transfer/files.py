@@ -42,6 +42,11 @@ def as_typed(value: str) -> str:
     return value[1:] if value.startswith("'") and value[1:].startswith((*FORMULA_STARTS, "'")) else value
 
 
+def in_a_cell(value: str) -> str:
+    """Return `value` as a cell of Excel holds it."""
+    return ILLEGAL_CHARACTERS_RE.sub(" ", value)[:LARGEST_CELL]
+
+
 def as_xlsx(tables: Sequence[Table]) -> bytes:
     """Return a workbook with a sheet per table; every cell is text, so that nothing in it can be run."""
     book = Workbook()
@@ -55,7 +60,7 @@ def as_xlsx(tables: Sequence[Table]) -> bytes:
         for number, row in enumerate(table.rows, start=2):
             for column, value in enumerate(row, start=1):
                 cell = sheet.cell(number, column)
-                cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:LARGEST_CELL] or None
+                cell.value = in_a_cell(value) or None
                 if cell.value is not None:
                     cell.data_type = "s"  # also "=1+1" is text
                 if "\n" in value:

@@ -25,6 +25,7 @@ class Table:
 DIVISION: Final = "taakverdeling"
 DESKS: Final = "loketten"
 TASKS: Final = "onderwerpen"
+ABOUT: Final = "over"
 
 DIVISION_COLUMNS: Final = (
     "onderwerp_id",
@@ -150,7 +151,7 @@ def all_tables(kb: KnowledgeBase, *, with_owners: bool = False) -> tuple[Table, 
     """Return every table, and one that says where they come from; `with_owners` is for editors."""
     municipality = kb.content.municipality
     about = Table(
-        "over",
+        ABOUT,
         ("wat", "waarde"),
         (
             ("gemeente", municipality.name),

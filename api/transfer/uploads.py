@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from api.transfer.dutch_cells import as_kept
 from api.transfer.files import as_typed
-from api.transfer.tables import DESK_FIELDS, DESKS, DIVISION, DIVISION_COLUMNS, OWNER_FIELDS
+from api.transfer.tables import ABOUT, DESK_FIELDS, DESKS, DIVISION, DIVISION_COLUMNS, OWNER_FIELDS, TASKS
 
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_UNPACKED: Final = 40 * 1024 * 1024
@@ -25,6 +25,7 @@ MAX_PARTS: Final = 500
 MAX_ROWS: Final = 20_000
 MAX_COLUMNS: Final = 60
 MAX_CELL: Final = 10_000
+SHOWN_NAME: Final = 40
 ALIKE: Final = 0.7
 """How much of a column's name must be as it should be before it counts as a slip: with .6 'leeftijd' is 'loket_id'."""
 
@@ -50,6 +51,7 @@ _NO_TABLES: Final[Mapping[bytes, str]] = {
 }
 """How files begin that are no table, in small letters, and what they are."""
 _DELIMITERS: Final = ";,\t"
+OTHER: Final = "ander blad"
 
 EMPTY: Final = "Dit bestand is leeg. Kies een ander bestand."
 TOO_BIG: Final = "Dit bestand is groter dan 5 MB. Haal weg wat niet nodig is, of verdeel het over twee bestanden."
@@ -94,11 +96,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of which the columns say what it is (`DIVISION` or `DESKS`)."""
+    """A table of which the columns say what it is: `DIVISION` or `DESKS`.
+
+    A workbook may have more: the subjects (`TASKS`), which are only for reading, and what we do not know (`OTHER`).
+    """
 
     sort: str
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
+    name: str = ""
 
 
 def sheets_of(content: bytes) -> tuple[Sheet, ...]:
@@ -128,11 +134,25 @@ def _workbook(content: bytes) -> tuple[Sheet, ...]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         named = [name for name in book.sheetnames if name.casefold() in NEEDED] or book.sheetnames[:1]
-        return tuple(_sheet(_workbook_rows(book[name])) for name in named)
+        read = [_sheet(_workbook_rows(book[name])) for name in named]
+        others = (_for_reading(book[name], name) for name in book.sheetnames if name not in (*named, ABOUT))
+        return (*read, *filter(None, others))
     except UploadError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part makes it raise
         raise UploadError(UNREADABLE) from error
+
+
+def _for_reading(sheet: Any, name: str) -> Sheet | None:  # noqa: ANN401 - a worksheet that is read
+    """Return a sheet that is not read in, whatever its columns are; None when there is nothing on it."""
+    if not hasattr(sheet, "iter_rows"):  # a picture of a chart
+        return None
+    rows = _workbook_rows(sheet)
+    columns = _columns(next(rows, ([], frozenset()))[0])
+    if name.casefold() == TASKS and "onderwerp_id" in columns:
+        return Sheet(TASKS, columns, _lines_under(columns, rows), name)
+    holds_words = bool(columns) or any(value.strip() for values, _ in rows for value in values)
+    return Sheet(OTHER, (), (), name[:SHOWN_NAME]) if holds_words else None
 
 
 def _check_package(content: bytes) -> None:
@@ -185,27 +205,36 @@ def _csv_rows(content: bytes) -> Iterator[tuple[list[str], frozenset[int]]]:
 
 
 def _sheet(rows: Iterator[tuple[list[str], frozenset[int]]]) -> Sheet:
-    head, _ = next(rows, ([], frozenset()))
+    columns = _columns(next(rows, ([], frozenset()))[0])
+    sort, lines = _sort_of(columns), _lines_under(columns, rows)
+    if not lines:
+        raise UploadError("Onder de eerste rij staat niets. Zet er rijen onder en kies het bestand opnieuw.")
+    return Sheet(sort, columns, lines)
+
+
+def _columns(head: Sequence[str]) -> tuple[str, ...]:
     columns = [value.strip().casefold() for value in head]
     while columns and not columns[-1]:
         columns.pop()
-    sort = _sort_of(columns)
+    return tuple(columns)
+
+
+def _lines_under(columns: Sequence[str], rows: Iterator[tuple[list[str], frozenset[int]]]) -> tuple[Line, ...]:
     lines = []
     for number, (values, formulas) in enumerate(rows, start=2):
         if number > MAX_ROWS + 1:
             raise UploadError(TOO_MANY_ROWS)
         if any(value.strip() for value in values):
-            pairs = zip(columns, map(_tidy, values), strict=False)
+            pairs = zip(columns, map(tidy, values), strict=False)
             words = {column: as_kept(column, value) for column, value in pairs}
             calculated = frozenset(columns[one] for one in formulas if one < len(columns))
             longer = any(value.strip() for value in values[len(columns) :])
             lines.append(Line(number, words, calculated, is_longer=longer))
-    if not lines:
-        raise UploadError("Onder de eerste rij staat niets. Zet er rijen onder en kies het bestand opnieuw.")
-    return Sheet(sort, tuple(columns), tuple(lines))
+    return tuple(lines)
 
 
-def _tidy(value: str) -> str:
+def tidy(value: str) -> str:
+    """Return the words of a cell without space around them, each line end as one sign."""
     return value.replace("\r\n", "\n").replace("\r", "\n").strip()[:MAX_CELL]
 
 

@@ -30,6 +30,7 @@ from api.pages.editing.intake_services import preview as services_preview
 from api.pages.rendering import render
 from api.transfer.carrying import CarriedError, packed, unpacked
 from api.transfer.comparing import CellError, Change, compare
+from api.transfer.for_reading import NotReadIn, not_read_in
 from api.transfer.hsds_in import compare_services
 from api.transfer.hsds_reading import is_json, services_of
 from api.transfer.uploads import TOO_BIG, UploadError, sheets_of
@@ -41,6 +42,8 @@ MAX_REQUEST: Final = 6 * 1024 * 1024
 """A file of 5 MB with what a form puts around it."""
 SHOWN: Final = 200
 """How many changed entries are shown; the rest is counted."""
+SHOWN_ROWS: Final = 20
+"""How many changed rows of the subjects, which are only for reading, are named."""
 HALF: Final = "Het bestand is niet helemaal aangekomen. Kies het opnieuw. Er is niets veranderd."
 NO_FILE: Final = "Kies eerst een bestand."
 
@@ -128,7 +131,8 @@ def _looked(request: Request, editor: Person, editing: Editing, received: FormDa
     except UploadError as error:
         return _asked(request, problem=str(error))
     kb, mine = _known(editing, editor)
-    return _preview(request, kb, upload.filename, compare(kb, sheets, mine, editing.today))
+    changes = compare(kb, sheets, mine, editing.today)
+    return _preview(request, kb, upload.filename, changes, not_read_in(kb, sheets))
 
 
 def _known(editing: Editing, editor: Person) -> tuple[KnowledgeBase, frozenset[EntryId]]:
@@ -181,7 +185,9 @@ def _asked(request: Request, *, problem: str = "", kept: int = 0, skipped: int =
     return render(request, "beheer/inlezen.html", status, problem=problem, kept=kept, skipped=skipped, drafts=DRAFTS)
 
 
-def _preview(request: Request, kb: KnowledgeBase, filename: str, changes: Sequence[Change]) -> HTMLResponse:
+def _preview(
+    request: Request, kb: KnowledgeBase, filename: str, changes: Sequence[Change], unread: NotReadIn
+) -> HTMLResponse:
     names = names_of(kb)
     wrong = [change for change in changes if change.errors]
     good = [change for change in changes if change.may_be_kept]
@@ -198,6 +204,8 @@ def _preview(request: Request, kb: KnowledgeBase, filename: str, changes: Sequen
         wrong=len(wrong),
         errors=sum(len(change.errors) for change in wrong),
         waiting=len(waiting),
+        unread=unread,
+        shown_rows=SHOWN_ROWS,
         unseen=[_key(change.entry) for change in good][max(0, SHOWN - len(wrong) - len(waiting)) :],
         carried=packed(kb.revision, changes),
     )

@@ -440,3 +440,61 @@ def test_the_list_of_subjects_is_said_to_be_for_reading_only(lindewaard):
     """It comes out as a CSV beside the tables that can be read in, so somebody tries."""
     with pytest.raises(UploadError, match="Verander een onderwerp bij Onderwerpen"):
         sheets_of(as_csv(task_table(lindewaard)))
+
+
+def changed_book(lindewaard, change):
+    """The whole workbook as it goes out, changed by hand."""
+    book = load_workbook(io.BytesIO(as_xlsx(all_tables(lindewaard))))
+    change(book)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_what_was_changed_on_the_sheet_of_subjects_is_said_with_its_rows(client, lindewaard):
+    """It does nothing, and was passed over without a word; what stands on the other sheets still counts."""
+    names = [task.name for task in lindewaard.content.tasks]
+
+    def change(book):
+        sheet = book["onderwerpen"]
+        sheet["G5"] = "Een andere afbakening."
+        sheet["B7"], sheet["H7"] = "Andere naam", None
+        sheet.append(["zwemdiploma", "Zwemdiploma"])
+        book["loketten"]["B2"] = "Een andere naam"
+
+    answer, words = look(client, changed_book(lindewaard, change), "loketwijzer.xlsx")
+    assert "Het blad ‘onderwerpen’ is alleen om te lezen." in words
+    assert f"rij 5: {names[3]} (kolom afbakening)" in words
+    assert f"rij 7: {names[5]} (kolommen onderwerp, synoniemen)" in words
+    assert f"rij {len(names) + 2}: Zwemdiploma, een onderwerp dat er nog niet is." in words
+    assert f'href="/beheer/onderwerpen/{lindewaard.content.tasks[3].id}/gegevens"' in answer.text
+    assert answer.text.count("<li>rij ") == 3
+    assert "1 onderdeel verandert" in words
+
+
+def test_many_changed_subjects_are_counted(client, lindewaard):
+    def change(book):
+        for row in range(2, 32):
+            book["onderwerpen"][f"G{row}"] = "Anders."
+
+    _, words = look(client, changed_book(lindewaard, change), "loketwijzer.xlsx")
+    assert "rij 21:" in words
+    assert "rij 22:" not in words
+    assert "En nog 10 rijen." in words
+    assert "Er verandert niets: wat we wel lezen, staat er al zo." in words
+
+
+def test_a_sheet_that_nobody_knows_is_named_and_an_empty_one_is_not(client, lindewaard):
+    def change(book):
+        book["onderwerpen"]["A1"] = "iets anders"
+        book.create_sheet("Kladblok").append(["nog doen"])
+        book.create_sheet("Leeg")
+
+    _, words = look(client, changed_book(lindewaard, change), "loketwijzer.xlsx")
+    assert "Deze bladen kennen we niet, ze zijn niet gelezen: ‘onderwerpen’, ‘Kladblok’." in words
+
+
+def test_sheets_as_they_went_out_give_no_warning(client, lindewaard):
+    _, words = look(client, as_xlsx(all_tables(lindewaard)), "loketwijzer.xlsx")
+    assert "alleen om te lezen" not in words
+    assert "kennen we niet" not in words

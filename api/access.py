@@ -16,6 +16,10 @@ from api.settings import Settings
 from knowledge.errors import StoreError
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+UNKNOWN_SITE: Final = (
+    "Uw browser zegt niet van welke website deze aanvraag komt. Daarom is er niets gedaan. "
+    "Gebruik een nieuwere browser. Een programma stuurt een token mee, en geen sessie."
+)
 
 
 class Caller(StrEnum):
@@ -86,28 +90,30 @@ def is_for_programs(request: Request) -> bool:
     return request.url.path.startswith(("/v1/", "/health/", "/hsds/"))
 
 
-def refuse_cross_site(request: Request) -> None:
+def refuse_cross_site(request: Request, session_cookie: str) -> None:
     """Refuse a change that another website asks for (cross-site request forgery).
 
-    The browser says where a request comes from (Sec-Fetch-Site, else Origin); programs send neither.
-    Raises NotAllowedError.
+    The browser says where a request comes from (Sec-Fetch-Site, else Origin). Programs send neither, and are let
+    through without the session of a person: nobody else's browser carries them, and a bearer token is never sent
+    unasked. Raises NotAllowedError.
     """
     if request.method in SAFE_METHODS:
         return
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
-    if site is not None:
-        foreign = site not in ("same-origin", "none")
-    else:
-        foreign = origin is not None and _host(origin) != request.headers.get("host")
-    if foreign:
+    if site is None and origin is None:
+        if session_cookie in request.cookies and "authorization" not in request.headers:
+            raise NotAllowedError(UNKNOWN_SITE)
+        return
+    is_ours = site in ("same-origin", "none") if site is not None else _host(origin) == request.headers.get("host")
+    if not is_ours:
         message = "Deze aanvraag komt van een andere website en is niet uitgevoerd."
         raise NotAllowedError(message)
 
 
-def _host(origin: str) -> str | None:
+def _host(origin: str | None) -> str | None:
     """Return the host, with its port, that an origin names; None when it is no address."""
     try:
-        return urlsplit(origin).netloc
+        return urlsplit(origin or "").netloc
     except ValueError:
         return None

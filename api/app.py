@@ -18,6 +18,7 @@ from starlette.responses import Response
 from api import problems
 from api.access import is_for_programs, refuse_cross_site
 from api.accounts.admission import admitted
+from api.accounts.arrival import COOKIE as COOKIE_OF_SESSION
 from api.accounts.arrival import SIGN_IN, arrive, to_sign_in
 from api.accounts.kept_secret import kept_secret
 from api.accounts.provider import COOKIE, COOKIE_SECONDS, Provider
@@ -175,7 +176,7 @@ def _rendered(request: Request, response: Response, detail: str | None = None) -
 def _refused(request: Request) -> Response | None:
     """Return the problem with which a request is refused before anything reads it, or None."""
     try:
-        refuse_cross_site(request)
+        refuse_cross_site(request, COOKIE_OF_SESSION)
     except problems.ProblemError as error:
         return _rendered(request, problems.problem_response(request, error), error.detail)
     if "transfer-encoding" in request.headers:  # in parts, of which nobody can tell how many will come

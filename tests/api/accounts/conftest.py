@@ -51,6 +51,7 @@ def started(folder, lindewaard, clock, **settings):
 def browser(app, **options):
     """Return a browser of its own; every one of them is served by the loop in which the application was started."""
     made = TestClient(app, follow_redirects=False, **options)
+    made.headers.setdefault("Sec-Fetch-Site", "same-origin")
     made.portal = app.state.portal
     return made
 

@@ -89,7 +89,7 @@ def callers(app):
     for name, role in ROLES.items():
         account = make_account(app, role, login=role.value)
         token = accounts.begin_session(accounts.store.by_id(account.id).account, "")
-        sent[name] = {"Cookie": f"{COOKIE}={token}"}
+        sent[name] = {"Cookie": f"{COOKIE}={token}", "Sec-Fetch-Site": "same-origin"}
     tokens = {"evaluation": EVALUATION_TOKEN, "actions": ACTIONS_TOKEN}
     for name, scope in SYSTEMS.items():
         now = accounts.clock()

@@ -11,6 +11,7 @@ from api.accounts.identity import Role
 from api.accounts.tables import AccountRow, SessionRow
 from tests.accounts import PASSWORD, make_account, sign_in
 from tests.api.accounts.conftest import browser as new_browser
+from tests.product import EVALUATION_TOKEN
 
 
 def typed(client, login, password=PASSWORD, **more):
@@ -204,6 +205,33 @@ def test_another_website_cannot_sign_somebody_in_or_out(client, office):
     for path in ("/inloggen", "/uitloggen"):
         answer = client.post(path, data={"login": "sanne"}, headers={"Sec-Fetch-Site": "cross-site"})
         assert answer.status_code == 403
+
+
+def test_a_session_without_a_word_of_its_origin_changes_nothing(client, office):
+    """A browser that does not say where a form comes from may have been sent here by another website."""
+    sign_in(client, Role.ADMINISTRATOR)
+    del client.headers["Sec-Fetch-Site"]
+    refused = client.post("/uitloggen")
+    assert refused.status_code == 403
+    assert "Uw browser zegt niet van welke website" in refused.text
+    assert "<h1" in refused.text
+    assert client.post("/v1/desks/mentions", json={"text": "uwv"}).json()["status"] == 403
+    assert client.get("/mijn-account").status_code == 200
+    for said in ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}):
+        assert client.post("/v1/desks/mentions", json={"text": "uwv"}, headers=said).status_code == 200
+    assert client.post("/uitloggen", headers={"Origin": "null"}).status_code == 403
+
+
+def test_a_program_needs_no_origin(client, office):
+    """It has no session that another website could use: with a token, or at an open counter without anything."""
+    sign_in(client, Role.COUNTER)
+    del client.headers["Sec-Fetch-Site"]
+    asked = {"json": {"text": "uwv"}}
+    bearer = {"Authorization": f"Bearer {EVALUATION_TOKEN}"}
+    assert client.post("/v1/desks/mentions", headers=bearer, **asked).status_code == 200
+    program = new_browser(office)
+    del program.headers["Sec-Fetch-Site"]
+    assert program.post("/v1/desks/mentions", **asked).status_code == 200
 
 
 def test_a_one_time_password_must_be_changed_first(client, office):

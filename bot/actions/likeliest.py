@@ -41,12 +41,17 @@ def leaves_only_the_kind_open(answer: Answer, text: str) -> bool:
     return chance_of_the_task(answer) >= SURE_OF_THE_SUBJECT and max(_shares(answer), default=0.0) >= LIKELIER
 
 
-def chance_of_the_task(answer: Answer) -> float:
-    """How likely the likeliest task of an advice is, whatever the kind of help."""
+def chances_of_tasks(answer: Answer) -> dict[str, float]:
+    """How likely each task of an advice is, whatever the kind of help, likeliest first."""
     tasks: dict[str, float] = {}
     for reading in answer["readings"]:
         tasks[reading["task"]] = tasks.get(reading["task"], 0.0) + reading["probability"]
-    return max(tasks.values(), default=0.0)
+    return dict(sorted(tasks.items(), key=lambda chance: -chance[1]))
+
+
+def chance_of_the_task(answer: Answer) -> float:
+    """How likely the likeliest task of an advice is, whatever the kind of help."""
+    return max(chances_of_tasks(answer).values(), default=0.0)
 
 
 def otherwise(question: Mapping[str, Any], answer: Answer, told: Answer) -> list[Mapping[str, Any]]:

@@ -134,12 +134,12 @@ class Next(FollowUp):
 
     @override
     async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Advise on it; a question about the first comes before."""
+        """Advise on it, also while a question about the first is open, which then waits."""
+        if memory.waiting:
+            return await tell_waiting(api, said, memory)
         if memory.pending:
             text = wording.still_open(wording.FIRST_THIS, memory.pending)
             return Turn(text, {"decision": "clarify"}, memory, wording.buttons(memory.pending))
-        if memory.waiting:
-            return await tell_waiting(api, said, memory)
         return Turn(wording.NOTHING_WAITS, {"decision": "smalltalk"}, memory)
 
 

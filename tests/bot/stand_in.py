@@ -147,6 +147,7 @@ def nobodys(text: str, body: Mapping[str, Any]) -> bool:
 def readings(text: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What a text may be about: a 'rijbewijs' (of 'leges' first, adviseren), a 'boete', or else DigiD.
 
+    A 'boete' hides a 'rijbewijs', but not one that 'is' something; who must the 'huis uit' hides none.
     A 'scootmobiel' is a thing, 'gerepareerd' is another matter and only with the thing.
     Words that name no 'rijbewijs' may be about one where they name 'schade' or a 'pasje'.
     The kind that was said counts, if known.
@@ -154,8 +155,12 @@ def readings(text: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     chosen = [answer["option"].removeprefix("boete.") for answer in body["answers"]]
     if "scootmobiel" in text:
         return [{**LICENCE, "task": "reparatie" if "gerepareerd" in text else "hulpmiddel", "probability": 0.6}]
+    if "boete" in text and "rijbewijs is" in text:
+        return [*OF_A_FINE, {**LICENCE, "probability": 0.01}]
     if "boete" in text:
         return [reading for reading in OF_A_FINE if not chosen or reading["kind"] in chosen]
+    if "rijbewijs" in text and "huis uit" in text:
+        return [{**LICENCE, "probability": 0.9}, {**DIGID, "probability": 0.05}]
     if "rijbewijs" in text:
         found = [{**LICENCE, "kind": "adviseren" if text.startswith("leges") else "aanvragen", "probability": 0.9}]
     elif "vaag" in text and "digid" not in text:

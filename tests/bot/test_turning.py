@@ -38,13 +38,46 @@ def test_the_second_is_offered_again_once_the_first_is_recorded_or_thanked_for(t
     assert NEXT in talk.say(small_talk.SmallTalk, "bedankt", act="thanks").buttons
 
 
-def test_a_question_about_the_first_comes_before_the_second(talk):
+def test_a_question_about_the_first_comes_before_the_second_is_offered(talk):
     asked = talk.say(situation.Advise, "een vraag over huur en ook zijn rijbewijs verlengen")
     assert asked.data["decision"] == "clarify"
     assert NEXT not in asked.buttons
-    assert talk.say(turning.Next, "en het tweede?").data["decision"] == "clarify"
     answer = talk.say(situation.TakeAnswer, "de tweede")
     assert answer.buttons == [NEXT]
+
+
+def test_who_asks_for_the_second_gets_it_and_the_first_with_its_question_waits(talk):
+    asked = talk.say(situation.Advise, "een vraag over huur en ook zijn rijbewijs verlengen")
+    assert asked.data["decision"] == "clarify"
+    answer = talk.say(turning.Next, "nu het andere")
+    assert (_task(answer), answer.data["decision"]) == ("rijbewijs", "refer")
+    assert answer.text.startswith("Nu over Rijbewijs.")
+    assert talk.memory.waiting["text"] == "een vraag over huur"
+    assert talk.say(turning.Next, "ga verder").data["decision"] == "clarify"
+
+
+def test_a_second_problem_with_its_own_subject_waits_too(talk):
+    answer = talk.say(situation.Advise, "hij kreeg een boete en zijn rijbewijs is verlopen")
+    assert (_task(answer), talk.memory.waiting["text"]) == ("boete", "zijn rijbewijs is verlopen")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hij kreeg een boete en zijn rijbewijs moet mee",  # only about the fine, by the whole of it
+        "hij kreeg een boete en zijn rijbewijs is daarom ingenomen",  # "daarom" goes on about the fine
+        "hij kreeg een boete en zijn DigiD werkt, dat is fijn",
+    ],
+)
+def test_a_part_that_is_of_the_story_of_the_first_is_no_second_problem(talk, text):
+    talk.say(situation.Advise, text)
+    assert (talk.memory.situation, talk.memory.waiting) == ((text,), None)
+
+
+def test_what_cannot_wait_comes_first_and_the_wish_after_it_waits(talk):
+    answer = talk.say(situation.Advise, "moet het huis uit en wil zijn rijbewijs verlengen")
+    assert answer.data["decision"] == "urgent"
+    assert talk.memory.waiting["task"] == "rijbewijs"
 
 
 def test_two_wishes_about_one_task_are_one_problem(talk):
@@ -188,7 +221,7 @@ def test_one_of_two_problems_is_named_while_a_question_about_the_other_waits(tal
     talk.say(situation.Advise, "een vraag over huur en ook zijn rijbewijs verlengen")
     assert talk.memory.pending
     answer = talk.say(situation.Advise, "nu dan het rijbewijs", heard={"tasks": ["rijbewijs"]})
-    assert (_task(answer), talk.memory.waiting) == ("rijbewijs", None)
+    assert (_task(answer), talk.memory.waiting["text"]) == ("rijbewijs", "een vraag over huur")
 
 
 def test_who_tells_more_and_not_enough_is_asked_once_more(talk):

@@ -1,6 +1,6 @@
 """Content with drafts laid over it, entry by entry: what would be published."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from api.editing.drafts import Body, Draft
@@ -12,9 +12,9 @@ Changes = Mapping[EntryId, Body | None]
 """The new body of each changed entry; None takes it out."""
 
 
-def bodies_of(content: Content) -> Mapping[EntryId, Any]:
-    """Return the stored body of every entry of `content`, in order."""
-    return {(entry.collection, entry.entry_id): entry.body for entry in entries(content)}
+def bodies_of(content: Content, only: Collection[str] | None = None) -> Mapping[EntryId, Any]:
+    """Return the stored body of every entry of `content`, or of those of some collections, in order."""
+    return {(entry.collection, entry.entry_id): entry.body for entry in entries(content, only)}
 
 
 def changes_of(drafts: tuple[Draft, ...]) -> Changes:
@@ -29,9 +29,8 @@ def composed(content: Content, changes: Changes) -> Content:
         pydantic.ValidationError: a body does not fit the schema.
 
     """
-    bodies = {**bodies_of(content), **changes}
-    collections: dict[str, list[Any]] = {}
-    for (collection, _), body in bodies.items():
+    collections: dict[str, list[Any]] = {collection: [] for collection, _ in changes}
+    for (collection, _), body in {**bodies_of(content, collections), **changes}.items():
         if body is not None:
-            collections.setdefault(collection, []).append(body)
-    return content_of(collections)
+            collections[collection].append(body)
+    return content_of(collections, content)

@@ -35,7 +35,7 @@ class CueView:
 
 def cue_of(kb: KnowledgeBase, task: str, drafts: Sequence[Draft]) -> CueView | None:
     """Return the clues of a subject; None where no digital help is agreed and none are kept."""
-    bodies = bodies_of(kb.content)
+    bodies = bodies_of(kb.content, (DIVISION, DIGITAL_CUES))
     mine = {(draft.key.collection, draft.key.entry_id): draft for draft in drafts}
     entry, row = (DIGITAL_CUES, task), (DIVISION, task)
     draft, published = mine.get(entry), bodies.get(entry)

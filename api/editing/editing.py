@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from starlette.requests import Request
 
-from api.editing.composing import bodies_of
 from api.editing.drafts import Body, Draft, DraftStore, EntryKey
 from api.editing.latest import LatestContent
 from api.editing.publication import Publication
@@ -15,6 +14,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.store import Store
 from knowledge.store.revisions import EntryId
+from knowledge.store.snapshot import body_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Editing:
 
     def body_at(self, kb: KnowledgeBase, entry: EntryId) -> Body | None:
         """Return the body of an entry in a knowledge base, None when it is not there."""
-        return cast("Body | None", bodies_of(kb.content).get(entry))
+        return cast("Body | None", body_of(kb.content, *entry))
 
     def basis_of(self, draft: Draft) -> Body | None:
         """Return what the entry was when the draft began: what differs from it is this editor's work, and no other's.
@@ -59,9 +59,7 @@ class Editing:
         Raises StoreError.
         """
         entry = draft.key.collection, draft.key.entry_id
-        if not self.publication.is_overtaken(draft):
-            return self.body_at(self.latest.kb(draft.key.municipality), entry)
-        return cast("Body | None", self.publication.published(draft.key.municipality, draft.base, entry))
+        return cast("Body | None", self.latest.body(draft.key.municipality, draft.base, entry))
 
     def archived(self, municipality: str, collection: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the last body of every entry that was published once and is not any more. Raises StoreError."""

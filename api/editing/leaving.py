@@ -23,10 +23,11 @@ ESCALATION: Final = "escalation"
 def with_what_goes_along(content: Content, changes: Changes) -> Changes:
     """Return `changes`, and what must change with every subject that they take out."""
     whole = dict(changes)
-    for (collection, task), body in changes.items():
-        if collection == TASKS and body is None:
-            now = {**bodies_of(content), **whole}  # a draft may be unfinished, so nothing is read as content here
-            whole.update(_along({entry: one for entry, one in now.items() if one is not None}, task))
+    gone = [task for (collection, task), body in changes.items() if collection == TASKS and body is None]
+    published = bodies_of(content) if gone else {}
+    for task in gone:
+        now = {**published, **whole}  # a draft may be unfinished, so nothing is read as content here
+        whole.update(_along({entry: one for entry, one in now.items() if one is not None}, task))
     return whole
 
 

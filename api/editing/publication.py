@@ -1,7 +1,7 @@
 """From chosen drafts to one new revision: looked at first, then published in one transaction that closes the drafts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -22,7 +22,6 @@ from knowledge.base import KnowledgeBase
 from knowledge.hours import TIMEZONE
 from knowledge.masking import mask
 from knowledge.store import OvertakenError, Published, Store
-from knowledge.store.revisions import EntryId
 
 MAX_REASON: Final = 500
 CHANGED_MEANWHILE: Final = (
@@ -101,7 +100,8 @@ class Publication:
         """
         base = self._latest.kb(person.municipality)
         chosen = together(base, self._drafts.of_municipality(person.municipality), ids)
-        hindrances = tuple(found for draft in chosen for found in self._hindrances(person, draft))
+        overtaken = self.overtaken(chosen)
+        hindrances = tuple(found for draft in chosen for found in self._hindrances(person, draft, overtaken))
         changes = with_what_goes_along(base.content, changes_of(chosen))
         hindrances += (
             tuple(_twice(chosen))
@@ -149,29 +149,30 @@ class Publication:
         except (OvertakenError, DraftConflictError) as error:
             raise ConflictError(CHANGED_MEANWHILE) from error
 
-    def _hindrances(self, person: Person, draft: Draft) -> Iterator[Hindrance]:
+    def _hindrances(self, person: Person, draft: Draft, overtaken: Collection[int]) -> Iterator[Hindrance]:
         if self.second_person and draft.by.id == person.id:
             yield Hindrance(draft, "Dit is uw eigen concept. Een collega bekijkt en publiceert het.", is_about_who=True)
         elif self.second_person and not draft.ready:
             sentence = f"{draft.by.name} heeft nog niet gezegd dat dit klaar is."
             yield Hindrance(draft, sentence, is_about_who=True)
-        if self.is_overtaken(draft):
+        if draft.id in overtaken:
             sentence = "Dit is intussen ook door een ander gepubliceerd. Voeg eerst samen."
             yield Hindrance(draft, sentence, to_merge=True)
 
     def is_overtaken(self, draft: Draft) -> bool:
         """Say whether the entry of a draft was published anew since the draft began. Raises StoreError."""
-        entry = draft.key.collection, draft.key.entry_id
-        municipality = draft.key.municipality
-        newest = self._latest.kb(municipality)
-        if newest.revision == draft.base:
-            return False
-        return self.published(municipality, draft.base, entry) != bodies_of(newest.content).get(entry)
+        return draft.id in self.overtaken((draft,))
 
-    def published(self, municipality: str, number: int, entry: EntryId) -> object | None:
-        """Return the body of an entry as revision `number` holds it, None when it does not. Raises StoreError."""
-        kb = self._latest.revision(municipality, number)
-        return bodies_of(kb.content).get(entry) if kb is not None else None
+    def overtaken(self, drafts: Iterable[Draft]) -> frozenset[int]:
+        """Return the numbers of those of which the entry was published anew since they began. Raises StoreError."""
+        newest: dict[str, int] = {}
+        return frozenset(draft.id for draft in drafts if self._is_overtaken(draft, newest))
+
+    def _is_overtaken(self, draft: Draft, newest: dict[str, int]) -> bool:
+        municipality, collection, entry_id = draft.key.municipality, draft.key.collection, draft.key.entry_id
+        if municipality not in newest:
+            newest[municipality] = self._latest.kb(municipality).revision
+        return not self._latest.is_same(municipality, (collection, entry_id), draft.base, newest[municipality])
 
 
 def ordinary_moment(now: datetime) -> datetime:
@@ -190,7 +191,7 @@ def _twice(chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
 
 def _nothing(base: KnowledgeBase, chosen: tuple[Draft, ...]) -> Iterator[Hindrance]:
     """Yield that there is nothing to publish when every chosen draft says what is published already."""
-    published = bodies_of(base.content)
+    published = bodies_of(base.content, {one.key.collection for one in chosen})
     if any(differences(published.get((one.key.collection, one.key.entry_id)), one.body, {}) for one in chosen):
         return
     for draft in chosen:

@@ -41,7 +41,7 @@ class KindOfSentences:
 
 def kinds_of(kb: KnowledgeBase, task: str, drafts: Sequence[Draft]) -> tuple[KindOfSentences, ...]:
     """Return each kind of help with a desk or with sentences; `drafts` are the editor's own."""
-    bodies = bodies_of(kb.content)
+    bodies = bodies_of(kb.content, (DIVISION, UTTERANCES))
     mine = {(draft.key.collection, draft.key.entry_id): draft for draft in drafts}
     row = _body(bodies, mine, (DIVISION, task))
     found = []

@@ -156,8 +156,7 @@ class Store:
         try:
             return KnowledgeBase(content_of(collections), row.number)
         except ValidationError as error:
-            message = f"Revisie {row.number} past niet bij deze versie van Loketwijzer. Publiceer de inhoud opnieuw."
-            raise StoreError(message) from error
+            raise unfit(row.number) from error
 
     def digests(self, municipality: str, number: int) -> Mapping[EntryId, str]:
         """Return the digest of the body of every entry of a revision, in order: equal digest, equal body.
@@ -254,6 +253,11 @@ def _keep(connection: Connection, municipality: str, published: Published, store
         for position, entry in enumerate(stored)
     ]
     connection.execute(insert(RevisionEntry), held)
+
+
+def unfit(number: int) -> StoreError:
+    """Return the error that says that what a revision holds cannot be read by this version."""
+    return StoreError(f"Revisie {number} past niet bij deze versie van Loketwijzer. Publiceer de inhoud opnieuw.")
 
 
 def load_published(url: str, municipality: str) -> KnowledgeBase:

@@ -191,7 +191,8 @@ def _laid(editing: Editing, editor: Person, kb: KnowledgeBase, tasks: Sequence[s
     division += tuple(row for task, row in right.items() if task not in kb.division)
     after = KnowledgeBase(kb.content.model_copy(update={"division": division}), kb.revision)
     basis = {task: editing.basis_of(draft) for task, draft in mine.items()}
-    overtaken = frozenset(task for task, draft in mine.items() if editing.publication.is_overtaken(draft))
+    anew = editing.publication.overtaken(mine.values())
+    overtaken = frozenset(task for task, draft in mine.items() if draft.id in anew)
     return Laid(kb, after, mine, frozenset(rows.keys() - right.keys()), overtaken, others, basis)
 
 

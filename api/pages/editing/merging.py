@@ -144,10 +144,8 @@ def _put_together(request: Request, number: int, editor: Person, editing: Editin
 
 def _sides(editing: Editing, draft: Draft) -> tuple[Body | None, Body | None]:
     """Return what the entry was when the draft began, and what is published now."""
-    entry = draft.key.collection, draft.key.entry_id
-    then = editing.latest.revision(draft.key.municipality, draft.base)
     now = editing.latest.kb(draft.key.municipality)
-    return (editing.body_at(then, entry) if then else None), editing.body_at(now, entry)
+    return editing.basis_of(draft), editing.body_at(now, (draft.key.collection, draft.key.entry_id))
 
 
 def _sent(form: FormData) -> dict[str, Any] | None:

@@ -195,13 +195,15 @@ def _draft_views(editing: Editing, kb: KnowledgeBase, editor: Person, drafts: Se
         changes = {entry: one.body for entry, one in of_person.items()}
         wrong = problems_together(kb, with_what_goes_along(kb.content, changes))
         problems |= {one.id: len(wrong[entry]) for entry, one in of_person.items()}
-    names, bodies = names_with(kb, drafts), bodies_of(kb.content)
+    names = names_with(kb, drafts)
+    bodies = bodies_of(kb.content, {draft.key.collection for draft in drafts})
     second = editing.publication.second_person
+    overtaken = editing.publication.overtaken(drafts)
     views = []
     for draft in drafts:
         entry = draft.key.collection, draft.key.entry_id
         published, is_mine = bodies.get(entry), draft.by.id == editor.id
-        overtaken = editing.publication.is_overtaken(draft)
+        basis = editing.basis_of(draft) if draft.id in overtaken else published
         views.append(
             DraftView(
                 draft=draft,
@@ -210,8 +212,8 @@ def _draft_views(editing: Editing, kb: KnowledgeBase, editor: Person, drafts: Se
                 is_mine=is_mine,
                 is_chosen=(not is_mine and draft.ready) if second else is_mine,
                 problems=problems[draft.id],
-                overtaken=overtaken,
-                changes=differences(editing.basis_of(draft) if overtaken else published, draft.body, names),
+                overtaken=draft.id in overtaken,
+                changes=differences(basis, draft.body, names),
             )
         )
     return views

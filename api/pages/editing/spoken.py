@@ -107,6 +107,7 @@ def _errors(spoken: Spoken) -> dict[str, tuple[str, ...]]:
 
 
 def _page(request: Request, editing: Editing, spoken: Spoken, *, saved: str, masked: str) -> HTMLResponse:
+    anew = editing.publication.overtaken(spoken.drafts)
     return render(
         request,
         "beheer/zinnen.html",
@@ -116,7 +117,7 @@ def _page(request: Request, editing: Editing, spoken: Spoken, *, saved: str, mas
         errors=_errors(spoken),
         versions=spoken.versions,
         drafts=spoken.drafts,
-        overtaken=[draft for draft in spoken.drafts if editing.publication.is_overtaken(draft)],
+        overtaken=[draft for draft in spoken.drafts if draft.id in anew],
         publish=_publish(spoken),
         address=f"{TASKS}/{spoken.shown.task.id}/zinnen",
         window=secrets.token_hex(8),

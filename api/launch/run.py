@@ -10,6 +10,7 @@ from types import FrameType
 
 import httpx
 
+from api.launch.database import database_problem
 from api.launch.ports import port_problems
 from api.launch.programs import RASA_PYTHON, Program, environment, programs
 from api.launch.supervision import ProcessState, Runner, running
@@ -37,8 +38,9 @@ class LaunchError(Exception):
 def run(settings: Settings, say: Say) -> None:
     """Run the product until it is interrupted (SIGINT, SIGTERM).
 
-    Raises LaunchError when a port is taken (exit code 2), something is not prepared, a process dies while it starts,
-    or the api cannot be kept running. A Rasa that dies later is restarted; meanwhile the api goes on giving advice.
+    Raises LaunchError when a port is taken (exit code 2), something is not prepared, the database is of another
+    version, a process dies while it starts, or the api cannot be kept running. A Rasa that dies later is restarted;
+    meanwhile the api goes on giving advice.
     """
     _check(settings)
     stop = threading.Event()
@@ -98,6 +100,8 @@ def _check(settings: Settings) -> None:
     """Refuse early, with everything that is missing, instead of starting what cannot work."""
     if problems := port_problems(settings):
         raise LaunchError("\n".join(problems), exit_code=2)
+    if problem := database_problem(settings.database_url):
+        raise LaunchError(problem)
     if not RASA_PYTHON.exists():
         raise LaunchError("De omgeving van Rasa ontbreekt. Voer uit: make setup")
     if not any(settings.rasa_model_folder.glob("*.tar.gz")):

@@ -15,10 +15,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from knowledge.errors import StoreError
+from knowledge.store.age import Age, age_of
 
 URL_VARIABLE: Final = "LOKETWIJZER_DATABASE_URL"
 TIMEOUT_SECONDS: Final = 10
 """How long to wait for a locked database or an unreachable server before saying so."""
+NEWER: Final = (
+    "De database is van een nieuwere versie van Loketwijzer dan deze. Er is niets veranderd. "
+    "Gebruik de nieuwere versie, of zet de reservekopie van voor het bijwerken terug."
+)
 
 
 def connect(url: str) -> Engine:
@@ -44,11 +49,13 @@ def connect(url: str) -> Engine:
 def migrate(engine: Engine, migrations: Path) -> None:
     """Bring the tables of one folder of migrations to this version, or leave all as it was; safe to repeat.
 
-    Raises StoreError.
+    Raises StoreError, also when a newer version made them: what that added would be lost from sight.
     """
     config = Config()
     config.set_main_option("script_location", str(migrations))
     with trouble("De database kan niet worden bijgewerkt"), engine.connect() as connection, _altering(connection):
+        if age_of(connection, migrations) is Age.NEWER:
+            raise StoreError(NEWER)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -93,6 +100,8 @@ def _reason(error: SQLAlchemyError) -> str:
         return "de schijf is vol. Maak ruimte en probeer het opnieuw; er is niets half opgeslagen."
     if "locked" in words:
         return "de database is bezet. Probeer het over een minuut opnieuw."
+    if "no such column" in words or "has no column" in words or ("column" in words and "does not exist" in words):
+        return "de database is van een oudere versie. Werk hem bij met 'make run' of 'python -m api prepare'."
     if "no such table" in words or "does not exist" in words:
         return "de database is nog leeg. Start eerst 'make run' of 'python -m knowledge publish'."
     if "readonly" in words or "permission" in words or "unable to open" in words:

@@ -3,8 +3,9 @@
 from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -29,7 +30,9 @@ app = typer.Typer(help="Controleer, publiceer en exporteer de kennisbank.", no_a
 LINDEWAARD = CONTENT / "lindewaard"
 LONGEST_NAME = 100
 SHOWN = 5
-"""How many missing things of a step are named; the page shows all."""
+"""How many missing things of a step, or warnings that are alike, are named."""
+MOST_ALIKE: Final = 2 * SHOWN
+"""So many warnings that are alike are all named: leaving out a few would only make a longer line."""
 Folder = Annotated[Path, typer.Argument(help="Map met de inhoud van een gemeente.")]
 Database = Annotated[str | None, typer.Option(help="Adres van de database; anders geldt LOKETWIJZER_DATABASE_URL.")]
 
@@ -44,19 +47,33 @@ def _load(folder: Path) -> Content:
         raise typer.Exit(1) from None
 
 
-def _show(findings: tuple[Finding, ...]) -> None:
-    for finding in findings:
-        typer.echo(f"{finding.severity}: {finding.code}, {finding.where}: {finding.message}")
+def _show(findings: tuple[Finding, ...], *, whole: bool) -> bool:
+    """Print the findings, of a warning that returns often the first few; say whether some were left out."""
+    left_out = False
+    for (severity, code), alike in groupby(findings, key=lambda finding: (finding.severity, finding.code)):
+        found = tuple(alike)
+        few = whole or severity is Severity.BLOCKING or len(found) <= MOST_ALIKE
+        for finding in found if few else found[:SHOWN]:
+            typer.echo(f"{severity}: {code}, {finding.where}: {finding.message}")
+        if not few:
+            left_out = True
+            typer.echo(f"{severity}: {code}, en nog {len(found) - SHOWN} keer ({len(found)} in totaal)")
     blocking = sum(finding.severity is Severity.BLOCKING for finding in findings)
     typer.echo(f"{blocking} blokkerend, {len(findings) - blocking} waarschuwingen")
+    return left_out
 
 
 @app.command("check")
-def check_command(folder: Folder = LINDEWAARD) -> None:
+def check_command(
+    folder: Folder = LINDEWAARD,
+    *,
+    whole: Annotated[bool, typer.Option("--all", help="Toon ook van wat vaak voorkomt elke waarschuwing.")] = False,
+) -> None:
     """Controleer een map met inhoud: alle fouten, en of inwoners kunnen vastlopen."""
     content = _load(folder)
     findings = check(KnowledgeBase(content), day_of(datetime.now(UTC)))
-    _show(findings)
+    if _show(findings, whole=whole):
+        typer.echo(f"Alle waarschuwingen zien: python -m knowledge check {folder} --all")
     cells = sum(len(row.help) for row in content.division)
     typer.echo(
         f"{content.municipality.name}: {len(content.desks)} loketten, {len(content.tasks)} onderwerpen, "

@@ -229,6 +229,15 @@ def test_the_command_makes_a_folder_that_loads_and_says_what_is_left(tmp_path):
         "layer.yml",
         "municipality.yml",
     ]
+    looked = CliRunner().invoke(commands, ["check", str(folder)])
+    lines = [line for line in looked.output.splitlines() if "geen-vangnet" in line]
+    assert len(lines) == 6  # the first five, and how many more: it was 581 lines
+    times = int(re.fullmatch(r"waarschuwing: geen-vangnet, en nog (\d+) keer \(\d+ in totaal\)", lines[5])[1])
+    assert times > 500
+    assert f"Alle waarschuwingen zien: python -m knowledge check {folder} --all" in looked.output
+    whole = CliRunner().invoke(commands, ["check", str(folder), "--all"])
+    assert whole.output.count("geen-vangnet") == times + 5
+    assert "--all" not in whole.output
     again = CliRunner().invoke(commands, [*given, "--folder", str(folder)])
     assert (again.exit_code, "is niet leeg" in again.output) == (1, True)
 

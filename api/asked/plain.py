@@ -59,6 +59,13 @@ _IN_A_LANGUAGE: Final = re.compile(
 _SESSION: Final = re.compile(rf"{A_DESK}\W+(?:spreekuur|spreekuren|zittings?\w*)\b.*{A_DESK}", re.IGNORECASE)
 """Of one body at the desk of another: "SVB spreekuur overheidsbreed loket"."""
 
+_TO_RECORD: Final = re.compile(
+    r"\b(?:signaal\w*|signalen|signal|vast ?leggen|vast te leggen)\b"
+    r"|\b(?:leg|noteer|registreer|log)\b.*\b(?:dit|dat|vast|this|that)\b",
+    re.IGNORECASE,
+)
+"""Orders something to be recorded, of which a desk is told ("vastgelopen op de website van DUO, leg dat vast")."""
+
 SHORT: Final = 9
 """A question that names no desk is longer than this when it is about something else."""
 
@@ -103,7 +110,7 @@ def plainly_asks_a_fact(text: str, named: Sequence[tuple[int, int]], *, names_a_
     `names_a_task`: it names a task besides.
     """
     alike = as_meant(with_one_name(text, named))
-    if in_danger(alike) or _OF_THAT.search(alike) or _COME_TO_HELP.search(alike):
+    if in_danger(alike) or _OF_THAT.search(alike) or _COME_TO_HELP.search(alike) or _TO_RECORD.search(alike):
         return False
     if _IN_A_LANGUAGE.search(alike) or has_a_plain_form(alike) or asks_how_to_hand_over(alike) or bare_question(alike):
         return True

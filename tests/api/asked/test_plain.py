@@ -114,6 +114,8 @@ def test_what_only_looks_like_it_is_not(lindewaard, names, text):
         "does the library teach computer skills",
         "who decides about housing benefit",
         "moeten er toiletten bij als er honderd mensen komen voor een feest in de straat",
+        "weer iemand vastgelopen op de website van DUO, kun je dat als signaal vastleggen",
+        "het nummer van het UWV staat verkeerd in de brief, noteer dat eens",
         "ze vertelt dat de winkel waar ze werkt dicht is en dat ze nu geen geld heeft, wat is het adres van het loket",
     ],
 )

@@ -173,19 +173,18 @@ def _rendered(request: Request, response: Response, detail: str | None = None) -
     return response if is_for_programs(request) else problem_page(request, response.status_code, detail)
 
 
-def _refused(request: Request) -> Response | None:
-    """Return the problem with which a request is refused before anything reads it, or None."""
+def _refusal(request: Request) -> tuple[Response, str | None] | None:
+    """Return with which problem, and which sentence, a request is refused before anything reads it; or None."""
     try:
         refuse_cross_site(request, COOKIE_OF_SESSION)
     except problems.ProblemError as error:
-        return _rendered(request, problems.problem_response(request, error), error.detail)
+        return problems.problem_response(request, error), error.detail
     if "transfer-encoding" in request.headers:  # in parts, of which nobody can tell how many will come
-        return _rendered(request, problems.http_response(request, HTTPException(411)), problems.NO_LENGTH)
+        return problems.http_response(request, HTTPException(411)), problems.NO_LENGTH
     length = request.headers.get("content-length", "0")
     is_upload = request.url.path.startswith(UPLOADS)
     if not length.isdigit() or int(length) > (MAX_UPLOAD_BYTES if is_upload else MAX_BODY_BYTES):
-        problem = problems.http_response(request, HTTPException(413))
-        return _rendered(request, problem, UPLOAD_TOO_BIG if is_upload else None)
+        return problems.http_response(request, HTTPException(413)), UPLOAD_TOO_BIG if is_upload else None
     return None
 
 
@@ -205,8 +204,13 @@ def _guards(app: FastAPI, settings: Settings) -> None:
 
     @app.middleware("http")
     async def guard(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
-        problem = _refused(request)
-        response = await proceed(request) if problem is None else problem
+        refusal = _refusal(request)
+
+        async def refuse(request: Request) -> Response:
+            return _rendered(request, *refusal) if refusal else await proceed(request)
+
+        # who it is, is known to the page of a refusal too: its menu and its way back are those of this person
+        response = await (arrive(request, refuse) if refusal else proceed(request))
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         if not request.url.path.startswith("/static/"):

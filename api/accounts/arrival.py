@@ -69,7 +69,7 @@ def own_path(address: str | None) -> str:
 
 def to_sign_in(request: Request) -> Response:
     """Lead to the form for signing in, and back to this page afterwards."""
-    return go_to(request, f"{SIGN_IN}?{urlencode({'terug': own_path(_page_of(request)), 'nodig': '1'})}")
+    return go_to(request, f"{SIGN_IN}?{urlencode({'terug': own_path(page_of(request)), 'nodig': '1'})}")
 
 
 def go_to(request: Request, address: str) -> Response:
@@ -79,7 +79,7 @@ def go_to(request: Request, address: str) -> Response:
     return RedirectResponse(address, SEE_OTHER)
 
 
-def _page_of(request: Request) -> str:
+def page_of(request: Request) -> str:
     """Return the page that the user sees: for a form or a script that is the one that it stands on."""
     if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
         return _path(str(request.url))

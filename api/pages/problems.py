@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.pages.rendering import render
+from api.pages.ways_on import ways_on
 
 NOT_FOUND: Final = 404
 
@@ -25,7 +26,10 @@ _PROBLEMS: Final = {
     404: Problem("Deze pagina is er niet", "Misschien is het adres veranderd, of staat er een letter verkeerd."),
     405: Problem("Deze pagina is er niet", "Deze pagina kunt u zo niet openen. Begin bij de eerste pagina."),
     410: Problem("Deze link werkt niet meer", "Vraag een nieuwe link aan het loket dat u de link stuurde."),
-    413: Problem("Dit is te groot", "Ga terug, maak de tekst korter en probeer het opnieuw."),
+    413: Problem(
+        "Dit is te groot",
+        "Maak de tekst korter en probeer het opnieuw. Met de knop Terug van uw browser staat uw tekst er nog.",
+    ),
     422: Problem("Er klopt iets niet aan dit adres", "Controleer het adres, of begin bij de eerste pagina."),
     429: Problem("Het is even druk", "Wacht een halve minuut en probeer het dan opnieuw."),
     503: Problem("Loketwijzer is nog niet klaar", "Wacht een minuut en probeer het dan opnieuw."),
@@ -37,7 +41,13 @@ def problem_page(request: Request, status: int, detail: str | None = None) -> HT
     """Render the page for an HTTP status; `detail` replaces the general sentence."""
     problem = _PROBLEMS.get(status, _UNKNOWN)
     return render(
-        request, "probleem.html", status, title=problem.title, text=detail or problem.text, status_code=status
+        request,
+        "probleem.html",
+        status,
+        title=problem.title,
+        text=detail or problem.text,
+        ways=ways_on(request, status),
+        status_code=status,
     )
 
 

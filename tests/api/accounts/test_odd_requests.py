@@ -28,3 +28,16 @@ def test_a_body_of_which_the_size_is_not_told_is_refused_before_it_is_read(clien
     answer = client.post(path, content=iter([b"{}"] * 2), headers={"Content-Type": "application/json"})
     assert answer.status_code == 411
     assert "Content-Length" in answer.text
+
+
+def test_what_is_too_large_leads_back_to_where_it_was_typed(client):
+    """Not to the first page: the text is still there, one step back."""
+    came = {"Referer": "http://testserver/signalen/nieuw?loket=uwv"}
+    answer = client.post("/signalen/nieuw", data={"tekst": "x" * 70_000}, headers=came)
+    assert answer.status_code == 413
+    assert 'href="/signalen/nieuw?loket=uwv">Terug naar de pagina waar u was</a>' in answer.text
+    foreign = client.post(
+        "/signalen/nieuw", data={"tekst": "x" * 70_000}, headers={"Referer": "https://kwaad.example/x"}
+    )
+    assert "Terug naar de pagina" not in foreign.text
+    assert client.post("/v1/advice", content=b"x" * 70_000).headers["content-type"] == "application/problem+json"

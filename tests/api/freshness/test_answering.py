@@ -222,6 +222,31 @@ def test_a_link_that_is_too_old_says_what_to_do(owner):
     assert owner.desk.verified_on == date(2025, 12, 15)
 
 
+def main_of(page):
+    """The page without its menu."""
+    return page.text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_broken_link_leads_on_to_what_somebody_outside_can_use(owner):
+    """Asking and looking up is for who works here; an owner can call."""
+    desks = owner.product.app.state.product.live().kb.desks
+    front = desks["informatiebalie"]
+    for page in (
+        owner.product.client.get("/nakijken/kapot"),
+        owner.product.client.get("/antwoord/kapot"),
+        owner.product.client.post("/nakijken/kapot", data={"remark": "x" * 70_000}),
+    ):
+        assert page.status_code in {404, 413}
+        assert "Stel een vraag" not in main_of(page)
+        assert "Zoek in alle loketten" not in main_of(page)
+    called = main_of(owner.product.client.get("/nakijken/kapot"))
+    assert f"Bel {front.name}: {front.phone}</a>" in called
+    assert 'href="tel:' in called
+    link = owner.link()
+    sent = main_of(owner.product.client.post(link, data={"remark": "x" * 70_000}))
+    assert f'href="{link}">Terug naar de pagina van uw link' in sent
+
+
 def test_a_link_of_a_desk_that_is_gone_says_so(owner):
     link = owner.link()
     editing = owner.product.app.state.editing

@@ -257,6 +257,24 @@ def test_a_file_without_rows_and_one_with_too_many_are_told(monkeypatch):
         sheets_of(csv_of(*[("a", "b", "", "c", "d", "")] * 20_001))
 
 
+@pytest.mark.timeout(30)  # it takes two seconds; half a minute when each desk looks through all others
+def test_twelve_thousand_new_desks_are_looked_at_in_one_go(client):
+    answer, words = look(
+        client, as_csv(Table("t", ("loket_id", "naam"), [(f"loket-{n}", "Naam") for n in range(12_000)]))
+    )
+    assert answer.status_code == 200
+    assert "12000 met een fout" in words
+
+
+def test_a_file_of_another_program_is_named():
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", "<a/>")
+    with pytest.raises(UploadError, match="LibreOffice"):
+        sheets_of(written.getvalue())
+
+
 def test_other_ways_to_write_the_same_are_read():
     """UTF-16, commas, tabs, capitals in the head, numbers and dates as Excel keeps them."""
     text = "Onderwerp_ID{0}soort_id{0}loket_id{0}rol\r\nhuurtoeslag{0}leren{0}taalhuis{0}helpt\r\n"
@@ -313,6 +331,8 @@ def test_a_file_that_is_too_big_is_refused_before_it_is_read(light, client):
     answer, words = look(client, b"x" * 50_000_000)
     assert answer.status_code == 413
     assert uploads.TOO_BIG in words
+    assert '<a class="utrecht-link" href="/beheer/inlezen">Inlezen</a>' in answer.text  # a way back, and who it is
+    assert "Test redacteur" in words
 
 
 def test_an_upload_without_a_length_is_refused(light, client):

@@ -89,25 +89,26 @@ def _desks(content: Content) -> Iterator[Problem]:
     desks = {desk.id for desk in content.desks}
     types = {kind.id for kind in content.desk_types}
     villages = set(content.municipality.villages)
+    covered = {
+        "kinds": ("de soort hulp", {kind.id for kind in content.help_kinds}),
+        "tasks": ("het onderwerp", {task.id for task in content.tasks}),
+        "themes": ("het thema", {theme.id for theme in content.themes}),
+    }
     for number, desk in enumerate(content.desks):
         if desk.type not in types:
             yield Problem("desks", (number, "type"), desk.id, "type", _unknown("het soort loket", desk.type))
         if desk.village is not None and desk.village not in villages:
             yield Problem("desks", (number, "village"), desk.id, "village", _unknown("de kern", desk.village))
-        yield from _refusals(content, number, desk)
+        yield from _refusals(number, desk, desks, covered)
         for place, session in enumerate(desk.sessions):
             if session.organisation not in desks:
                 message = _unknown("het loket", session.organisation)
                 yield Problem("desks", (number, "sessions", place), desk.id, "sessions", message)
 
 
-def _refusals(content: Content, number: int, desk: Desk) -> Iterator[Problem]:
-    desks = {entry.id for entry in content.desks}
-    known = {
-        "kinds": ("de soort hulp", {kind.id for kind in content.help_kinds}),
-        "tasks": ("het onderwerp", {task.id for task in content.tasks}),
-        "themes": ("het thema", {theme.id for theme in content.themes}),
-    }
+def _refusals(
+    number: int, desk: Desk, desks: set[str], covered: Mapping[str, tuple[str, set[str]]]
+) -> Iterator[Problem]:
     for place, refusal in enumerate(desk.does_not):
         at = (number, "does_not", place)
         where = f"does_not.{place}.instead"
@@ -115,7 +116,7 @@ def _refusals(content: Content, number: int, desk: Desk) -> Iterator[Problem]:
             yield Problem("desks", (*at, "instead"), desk.id, where, _unknown("het loket", refusal.instead))
         if refusal.instead == desk.id:
             yield Problem("desks", (*at, "instead"), desk.id, where, "het loket verwijst naar zichzelf")
-        for field, (sort, ids) in known.items():
+        for field, (sort, ids) in covered.items():
             for name in set(getattr(refusal.applies_to, field) or ()) - ids:
                 where = f"does_not.{place}.applies_to.{field}"
                 yield Problem("desks", (*at, "applies_to", field), desk.id, where, _unknown(sort, name))

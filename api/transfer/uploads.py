@@ -40,6 +40,9 @@ KNOWN: Final[Mapping[str, frozenset[str]]] = {
 
 _XLSX: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument"
+"""How the part `mimetype` begins, which comes first in its package and is not packed."""
+_FIRST_PART: Final = 100
 _NO_TABLES: Final[Mapping[bytes, str]] = {
     b"%pdf": "een PDF",
     b"\x89png": "een plaatje",
@@ -55,6 +58,7 @@ OTHER: Final = "ander blad"
 
 EMPTY: Final = "Dit bestand is leeg. Kies een ander bestand."
 TOO_BIG: Final = "Dit bestand is groter dan 5 MB. Haal weg wat niet nodig is, of verdeel het over twee bestanden."
+OPEN_DOCUMENT: Final = "Dit is een bestand van LibreOffice (.ods). Bewaar het als .xlsx of als CSV en kies het opnieuw."
 OLD_EXCEL: Final = "Dit is een oud Excel-bestand (.xls). Bewaar het als .xlsx of als CSV en kies het opnieuw."
 UNREADABLE: Final = (
     "Dit bestand is geen Excel (.xlsx) of CSV, of het is beschadigd. Bewaar het opnieuw en probeer het nog eens."
@@ -124,6 +128,8 @@ def sheets_of(content: bytes) -> tuple[Sheet, ...]:
     other = next((words for magic, words in _NO_TABLES.items() if start.startswith(magic)), None)
     if other is not None:
         raise UploadError(f"Dit bestand is geen tabel, maar {other}. Kies een bestand van Excel (.xlsx) of een CSV.")
+    if content.startswith(_XLSX) and _OPEN_DOCUMENT in content[:_FIRST_PART]:
+        raise UploadError(OPEN_DOCUMENT)
     if content.startswith(_XLSX):
         return _workbook(content)
     return (_sheet(_csv_rows(content)),)

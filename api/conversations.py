@@ -90,6 +90,8 @@ class Conversations:
                     "in_danger": heard.in_danger,
                     "asks_division": heard.asks_division,
                     "asking": heard.asking,
+                    "abuses": heard.abuses,
+                    "asks_words": heard.asks_words,
                 },
             },
         }

@@ -8,10 +8,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from api.asked.abuse import is_abuse
 from api.asked.clause import asking_clause
 from api.asked.danger import in_danger
 from api.asked.matter import named_tasks, tasks_spoken_of
 from api.asked.plain import plainly_asks_a_fact, plainly_asks_who
+from api.asked.saying import asks_how_to_say
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import DeskNames
 
@@ -25,7 +27,7 @@ class Heard:
     `about` holds the tasks that the words say they are about, `asks_desk` whether they plainly ask for a fact of a
     desk, and `asks_division` whether they plainly ask who does something. `asking` is the (start, end) of the clause
     that asks what a desk does, whatever else the message tells. `in_danger` says whether the words tell of danger to
-    life.
+    life, `abuses` whether they only abuse us, and `asks_words` whether they only ask how to say what was advised.
     """
 
     named: tuple[tuple[int, int], ...] = ()
@@ -36,6 +38,8 @@ class Heard:
     asks_division: bool = False
     asking: tuple[int, int] | None = None
     in_danger: bool = False
+    abuses: bool = False
+    asks_words: bool = False
 
 
 def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
@@ -53,6 +57,8 @@ def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
         asks_division=not asks_desk and plainly_asks_who(text, spans),
         asking=asking_clause(text, spans),
         in_danger=in_danger(besides),
+        abuses=is_abuse(text),
+        asks_words=asks_how_to_say(text),
     )
 
 

@@ -47,7 +47,12 @@ A_DESK_NAMED = "desk"
 QUESTIONS = ("ask_desk", "ask_division")
 """The acts that a clause which asks something about a desk can have."""
 
-PLAIN = {"asks_desk": "ask_desk", "asks_division": "ask_division"}
+PLAIN = {
+    "abuses": "insult",
+    "asks_words": "handover_card",
+    "asks_desk": "ask_desk",
+    "asks_division": "ask_division",
+}
 """What the api hears that leaves no doubt, with the act that it is."""
 
 Config = dict[str, Any]

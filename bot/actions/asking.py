@@ -117,6 +117,11 @@ def who_questions(text: str) -> list[str]:
     return _ASKED_OF_SOMEBODY.findall(unstressed(text))
 
 
+def names_a_colleague(text: str) -> bool:
+    """Whether the words are about what to say to a colleague, and not to the resident."""
+    return bool(re.search(r"\bcoll?ega|\bcolleague", text, re.IGNORECASE))
+
+
 def points_to_a_desk(text: str) -> bool:
     """Whether the words point to a desk that was told ('doen die dat ook')."""
     return bool(_POINTED_AT.search(unstressed(text)))

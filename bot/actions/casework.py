@@ -2,7 +2,7 @@
 
 from typing_extensions import override
 
-from bot.actions import hearing, offers, recording, wording
+from bot.actions import asking, hearing, offers, recording, wording
 from bot.actions.advising import desks_named
 from bot.actions.api_client import Api
 from bot.actions.memory import Memory, Said
@@ -14,6 +14,18 @@ class HandoverCard(FollowUp):
     """What to tell the colleague and what the resident takes along."""
 
     title = "action_handover_card"
+
+    @override
+    async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
+        """Give the words with which to offer digital help where only words are asked for; else the card."""
+        if not (said.context.get("heard") or {}).get("asks_words"):
+            return await super().turn(api, said, memory)
+        words = None if asking.names_a_colleague(said.text) else await _opening(api, said, memory)
+        if words:
+            return Turn(words, {"decision": "handover-card", "opening": words}, memory)
+        if not memory.advice and not memory.pending:
+            return Turn(wording.NO_WORDS_YET, {"decision": "smalltalk"}, memory)
+        return await self.follow(api, said, memory)
 
     @override
     async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
@@ -43,6 +55,16 @@ class HandoverCard(FollowUp):
             "source": found.get("source"),
         }
         return Turn(wording.handover_card(memory.advice), {"decision": "handover-card", "handover": card}, memory)
+
+
+async def _opening(api: Api, said: Said, memory: Memory) -> str | None:
+    """The sentence with which to offer the desk that was advised, as it is published now; None where there is none."""
+    found = memory.recommended
+    if memory.pending or not found:
+        return None
+    answer = await api.advice(memory.settles().advice_request(said, may_ask=False))
+    same = (answer.get("recommendation") or {}).get("desk") == found["desk"]
+    return wording.opening(answer) if same else None
 
 
 class Record(LoketAction):

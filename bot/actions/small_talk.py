@@ -14,6 +14,8 @@ from bot.actions.two_problems import tell_waiting
 DOUBTFUL = 0.6
 """Below this the chatter may be a situation after all: the advice decides."""
 
+INSULT = "insult"
+
 STORY = 3
 """From this many words chatter can be a situation."""
 
@@ -29,7 +31,9 @@ class SmallTalk(LoketAction):
 
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
-        """Reply by the act; in doubt the advice says whether it is a situation."""
+        """Reply by the act; in doubt the advice says whether it is a situation. Abuse is no answer and no subject."""
+        if (said.context.get("heard") or {}).get("abuses"):
+            return _reply(INSULT, "smalltalk", memory)
         if (memory.pending or memory.subject) and leaning.kind_said(said.text) and leaning.says_only_how(said.text):
             return await tell_situation(api, said, memory)
         if said.confidence < DOUBTFUL and said.words >= STORY and not memory.pending:
@@ -75,5 +79,7 @@ class StartOver(LoketAction):
 
 def _reply(act: str, decision: str, memory: Memory) -> Turn:
     text = wording.SMALLTALK.get(act, wording.SMALLTALK["help"])
+    if act == INSULT and memory.situation:
+        text = wording.GOING_ON
     text = wording.still_open(text, memory.pending)
     return Turn(text, {"decision": decision}, memory, wording.buttons(memory.pending))

@@ -99,13 +99,15 @@ DIGID = {
     "kind_name": "Digitaal helpen",
 }
 LICENCE = {"task": "rijbewijs", "kind": "aanvragen", "task_name": "Rijbewijs", "kind_name": "Aanvragen"}
+OPENING = "Heel veel mensen lopen hierop vast. Zal ik het IDO even bellen?"
 
 
 def advice(body: Mapping[str, Any]) -> dict[str, Any]:
     """The next desk of the chain that is not out; 'huur' needs a question, 'pizza' is nobody's business.
 
     A driving licence that is chosen for a 'pasje' is of the 'schuldhulp'.
-    Of words about 'mist' or what is 'vaag' only DigiD, told before, makes something.
+    Of words about 'mist' or what is 'vaag' only DigiD, told before, makes something. Who is ashamed ('schaamt') is
+    offered digital help with a sentence.
     """
     text = body["text"].lower()
     answer: dict[str, Any] = {
@@ -117,6 +119,7 @@ def advice(body: Mapping[str, Any]) -> dict[str, Any]:
         "excluded": [{"desk": "x", "name": "Balie X", "reason": "Doet dit niet."}],
         "question": None,
         "masked": [],
+        "opening": OPENING if "schaamt" in text else None,
         "revision": 1,
     }
     if nobodys(text, body):

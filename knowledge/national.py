@@ -205,10 +205,9 @@ def _say(values: dict[str, Any], source: Content, own: Own, here: _Here, nationa
     values["utterances"] = (
         *own.values["utterances"],
         *(
-            utterance
+            one if text == one.text else one.model_copy(update={"text": text})
             for one in source.utterances
-            if (one.task is None or (one.task, one.kind) in cells)
-            and (utterance := one.model_copy(update={"text": here.text(one.text)})).text not in said
+            if (one.task is None or (one.task, one.kind) in cells) and (text := here.text(one.text)) not in said
         ),
     )
     asked = {ambiguity.text: ambiguity for ambiguity in own.values["ambiguities"]}

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from knowledge.loading import layer_and_source, layer_under
+from knowledge.loading import layer_and_source, layer_under, national_layer
 from knowledge.national import NationalLayer, beneath, national_rules
 from knowledge.schema import Content
 from knowledge.store.revisions import EntryId
@@ -54,6 +54,14 @@ class Layer:
 def product_layer(name: str = NATIONAL) -> Layer:
     """Return a layer as this version of the product carries it. Raises ContentError when its files are wrong."""
     return Layer(*layer_and_source(name))
+
+
+def keeps_the_layer(municipality: str, name: str = NATIONAL) -> bool:
+    """Say whether the texts of a layer are those of this municipality itself; only the layer's own page is read for it.
+
+    Raises ContentError when that is wrong.
+    """
+    return municipality == national_layer(name).source
 
 
 def remembering(folder: Path, content: Content) -> Callable[[Connection], None] | None:

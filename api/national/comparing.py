@@ -91,7 +91,8 @@ class Comparison:
 
 def compare(here: Mapping[EntryId, Body], layer: Mapping[EntryId, Body], memory: Memory) -> Comparison:
     """Compare what is published `here` with what the layer says."""
-    found = [*_of_layer(here, layer, memory), *_gone(here, layer, memory)]
+    of_layer = (change for change in _of_layer(here, layer, memory) if change.parts)
+    found = [*of_layer, *_gone(here, layer, memory)]
     own = [change.entry for change in found if any(part.state is State.OWN for part in change.parts)]
     asked = [_only(change, memory, left=False) for change in found]
     left = [_only(change, memory, left=True) for change in found]
@@ -116,6 +117,8 @@ def _of_layer(here: Mapping[EntryId, Body], layer: Mapping[EntryId, Body], memor
     for entry, theirs in layer.items():
         collection, entry_id = entry
         mine = here.get(entry)
+        if mine == theirs:
+            continue  # as most are, of the thousands
         if collection in LISTS:
             yield EntryChange(entry, Sort.CHANGED, tuple(_mixed(entry, mine, theirs, memory, present)))
         elif mine is not None:

@@ -9,7 +9,7 @@ from api.editing.composing import bodies_of
 from api.national.answers import Answers
 from api.national.comparing import Comparison, Memory, compare
 from knowledge.base import KnowledgeBase
-from knowledge.national_entries import NET, Layer, product_layer
+from knowledge.national_entries import NET, Layer, keeps_the_layer, product_layer
 from knowledge.schema import Content
 from knowledge.store import Store
 from knowledge.store.revisions import EntryId
@@ -33,11 +33,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class National:
-    """Compares with the layer of the product; `layer` gives it, and is read when somebody looks for the first time."""
+    """Compares with the layer of the product; `layer` gives it, and is read when somebody looks for the first time.
+
+    That takes seconds, so not for who `keeps` it.
+    """
 
     store: Store
     answers: Answers
     layer: Callable[[], Layer] = product_layer
+    keeps: Callable[[str], bool] = keeps_the_layer
 
     def look(self, kb: KnowledgeBase) -> Look | None:
         """Return what is different; None for the municipality that keeps the layer: its texts are the national ones.
@@ -47,10 +51,10 @@ class National:
             ContentError: the files of the layer are wrong.
 
         """
-        layer = self.layer()
         municipality = kb.content.municipality.id
-        if municipality == layer.layer.source:
+        if self.keeps(municipality):
             return None
+        layer = self.layer()
         removed = self._removed(municipality, kb, layer)
         without = [entry_id for collection, entry_id in removed if collection == "desks"]
         content = layer.under(kb.content, without)

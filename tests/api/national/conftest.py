@@ -53,6 +53,7 @@ def product(folder, first, second, begun):
         carry(second)
         yield SimpleNamespace(
             client=light.client,
+            app=light.app,
             url=light.settings.database_url,
             editing=editing,
             publish=publish,

@@ -1,9 +1,13 @@
 """Later changes of the national layer reach a municipality that works in the browser: as drafts, and only by choice."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
+import pytest
+
 from api.editing.drafts import Author
+from knowledge.national_entries import keeps_the_layer
 from knowledge.schema import Ambiguity, Meaning, Utterance
 from knowledge.store.snapshot import ambiguity_id
 from tests.api.national.conftest import BAS, PAGE, SANNE
@@ -233,9 +237,11 @@ def test_with_nothing_to_choose_the_page_says_so(veldhoek, begun, first):
     assert (boxes(page), "Er is niets om over te kiezen" in words_of(page)) == ({}, True)
 
 
-def test_who_keeps_the_layer_has_nothing_to_take_over(veldhoek, first):
-    keeper = type(first)(first.layer.model_copy(update={"source": "veldhoek"}), first.source)
-    veldhoek.carry(keeper)
+def test_who_keeps_the_layer_has_nothing_to_take_over(veldhoek):
+    """The layer is not even read: that takes seconds."""
+    assert (keeps_the_layer("lindewaard"), keeps_the_layer("veldhoek")) == (True, False)
+    state = veldhoek.app.state
+    state.national = replace(state.national, keeps=lambda name: name == "veldhoek", layer=lambda: pytest.fail("read"))
     page = veldhoek.client.get(PAGE)
     assert "houdt de landelijke teksten zelf bij" in words_of(page)
     assert veldhoek.client.post(PAGE, data={"kies": PHONE}).status_code == 303

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.accounts.account import LONGEST_NAME, parse_name
 from api.accounts.arrival import SEE_OTHER, accounts_of
-from api.accounts.systems import SCOPE_MEANS, Scope
+from api.accounts.systems import SCOPE_MEANS, Scope, SystemToken
 from api.pages.accounts.administration import REFUSED, Administrator
 from api.pages.problems import NOT_FOUND, problem_page
 from api.pages.rendering import render
@@ -19,6 +19,9 @@ from knowledge.hours import TIMEZONE
 SYSTEMS: Final = "/beheer/koppelingen"
 LONGEST: Final = timedelta(days=366)
 """A token that is forgotten stops by itself."""
+IN_USE: Final = timedelta(days=31)
+"""A token that was used so shortly ago is still needed: also one for a report of every month."""
+GONE: Final = "Deze koppeling is er niet (meer)."
 
 _Text = Annotated[str, Form(max_length=500)]
 _Scopes = Annotated[list[str] | None, Form()]
@@ -38,6 +41,7 @@ def add_routes(router: APIRouter) -> None:
     """Add /beheer/koppelingen."""
     router.add_api_route(SYSTEMS, systems, methods=["GET"], response_class=HTMLResponse)
     router.add_api_route(SYSTEMS, add, methods=["POST"])
+    router.add_api_route(f"{SYSTEMS}/{{token}}/intrekken", ask, methods=["GET"], response_class=HTMLResponse)
     router.add_api_route(f"{SYSTEMS}/{{token}}/intrekken", revoke, methods=["POST"])
 
 
@@ -80,15 +84,35 @@ def _last_day(until: datetime) -> date:
     return (until - timedelta(microseconds=1)).astimezone(TIMEZONE).date()
 
 
+def ask(request: Request, _: Administrator, token: str) -> Response:
+    """Ask whether a token may go, with what stops then; one that does nothing any more is in the list alone."""
+    now, found = accounts_of(request).clock(), _find(request, token)
+    if found is None:
+        return problem_page(request, NOT_FOUND, GONE)
+    if not found.is_valid(now):
+        return RedirectResponse(SYSTEMS, SEE_OTHER)
+    return render(
+        request,
+        "accounts/intrekken.html",
+        token=found,
+        last=_last_day(found.expires_at),
+        in_use=found.used_at is not None and now - found.used_at < IN_USE,
+        scopes=SCOPE_MEANS,
+    )
+
+
 def revoke(request: Request, by: Administrator, token: str) -> Response:
     """Revoke a token, for ever."""
-    accounts = accounts_of(request)
-    numbers = {str(one.id) for one in accounts.systems.all()}
-    if token not in numbers:
-        return problem_page(request, NOT_FOUND, "Deze koppeling is er niet (meer).")
-    if accounts.systems.revoke(int(token), accounts.clock()):
-        accounts.audit.record(by, "koppeling-ingetrokken", f"koppeling:{int(token)}")
+    accounts, found = accounts_of(request), _find(request, token)
+    if found is None:
+        return problem_page(request, NOT_FOUND, GONE)
+    if accounts.systems.revoke(found.id, accounts.clock()):
+        accounts.audit.record(by, "koppeling-ingetrokken", f"koppeling:{found.id}")
     return RedirectResponse(f"{SYSTEMS}?gelukt=ingetrokken", SEE_OTHER)
+
+
+def _find(request: Request, token: str) -> SystemToken | None:
+    return next((one for one in accounts_of(request).systems.all() if str(one.id) == token), None)
 
 
 def _page(request: Request, filled: Filled, *, done: str = "", status: int = 200) -> HTMLResponse:

@@ -196,6 +196,27 @@ def test_a_revoked_token_is_refused_at_once(admin, office):
     assert "ingetrokken" in admin.get("/beheer/koppelingen").text
 
 
+def test_revoking_a_token_asks_first_and_says_what_stops(admin, office, clock):
+    """Which system, what it can do no more, and whether it is in use; looking does nothing."""
+    token = secret(made_token(admin, "lezen", "signalen", name="Zaaksysteem Zuid"))
+    number = max(one.id for one in office.state.accounts.systems.all())
+    ask = f"/beheer/koppelingen/{number}/intrekken"
+    listed = admin.get("/beheer/koppelingen").text
+    assert f'href="{ask}"' in listed
+    assert f'action="{ask}"' not in listed
+    unused = admin.get(ask).text
+    assert "Wilt u de koppeling met Zaaksysteem Zuid intrekken?" in unused
+    assert "nog in gebruik" not in unused
+    assert "signalen vastleggen" in unused
+    assert called(office, token) == 200
+    used = admin.get(ask).text
+    assert "Dit token is nog in gebruik." in used
+    assert "<dt>Laatst gebruikt</dt><dd>nog niet" not in used
+    admin.post(ask)
+    assert admin.get(ask).headers["location"] == "/beheer/koppelingen"
+    assert admin.get("/beheer/koppelingen/999999/intrekken").status_code == 404
+
+
 def test_the_last_day_of_a_token_is_said_as_it_was_filled_in(admin):
     made = admin.post("/beheer/koppelingen", data={"naam": "Datum", "recht": ["lezen"], "tot": "2026-12-30"})
     assert "Het werkt tot en met 30 december 2026." in made.text

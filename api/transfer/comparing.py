@@ -11,6 +11,7 @@ from api.editing.desk_form import new_body as new_desk
 from api.editing.division_form import new_body as new_row
 from api.editing.drafts import Body
 from api.editing.validation import problems_of_many
+from api.transfer.dutch_cells import has_lost_its_zero
 from api.transfer.tables import DIVISION
 from api.transfer.uploads import EXTRA, FORMULA, NEEDED, Line, Sheet
 from knowledge.base import KnowledgeBase
@@ -18,6 +19,10 @@ from knowledge.matrix import agreement_of
 from knowledge.store.revisions import EntryId
 
 CODE: Final = "Hier staat code van een webpagina. Zet er gewone tekst neer."
+NO_ZERO: Final = (
+    "De eerste 0 van dit nummer is weg: Excel maakt van een telefoonnummer een getal. Zet er spaties in, "
+    "zoals 0999 - 12 34 56."
+)
 MARKUP: Final = re.compile(r"<\s*/?\s*[a-z!][^>]*>|<\s*script|javascript:|\bon\w+\s*=\s*[\"']", re.IGNORECASE)
 
 _DESK_COLUMNS: Final[Mapping[str, str]] = {
@@ -150,6 +155,8 @@ def _cell_errors(line: Line) -> Iterator[CellError]:
             yield CellError(line.number, column, FORMULA)
         elif MARKUP.search(value):
             yield CellError(line.number, column, CODE)
+        elif has_lost_its_zero(column, value):
+            yield CellError(line.number, column, NO_ZERO)
 
 
 def _desks(kb: KnowledgeBase, sheet: Sheet, published: Mapping[EntryId, Any], today: date) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-"""Cells as a Dutch Excel writes them: days as 15-1-2026, and WAAR or ONWAAR for a box that is ticked or not."""
+"""Cells as a Dutch Excel writes them: days as 15-1-2026, WAAR or ONWAAR, and telephone numbers without their zero."""
 
 import re
 from datetime import date
@@ -8,8 +8,11 @@ DAY_COLUMNS: Final = frozenset(
     {"gecontroleerd_op", "controleren_voor", "afgesproken_op", "geldt_vanaf", "geldt_tot_en_met"}
 )
 YES_OR_NO_COLUMNS: Final = frozenset({"contact_gecontroleerd"})
+PHONE_COLUMNS: Final = frozenset({"telefoon", "telefoon_collega"})
 
 _DAY: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_ZERO_LOST: Final = re.compile(r"[1-9]\d{8}|[89]00\d{4}")
+"""The digits of 0999 123456 or 0800 1234 as a number."""
 _YES: Final = frozenset({"ja", "waar", "true"})
 _NO: Final = frozenset({"nee", "onwaar", "false"})
 
@@ -22,6 +25,11 @@ def as_kept(column: str, value: str) -> str:
         word = value.casefold()
         return "ja" if word in _YES else "nee" if word in _NO else value
     return value
+
+
+def has_lost_its_zero(column: str, value: str) -> bool:
+    """Say whether this was a telephone number, of which a spreadsheet made a number."""
+    return column in PHONE_COLUMNS and _ZERO_LOST.fullmatch(value) is not None
 
 
 def _day(value: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
+from openpyxl.styles.numbers import FORMAT_TEXT
 from openpyxl.utils import get_column_letter
 
 from api.transfer.tables import Table
@@ -48,7 +49,10 @@ def in_a_cell(value: str) -> str:
 
 
 def as_xlsx(tables: Sequence[Table]) -> bytes:
-    """Return a workbook with a sheet per table; every cell is text, so that nothing in it can be run."""
+    """Return a workbook with a sheet per table; every cell is text, so that nothing in it can be run.
+
+    Nor is what somebody types in a cell made something else of: 0999123456 keeps its zero.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
@@ -61,13 +65,16 @@ def as_xlsx(tables: Sequence[Table]) -> bytes:
             for column, value in enumerate(row, start=1):
                 cell = sheet.cell(number, column)
                 cell.value = in_a_cell(value) or None
+                cell.number_format = FORMAT_TEXT
                 if cell.value is not None:
                     cell.data_type = "s"  # also "=1+1" is text
                 if "\n" in value:
                     cell.alignment = Alignment(wrap_text=True, vertical="top")
         for column, name in enumerate(table.columns, start=1):
             longest = max((len(line) for row in table.rows for line in row[column - 1].split("\n")), default=0)
-            sheet.column_dimensions[get_column_letter(column)].width = min(max(longest, len(name)) + 2, WIDEST)
+            shape = sheet.column_dimensions[get_column_letter(column)]
+            shape.width = min(max(longest, len(name)) + 2, WIDEST)
+            shape.number_format = FORMAT_TEXT  # of the rows that somebody adds
         sheet.freeze_panes = "B2"
         sheet.auto_filter.ref = sheet.dimensions
     written = io.BytesIO()

@@ -266,6 +266,25 @@ def test_twelve_thousand_new_desks_are_looked_at_in_one_go(client):
     assert "12000 met een fout" in words
 
 
+@pytest.mark.parametrize(("typed", "is_wrong"), [(999123456, True), (8001234, True), (112, False), (140999, False)])
+def test_a_telephone_number_of_which_excel_took_the_zero_is_told(client, lindewaard, typed, is_wrong):
+    book = load_workbook(io.BytesIO(as_xlsx([desk_table(lindewaard)])))
+    sheet = book.worksheets[0]
+    columns = [cell.value for cell in sheet[1]]
+    sheet.cell(2, columns.index("telefoon") + 1).value = typed
+    written = io.BytesIO()
+    book.save(written)
+    _, words = look(client, written.getvalue())
+    assert ("Rij 2, kolom telefoon: De eerste 0 van dit nummer is weg" in words) == is_wrong
+
+
+def test_what_is_typed_in_our_workbook_stays_text(lindewaard):
+    """Excel looks at the format of the cell, also of an empty one and of a row that is new."""
+    sheet = load_workbook(io.BytesIO(as_xlsx([desk_table(lindewaard)]))).worksheets[0]
+    assert {cell.number_format for row in sheet.iter_rows(min_row=2) for cell in row} == {"@"}
+    assert sheet.column_dimensions["A"].number_format == "@"
+
+
 def test_a_file_of_another_program_is_named():
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as package:

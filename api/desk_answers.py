@@ -7,11 +7,13 @@ from typing import Final
 
 from api import dutch
 from api.advice import circumstances_of
+from api.asked.building import desks_in_building, several_there
 from api.asked.clause import with_one_name
+from api.asked.cost import asks_the_cost, tells_the_cost
 from api.asked.danger import FIRST_112, in_danger
 from api.asked.day import asked_days
 from api.asked.desk import asks_own_desk, most_acting
-from api.asked.fact import UNKNOWN, asks_of_this_moment
+from api.asked.fact import SUMMARY, UNKNOWN, asks_of_this_moment
 from api.asked.matter import tasks_spoken_of
 from api.asked.plain import plainly_asked_fact
 from api.asked.unknown import NO_DESK, UNKNOWN_DESK, names_unknown_desk
@@ -45,8 +47,9 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
     if desk_id is None:
         desk_id = _who_does(kb, text, question, now)
     if desk_id is None:
-        unknown = names_unknown_desk(kb, text)
-        message = UNKNOWN_DESK if unknown else NO_DESK
+        which = several_there(kb, text)
+        unknown = which is not None or names_unknown_desk(kb, text)
+        message = which or (UNKNOWN_DESK if unknown else NO_DESK)
         return DeskReply(desk_info=None, desk_unknown=unknown, message=message, revision=kb.revision)
     desk = kb.desks[desk_id]
     spans = [(mention.start, mention.end) for mention in mentions]
@@ -58,6 +61,8 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
         return DeskReply(desk_info=fact, message=message, revision=kb.revision)
     if about == "sessions":  # "is het spreekuur van de raadslieden nu bezig?"
         about = "open-now" if asks_of_this_moment(text) else "opening-hours"
+    if about in (SUMMARY, UNKNOWN) and asks_the_cost(with_one_name(text, spans)):
+        about = SUMMARY if tells_the_cost(desk.summary) else UNKNOWN
     value, words = FACTS[about](About(kb, desk, moment, text))
     grounds = "" if about == UNKNOWN else f" {dutch.checked(desk, moment.date())}"
     first = f"{FIRST_112} " if in_danger(with_one_name(text, spans)) else ""
@@ -75,6 +80,9 @@ def _desk(kb: KnowledgeBase, text: str, mentions: Sequence[Mention], question: T
         return _at_the_place(kb, named.desk, text)
     if names_unknown_desk(kb, text):
         return None
+    there = desks_in_building(kb, text)
+    if there:
+        return question.about_desk if question.about_desk in there else None
     if question.from_desk is not None and asks_own_desk(text):
         return question.from_desk
     return question.about_desk if question.about_desk in kb.desks else None

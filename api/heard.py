@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.asked.abuse import is_abuse
-from api.asked.clause import asking_clause
+from api.asked.clause import asking_clause, with_one_name
+from api.asked.cost import asks_about_something_there
 from api.asked.danger import in_danger
 from api.asked.matter import named_tasks, tasks_spoken_of
 from api.asked.plain import plainly_asks_a_fact, plainly_asks_who
@@ -47,7 +48,9 @@ def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
     spans = tuple((mention.start, mention.end) for mention in names.find(text))
     tasks = tuple(sorted(named_tasks(kb, text)))
     besides = "".join(" " if any(start <= place < end for start, end in spans) else it for place, it in enumerate(text))
-    asks_desk = plainly_asks_a_fact(text, spans, names_a_task=bool(tasks and named_tasks(kb, besides)))
+    names_a_task = bool(tasks and named_tasks(kb, besides))
+    asks_desk = plainly_asks_a_fact(text, spans, names_a_task=names_a_task)
+    asks_desk = asks_desk or asks_about_something_there(with_one_name(text, spans))
     return Heard(
         named=spans,
         tasks=tasks,

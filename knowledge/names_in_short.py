@@ -35,6 +35,10 @@ TOWARDS: Final = frozenset({"bij", "naar", "langs", "via"})
 _WITH_A_SUBJECT: Final = re.compile(r"hulp|help(?:t|en)?|vra(?:ag|gen)|probleem|problemen|advies|begeleiding|uitleg")
 """After these "bij" goes before a subject: "hulp bij verkeer"."""
 
+_IS: Final = frozenset({"is", "zijn"})
+_OPEN: Final = frozenset({"open", "nu", "nog", "vandaag", "morgen", "dicht", "geopend", "gesloten", "bereikbaar"})
+"""Between these only a desk can stand: "is omgeving open"."""
+
 BEGINNING: Final = 3
 """So many letters of a word at least stand for it beside others: "jur loket"."""
 
@@ -95,6 +99,7 @@ class _Window:
     words: tuple[str, ...]
     dotted: frozenset[int]
     before: str | None
+    after: str | None
     ampersand: bool
 
 
@@ -140,7 +145,9 @@ class ShortNames:
         before = said.tokens[first - 1][0] if first else None
         if first > 1 and _WITH_A_SUBJECT.fullmatch(said.tokens[first - 2][0]):
             before = None
-        return _Window(said.words(first, size), frozenset(dotted), before, "&" in text[part[0][1] : part[-1][2]])
+        after = said.tokens[first + size][0] if first + size < len(said.tokens) else None
+        ampersand = "&" in text[part[0][1] : part[-1][2]]
+        return _Window(said.words(first, size), frozenset(dotted), before, after, ampersand)
 
     def _initials(self, window: _Window) -> str | None:
         """Find "g.g.d.", "c&o" and "z en w"."""
@@ -158,7 +165,8 @@ class ShortNames:
         if word in self._places:
             return None
         if word in self._with:
-            named = window.before in TOWARDS and self._ordinary.rare(word)
+            is_open = window.before in _IS and window.after in _OPEN
+            named = (window.before in TOWARDS or is_open) and self._ordinary.rare(word)
             return self._only(self._with[word]) if named and len(word) >= ALONE else None
         if len(word) < ALONE - bool(window.dotted) or not self._ordinary.seldom(word):
             return None

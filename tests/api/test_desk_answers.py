@@ -242,8 +242,8 @@ def test_still_open_on_the_day_that_it_is_is_asked_of_this_moment(client, text, 
     ("text", "about"),
     [
         ("waar ik moet gaan", "address"),
-        ("is dat gratis", "unknown"),
-        ("wat kost dat", "unknown"),
+        ("is dat gratis", "summary"),
+        ("wat kost dat", "summary"),
         ("hoe meld ik haar daar aan", "handover"),
     ],
 )
@@ -274,3 +274,37 @@ def test_danger_comes_before_the_hours(client):
     reply = ask(client, "meneer wil er een eind aan maken, is het wijkteam nu open?")
     assert reply["message"].startswith("Is er direct gevaar? Bel 112.")
     assert reply["desk_info"]["about"] == "open-now"
+
+
+@pytest.mark.parametrize(
+    ("text", "desk"),
+    [
+        ("wat kost een cursus bij de digitale cursussen", "digitale-cursussen"),
+        ("moet je betalen bij de raadslieden", "sociaal-raadslieden"),
+        ("is een gesprek bij het juridisch loket gratis", "juridisch-loket"),
+    ],
+)
+def test_what_it_costs_is_told_where_it_is_published(client, text, desk):
+    reply = ask(client, text)
+    assert (reply["desk_info"]["desk"], reply["desk_info"]["about"]) == (desk, "summary")
+    assert "gratis" in reply["message"].lower()
+
+
+@pytest.mark.parametrize(
+    "text", ["wat kost het taalhuis", "moet je bij het taalhuis betalen", "is er een wachtlijst bij het taalhuis"]
+)
+def test_what_it_costs_is_not_known_where_nobody_wrote_it_down(client, text):
+    assert ask(client, text)["desk_info"]["about"] == "unknown"
+
+
+@pytest.mark.parametrize("text", ["is De Schakel open?", "adres wijkcentrum de schakel"])
+def test_of_a_building_with_several_desks_none_is_guessed(client, text):
+    reply = ask(client, text, about_desk="juridisch-loket")
+    assert reply["desk_info"] is None
+    assert reply["desk_unknown"]
+    assert "Sociaal Raadslieden" in reply["message"]
+
+
+def test_in_a_talk_about_a_desk_its_building_is_that_desk(client):
+    reply = ask(client, "is De Schakel nu open?", about_desk="sociaal-raadslieden")
+    assert reply["desk_info"]["desk"] == "sociaal-raadslieden"

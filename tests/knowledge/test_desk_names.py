@@ -145,5 +145,10 @@ def test_a_longer_short_name_goes_before_a_whole_name_within_it(names):
     assert [mention.desk for mention in names.find("zit het ido oosterl. nog dicht")] == ["ido-oosterlinde"]
 
 
+def test_only_a_desk_is_open_or_not(names):
+    assert [mention.desk for mention in names.find("is omgeving nu open")] == ["balie-omgeving"]
+    assert names.find("is omgeving een probleem") == ()
+
+
 def test_words_of_two_sentences_make_no_name(names):
     assert names.find("ze was bij een balie. Verkeer is er druk") == ()

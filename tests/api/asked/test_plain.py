@@ -180,3 +180,49 @@ def test_whose_task_it_is_is_no_fact(lindewaard, names, text):
 def test_whether_one_gets_in_is_still_a_fact(lindewaard, names):
     found = heard(lindewaard, names, "is het sociaal loket ook voor rolstoelen toegankelijk?")
     assert (found.asks_desk, found.asks_division) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wat kost een cursus bij de digitale cursussen",
+        "kost een cursus bij het taalhuis geld?",
+        "kost dat geld bij het taalhuis",
+        "hoeveel kost een maaltijd bij de notenhof",
+        "hoeveel geld vragen ze bij de notenhof voor eten",
+        "wat betaal je voor een cursus bij de bieb",
+        "moet je betalen bij de raadslieden",
+        "moet mevrouw iets betalen bij het juridisch loket?",
+        "moet je bij het taalhuis iets betalen",
+        "wat zijn de kosten van buurtbemiddeling",
+        "is een gesprek bij de raadslieden gratis",
+        "is er een wachtlijst bij het taalhuis",
+        "wat is de wachttijd bij het cjg",
+        "hoe lang is de wachttijd bij schuldhulp",
+        "hoe lang duurt een gesprek bij het juridisch loket",
+        "hoe lang duurt het bij schuldhulp voordat je aan de beurt bent",
+        "hoe lang duurt de taalles bij het taalhuis",
+        "how much does a course at the library cost",
+        "do you have to pay at the taalhuis?",
+    ],
+)
+def test_what_it_costs_and_how_long_it_takes_are_facts_of_a_desk(lindewaard, names, text):
+    assert heard(lindewaard, names, text).asks_desk
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "moet hij zijn boete betalen bij het cjib",
+        "betaalt het uwv de aanvulling bij een lage wia",
+        "ik moet veel betalen aan de belastingdienst",
+        "kan je waterschapsbelasting in termijnen betalen bij de belastingbalie",
+        "zit energietoeslag of de energierekening betalen bij het energieloket",
+        "hoe lang duurt een bezwaar bij bureau bezwaar",
+        "wat kost een rijbewijs bij burgerzaken",
+        "hoe lang duurt mijn aanvraag bij het uwv nog",
+        "wat kost mijn paspoort als ik bij burgerzaken een nieuwe haal",
+    ],
+)
+def test_what_somebody_has_to_pay_is_a_matter(lindewaard, names, text):
+    assert not heard(lindewaard, names, text).asks_desk

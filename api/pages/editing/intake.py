@@ -27,6 +27,7 @@ from api.pages.editing.common import (
     write_down,
 )
 from api.pages.editing.intake_services import preview as services_preview
+from api.pages.editing.intake_undo import ReadIn, mark_of, read_in
 from api.pages.rendering import render
 from api.transfer.carrying import CarriedError, packed, unpacked
 from api.transfer.comparing import CellError, Change, compare
@@ -46,6 +47,7 @@ SHOWN_ROWS: Final = 20
 """How many changed rows of the subjects, which are only for reading, are named."""
 HALF: Final = "Het bestand is niet helemaal aangekomen. Kies het opnieuw. Er is niets veranderd."
 NO_FILE: Final = "Kies eerst een bestand."
+NOTHING_DONE: Final[Mapping[str, int]] = {"kept": 0, "skipped": 0, "thrown_away": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,12 @@ def add_routes(router: APIRouter) -> None:
     """Add the page, the preview, and keeping what was previewed."""
 
     @router.get(ADDRESS, response_class=HTMLResponse)
-    def ask(request: Request, editor: Editor, bewaard: int = 0, overgeslagen: int = 0) -> HTMLResponse:
-        """Ask for a file."""
-        del editor
-        return _asked(request, kept=max(bewaard, 0), skipped=max(overgeslagen, 0))
+    def ask(
+        request: Request, editor: Editor, editing: TheEditing, bewaard: int = 0, overgeslagen: int = 0, weg: int = 0
+    ) -> HTMLResponse:
+        """Ask for a file, and show what was read in before."""
+        done = {"kept": max(bewaard, 0), "skipped": max(overgeslagen, 0), "thrown_away": max(weg, 0)}
+        return _asked(request, read=read_in(editing, editor), done=done)
 
     @router.post(ADDRESS, response_class=HTMLResponse)
     def look(request: Request, editor: Editor, editing: TheEditing, received: Received) -> HTMLResponse:
@@ -150,11 +154,11 @@ def _kept(request: Request, editor: Person, editing: Editing, received: FormData
     except CarriedError as error:
         return _asked(request, problem=str(error))
     chosen = {key for value in received.getlist("kies") if isinstance(value, str) for key in value.split()}
-    kept = skipped = 0
+    kept, skipped, mark = 0, 0, mark_of(text_of(received, "inhoud"))
     for entry, body in carried.bodies.items():
         if _key(entry) not in chosen:
             continue
-        if _save(editing, editor, entry, body, carried.revision):
+        if _save(editing, editor, entry, body, carried.revision, mark):
             write_down(request, editor, "concept-begonnen", f"{entry[0]}:{entry[1]}")
             kept += 1
         else:
@@ -162,7 +166,7 @@ def _kept(request: Request, editor: Person, editing: Editing, received: FormData
     return go(ADDRESS, bewaard=kept, overgeslagen=skipped)
 
 
-def _save(editing: Editing, editor: Person, entry: tuple[str, str], body: dict[str, object], revision: int) -> bool:
+def _save(editing: Editing, editor: Person, entry: EntryId, body: dict[str, object], revision: int, mark: str) -> bool:
     """Keep one draft, unless the editor has one already: that stays."""
     key = editing.key(editor.municipality, *entry)
     base = min(max(revision, 1), editing.latest.kb(editor.municipality).revision)
@@ -170,7 +174,7 @@ def _save(editing: Editing, editor: Person, entry: tuple[str, str], body: dict[s
         if editing.drafts.find(key, editor.id) is not None:
             return False
         author = Author.of(editor)
-        editing.drafts.save(key, body, by=author, base=base, seen=0, window="", at=editing.clock())
+        editing.drafts.save(key, body, by=author, base=base, seen=0, window=mark, at=editing.clock())
     except DraftConflictError:
         return False
     return True
@@ -180,9 +184,11 @@ def _key(entry: tuple[str, str]) -> str:
     return f"{entry[0]}:{entry[1]}"
 
 
-def _asked(request: Request, *, problem: str = "", kept: int = 0, skipped: int = 0) -> HTMLResponse:
+def _asked(
+    request: Request, *, problem: str = "", read: Sequence[ReadIn] = (), done: Mapping[str, int] = NOTHING_DONE
+) -> HTMLResponse:
     status = 422 if problem else 200
-    return render(request, "beheer/inlezen.html", status, problem=problem, kept=kept, skipped=skipped, drafts=DRAFTS)
+    return render(request, "beheer/inlezen.html", status, problem=problem, read=read, drafts=DRAFTS, **done)
 
 
 def _preview(

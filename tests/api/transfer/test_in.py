@@ -285,6 +285,30 @@ def test_what_is_typed_in_our_workbook_stays_text(lindewaard):
     assert sheet.column_dimensions["A"].number_format == "@"
 
 
+def test_what_was_read_in_is_undone_file_by_file(client, light):
+    """What the editor changed since stays, and so does what another file brought."""
+    columns = ("loket_id", "naam")
+    first = as_csv(Table("t", columns, [("taalhuis", "Taalpunt"), ("rdw", "RDW anders")]))
+    keep(client, look(client, first)[0].text)
+    keep(client, look(client, as_csv(Table("t", columns, [("svb", "SVB anders")])))[0].text)
+    page = client.get(PAGE).text
+    marks = re.findall(r'name="bestand" value="(inlezen-[^"]+)"', page)
+    assert ("gooi deze 2 concepten weg" in page, "gooi dit concept weg" in page, len(marks)) == (True, True, 2)
+    editing = light.app.state.editing
+    (rdw,) = [draft for draft in editing.drafts.of_municipality("lindewaard") if draft.key.entry_id == "rdw"]
+    editing.drafts.save(
+        rdw.key, rdw.body, by=rdw.by, base=rdw.base, seen=rdw.version, window="venster", at=rdw.changed_at
+    )
+    (mark,) = [
+        draft.window for draft in editing.drafts.of_municipality("lindewaard") if draft.key.entry_id == "taalhuis"
+    ]
+    answer = client.post(f"{PAGE}/weggooien", data={"bestand": mark})
+    assert "weg=1" in answer.headers["location"]
+    left = {draft.key.entry_id for draft in editing.drafts.of_municipality("lindewaard")}
+    assert left == {"rdw", "svb"}
+    assert "weg=0" in client.post(f"{PAGE}/weggooien", data={"bestand": "inlezen-"}).headers["location"]
+
+
 def test_a_file_of_another_program_is_named():
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as package:

@@ -9,7 +9,7 @@ from api import dutch
 from api.advice import circumstances_of
 from api.asked.building import desks_in_building, several_there
 from api.asked.clause import with_one_name
-from api.asked.cost import asks_the_cost, tells_the_cost
+from api.asked.cost import COST, asks_the_cost, tells_the_cost
 from api.asked.danger import FIRST_112, in_danger
 from api.asked.day import asked_days
 from api.asked.desk import asks_own_desk, most_acting
@@ -62,7 +62,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
     if about == "sessions":  # "is het spreekuur van de raadslieden nu bezig?"
         about = "open-now" if asks_of_this_moment(text) else "opening-hours"
     if about in (SUMMARY, UNKNOWN) and asks_the_cost(with_one_name(text, spans)):
-        about = SUMMARY if tells_the_cost(desk.summary) else UNKNOWN
+        about = COST if tells_the_cost(desk.summary) else UNKNOWN
     value, words = FACTS[about](About(kb, desk, moment, text))
     grounds = "" if about == UNKNOWN else f" {dutch.checked(desk, moment.date())}"
     first = f"{FIRST_112} " if in_danger(with_one_name(text, spans)) else ""

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import Any, Final
 
 from api import dutch
+from api.asked.cost import COST
 from api.asked.day import AskedDay, asked_days
 from api.asked.fact import UNKNOWN
 from knowledge.base import KnowledgeBase
@@ -195,6 +196,7 @@ FACTS: Final[Mapping[str, Callable[[About], Fact]]] = {
     "email": _email,
     "website": _website,
     "summary": _summary,
+    COST: _summary,
     UNKNOWN: _unknown,
 }
 """What can be asked of a desk; the half-days of national bodies have a module of their own."""

@@ -8,6 +8,9 @@ from typing import Final
 
 from api.asked.clause import A_DESK
 
+COST: Final = "cost"
+"""What a desk asks for its help, where what is published of it says so."""
+
 _LEAD: Final = r"^\W*(?:(?:en|maar|dus|oh|ok|oke|nog|hoi|hallo|vraagje|trouwens|and|but|so|also)\b[\s,:.!]*)*"
 _THE: Final = r"(?:(?:de|het|een|onze|dat|die|the)\s)?"
 _GIVEN: Final = (

@@ -80,6 +80,6 @@ class StartOver(LoketAction):
 def _reply(act: str, decision: str, memory: Memory) -> Turn:
     text = wording.SMALLTALK.get(act, wording.SMALLTALK["help"])
     if act == INSULT and memory.situation:
-        text = wording.GOING_ON
+        text = wording.GOING_ON if memory.pending else f"{wording.GOING_ON} {wording.IF_WRONG}"
     text = wording.still_open(text, memory.pending)
     return Turn(text, {"decision": decision}, memory, wording.buttons(memory.pending))

@@ -50,7 +50,8 @@ OFFER_EDITORS = "Hoort dit in de kennisbank? Zeg: geef door. Dan kijkt de redact
 NOTHING_OFFERED = "Wat zal ik doorgeven? Klopt een antwoord niet? Zeg dan: klopt niet, en wat er niet klopt."
 WHAT_IS_WRONG = "Wat klopt er niet? Stel eerst de vraag, dan weet ik waar het over gaat."
 NOT_PASSED_ON = "Dit kon ik nu niet doorgeven. Probeer het straks opnieuw, of meld het bij uw coördinator."
-GOING_ON = "Vervelend dat het tegenzit. We gaan verder waar we waren. Klopt het antwoord niet? Zeg: klopt niet."
+GOING_ON = "Vervelend dat het tegenzit. We gaan verder waar we waren."
+IF_WRONG = "Klopt het antwoord niet? Zeg: klopt niet."
 NO_WORDS_YET = "Dan wil ik eerst weten waar het over gaat. Vertel kort wat er aan de hand is."
 SMALLTALK = {
     "greet": "Dag! Wat is er aan de hand?",

@@ -242,8 +242,8 @@ def test_still_open_on_the_day_that_it_is_is_asked_of_this_moment(client, text, 
     ("text", "about"),
     [
         ("waar ik moet gaan", "address"),
-        ("is dat gratis", "summary"),
-        ("wat kost dat", "summary"),
+        ("is dat gratis", "cost"),
+        ("wat kost dat", "cost"),
         ("hoe meld ik haar daar aan", "handover"),
     ],
 )
@@ -286,7 +286,7 @@ def test_danger_comes_before_the_hours(client):
 )
 def test_what_it_costs_is_told_where_it_is_published(client, text, desk):
     reply = ask(client, text)
-    assert (reply["desk_info"]["desk"], reply["desk_info"]["about"]) == (desk, "summary")
+    assert (reply["desk_info"]["desk"], reply["desk_info"]["about"]) == (desk, "cost")
     assert "gratis" in reply["message"].lower()
 
 

@@ -50,7 +50,7 @@ def test_after_abuse_the_matter_is_still_open(talk):
     talk.say(situation.Advise, "DigiD lukt niet")
     before = talk.memory
     answer = talk.say(small_talk.SmallTalk, "jullie zijn idioten", act="insult", heard=ABUSES)
-    assert (answer.text, answer.data["decision"]) == (wording.GOING_ON, "smalltalk")
+    assert (answer.text, answer.data["decision"]) == (f"{wording.GOING_ON} {wording.IF_WRONG}", "smalltalk")
     assert talk.memory == before
     assert talk.say(situation.AlreadyBeen, "daar is hij al geweest").data["decision"] == "refer"
 

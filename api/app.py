@@ -19,7 +19,7 @@ from api import problems
 from api.access import is_for_programs, refuse_cross_site
 from api.accounts.admission import admitted
 from api.accounts.arrival import COOKIE as COOKIE_OF_SESSION
-from api.accounts.arrival import SIGN_IN, arrive, to_sign_in
+from api.accounts.arrival import SIGN_IN, arrive
 from api.accounts.kept_secret import kept_secret
 from api.accounts.provider import COOKIE, COOKIE_SECONDS, Provider
 from api.composition import composed, shared
@@ -27,6 +27,8 @@ from api.live import MakeRecogniser
 from api.openapi import describe
 from api.pages import STATIC_DIRECTORY, build_router, problem_page
 from api.pages.accounts import build_account_router
+from api.pages.accounts.sign_in import signed_out
+from api.pages.accounts.typed_in import LARGEST as LARGEST_SIGN_IN
 from api.pages.editing import build_editing_router
 from api.pages.editing.intake import ADDRESS as UPLOADS
 from api.pages.editing.intake import MAX_REQUEST as MAX_UPLOAD_BYTES
@@ -153,7 +155,7 @@ def _errors(app: FastAPI) -> None:
     def handler(render: Callable[[Request, Any], Response]) -> Callable[[Request, Exception], Awaitable[Response]]:
         async def handle(request: Request, error: Exception) -> Response:
             if isinstance(error, problems.SignInError) and not is_for_programs(request):
-                return to_sign_in(request)
+                return await signed_out(request)
             detail = error.detail if isinstance(error, problems.ProblemError) else None
             if isinstance(error, StoreError):
                 detail = str(error)
@@ -183,7 +185,8 @@ def _refusal(request: Request) -> tuple[Response, str | None] | None:
         return problems.http_response(request, HTTPException(411)), problems.NO_LENGTH
     length = request.headers.get("content-length", "0")
     is_upload = request.url.path.startswith(UPLOADS)
-    if not length.isdigit() or int(length) > (MAX_UPLOAD_BYTES if is_upload else MAX_BODY_BYTES):
+    largest = LARGEST_SIGN_IN if request.url.path == SIGN_IN else MAX_BODY_BYTES
+    if not length.isdigit() or int(length) > (MAX_UPLOAD_BYTES if is_upload else largest):
         return problems.http_response(request, HTTPException(413)), UPLOAD_TOO_BIG if is_upload else None
     return None
 

@@ -10,9 +10,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.accounts.account import Account
 from api.accounts.accounts import RefusedError, Visitor
 from api.accounts.admission import open_to_all
-from api.accounts.arrival import COOKIE, OWN_ACCOUNT, SEE_OTHER, accounts_of, own_path
+from api.accounts.arrival import COOKIE, OWN_ACCOUNT, SEE_OTHER, UNAUTHORIZED, accounts_of, own_path, to_sign_in
 from api.accounts.identity import person_of
 from api.accounts.provider import ProviderError, provider_of
+from api.pages.accounts.typed_in import FIELD, LARGEST, TypedIn, as_text, read, typed_in
 from api.pages.clerk import OWN_DESK_COOKIE, OWN_DESK_SECONDS
 from api.pages.rendering import render
 from api.product import product_of
@@ -29,6 +30,7 @@ TOO_LONG: Final = "ja"
 REFUSED: Final = 422
 TOO_MANY: Final = 429
 _TypedText = Annotated[str, Form(max_length=1000)]
+_TypedForm = Annotated[str, Form(alias=FIELD, max_length=LARGEST)]
 
 
 def add_routes(router: APIRouter) -> None:
@@ -44,13 +46,19 @@ def form(request: Request, terug: str = "", nodig: str = "", uit: str = "") -> R
     back = own_path(terug)
     if person_of(request) is not None:
         return RedirectResponse(back, SEE_OTHER)
-    return sign_in_page(request, back, needed=bool(nodig), signed_out=uit)
+    return sign_in_page(request, back, why="nodig" if nodig else uit)
 
 
 @open_to_all
-def sign_in(request: Request, login: _TypedText = "", wachtwoord: _TypedText = "", terug: _TypedText = "") -> Response:
+def sign_in(
+    request: Request,
+    login: _TypedText = "",
+    wachtwoord: _TypedText = "",
+    terug: _TypedText = "",
+    getypt: _TypedForm = "",
+) -> Response:
     """Sign in, and go on to where somebody was going; who has a one-time password first changes it."""
-    back = own_path(terug)
+    back, typed = own_path(terug), read(getypt) if getypt else None
     empty = {
         field: sentence
         for field, value, sentence in (
@@ -60,19 +68,31 @@ def sign_in(request: Request, login: _TypedText = "", wachtwoord: _TypedText = "
         if not value
     }
     if empty:
-        return sign_in_page(request, back, login=login, errors=empty, status=REFUSED)
+        return sign_in_page(request, back, login=login, errors=empty, typed=typed, status=REFUSED)
     visitor = Visitor(request.client.host if request.client else "onbekend", request.headers.get("user-agent", ""))
     accounts = accounts_of(request)
     try:
         account, token = accounts.sign_in(login, wachtwoord, visitor)
     except RefusedError as refused:
         status = TOO_MANY if refused.wait else REFUSED
-        response = sign_in_page(request, back, login=login, refused=refused.sentence, status=status)
+        response = sign_in_page(request, back, login=login, refused=refused.sentence, typed=typed, status=status)
         if refused.wait:
             response.headers["Retry-After"] = str(refused.wait)
         return response
     end_session(request)
+    if typed is not None and not account.must_change:
+        request.state.person = account.person
+        page = render(request, "accounts/weer-ingelogd.html", typed=typed)
+        return at_own_desk(request, account, with_session(request, token, page))
     return at_own_desk(request, account, signed_in(request, token, OWN_ACCOUNT if account.must_change else back))
+
+
+async def signed_out(request: Request) -> Response:
+    """Lead somebody who is not signed in to the form for it; what was typed in another form goes along."""
+    typed = await typed_in(request)
+    if typed is None:
+        return to_sign_in(request)
+    return await run_in_threadpool(sign_in_page, request, typed.page, typed=typed, status=UNAUTHORIZED)
 
 
 @open_to_all
@@ -132,7 +152,11 @@ def end_session(request: Request) -> None:
 
 def signed_in(request: Request, token: str, back: str) -> Response:
     """Lead on to `back`, with the token of the new session in a cookie that ends with the browser."""
-    response = RedirectResponse(back, SEE_OTHER)
+    return with_session(request, token, RedirectResponse(back, SEE_OTHER))
+
+
+def with_session(request: Request, token: str, response: Response) -> Response:
+    """Put the token of the new session in a cookie that ends with the browser."""
     response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https")
     response.delete_cookie(FROM_PROVIDER, path=SIGN_OUT, httponly=True, samesite="lax")  # of who was here before
     return response
@@ -159,11 +183,11 @@ def sign_in_page(
     login: str = "",
     errors: dict[str, str] | None = None,
     refused: str = "",
-    needed: bool = False,
-    signed_out: str = "",
+    why: str = "",
+    typed: TypedIn | None = None,
     status: int = 200,
 ) -> HTMLResponse:
-    """Render the form, with what went wrong before."""
+    """Render the form, with what went wrong before; `why` somebody sees it: "nodig", or how the session was ended."""
     return render(
         request,
         "accounts/inloggen.html",
@@ -172,8 +196,8 @@ def sign_in_page(
         login=login,
         errors=errors or {},
         refused=refused,
-        needed=needed,
-        signed_out=signed_out,
+        why=why,
+        typed=as_text(typed) if typed else "",
         has_demo_accounts=product_of(request).has_demo_accounts(),
         with_organisation=provider_of(request) is not None,
     )

@@ -22,6 +22,7 @@ LETTER_SECONDS: Final = 45.0
 
 CUT_EVERY_SECONDS: Final = 0.2
 NO_ADDRESS: Final = "het mailadres klopt niet"
+INSECURE: Final = "de mailserver biedt geen beveiligde verbinding (STARTTLS)"
 SILENT: Final = "de mailserver antwoordt niet"
 
 
@@ -108,7 +109,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "de mailserver neemt het adres van het loket niet aan"
     if isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPNotSupportedError):
-        return "de mailserver weigert het bericht"
+        is_open = isinstance(error, smtplib.SMTPNotSupportedError) and "STARTTLS" in str(error)
+        return INSECURE if is_open else "de mailserver weigert het bericht"
     if isinstance(error, UnicodeError):
         return "in de naam of het wachtwoord van de mailserver staat een teken dat mail niet kent"
     if isinstance(error, ssl.SSLError):

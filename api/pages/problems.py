@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.pages.rendering import render
-from api.pages.ways_on import ways_on
+from api.pages.ways_on import is_of_a_link, ways_on
 
 NOT_FOUND: Final = 404
+LINK_BROKEN: Final = "Deze link werkt niet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,12 @@ _UNKNOWN: Final = Problem("Er ging iets mis", "Dat ligt niet aan u. Probeer het 
 def problem_page(request: Request, status: int, detail: str | None = None) -> HTMLResponse:
     """Render the page for an HTTP status; `detail` replaces the general sentence."""
     problem = _PROBLEMS.get(status, _UNKNOWN)
+    title = LINK_BROKEN if status == NOT_FOUND and is_of_a_link(request.url.path) else problem.title
     return render(
         request,
         "probleem.html",
         status,
-        title=problem.title,
+        title=title,
         text=detail or problem.text,
         ways=ways_on(request, status),
         status_code=status,

@@ -41,17 +41,23 @@ class Way:
     address: str
 
 
+def is_of_a_link(path: str) -> bool:
+    """Say whether the page at `path` is behind a link in a mail."""
+    return path.startswith((OF_A_REFERRAL, OF_AN_OWNER))
+
+
 def ways_on(request: Request, status: int) -> tuple[Way, ...]:
     """Return the links that help whoever got `status`."""
     path, person = request.url.path, person_of(request)
-    if person is None and path.startswith((OF_A_REFERRAL, OF_AN_OWNER)):
+    if person is None and is_of_a_link(path):
         if status == TOO_LARGE:
             return (Way("Terug naar de pagina van uw link", path),)
         return tuple(_calling(request)) if path.startswith(OF_AN_OWNER) else ()
     ways = [Way("Stel een vraag", "/"), Way("Zoek in alle loketten", "/loketten")]
     place = path.removeprefix(MANAGING).partition("/")[0] if path.startswith(MANAGING) else ""
     if place in _LISTS and person is not None and person.roles & {Role.EDITOR, Role.ADMINISTRATOR}:
-        ways.insert(0, Way(*_LISTS[place]))
+        words, address = _LISTS[place]
+        ways.insert(0, Way("Kies een ander bestand" if (place, status) == ("inlezen", TOO_LARGE) else words, address))
     back = own_path(page_of(request))
     if status == TOO_LARGE and back not in {"/", *(way.address for way in ways)}:
         ways.insert(0, Way("Terug naar de pagina waar u was", back))

@@ -8,7 +8,9 @@ from api.accounts.identity import Role
 from api.settings import Settings
 from tests.accounts import PASSWORD, make_account
 from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, is_too_wide
+from tests.browser.keyboard import press
 from tests.browser.rules import served
+from tests.browser.test_editor import tab_to
 from tests.light import light_app
 
 pytestmark = pytest.mark.browser
@@ -72,6 +74,49 @@ def test_the_pages_have_no_faults_and_fit(town_hall, open_page, violations, size
     page.goto(f"{town_hall}/beheer/accounts/1")
     assert violations(page) == []
     assert not is_too_wide(page)
+
+
+def to_the_question(page):
+    """Go with the keyboard to what asks whether the newest token may go."""
+    tab_to(page, "a[href$='/intrekken']")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_token_is_withdrawn_with_the_keyboard_after_a_question(town_hall, open_page, violations, size):
+    """The list leads to a page that says what stops; no goes back, yes ends it."""
+    page = open_page(f"{town_hall}/inloggen?terug=/beheer/koppelingen", size)
+    sign_in(page)
+    name = f"Zaaksysteem {size['width']}"
+    page.fill("#naam", name)
+    page.check("#recht-lezen")
+    page.click("text=Maak token")
+    page.click("text=Alle koppelingen")
+    to_the_question(page)
+    assert page.inner_text("h1") == f"Wilt u de koppeling met {name} intrekken?"
+    assert violations(page) == []
+    assert not is_too_wide(page)
+    press(page, "Nee, houd de koppeling")
+    assert page.url.endswith("/beheer/koppelingen")
+    to_the_question(page)
+    press(page, "Trek in")
+    assert "is ingetrokken" in page.inner_text("[role=status]")
+    assert page.locator(".lw-row", has_text=name).locator("a").count() == 0
+
+
+def test_what_cannot_be_taken_back_at_an_account_is_behind_a_step(town_hall, open_page, violations):
+    """Before it is opened no button ends what somebody is doing."""
+    page = open_page(f"{town_hall}/inloggen?terug=/beheer/accounts/1")
+    sign_in(page)
+    dangerous = page.locator(".utrecht-button--danger")
+    assert dangerous.count() == 2
+    assert not any(button.is_visible() for button in dangerous.all())
+    for step in page.locator("main summary").all():
+        step.focus()
+        page.keyboard.press("Enter")
+    assert all(button.is_visible() for button in dangerous.all())
+    assert violations(page) == []
 
 
 def test_a_new_colleague_gets_in_with_what_the_administrator_saw_once(town_hall, open_page, violations):

@@ -51,7 +51,7 @@ def test_a_new_account_stands_in_its_form_again(town_hall, open_page, violations
     page.select_option("#loket", "taalhuis")
     page.context.clear_cookies()
     page.click("text=Maak account")
-    page.wait_for_selector("text=is nog niet bewaard en niet weg")
+    page.wait_for_selector("text=Log in: daarna gaat u ermee verder.")
     assert violations(page) == []
     assert not is_too_wide(page)
     sign_in(page, "fout wachtwoord")

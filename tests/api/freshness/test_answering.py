@@ -242,6 +242,7 @@ def test_a_broken_link_leads_on_to_what_somebody_outside_can_use(owner):
     called = main_of(owner.product.client.get("/nakijken/kapot"))
     assert f"Bel {front.name}: {front.phone}</a>" in called
     assert 'href="tel:' in called
+    assert "Deze link werkt niet</h1>" in called
     link = owner.link()
     sent = main_of(owner.product.client.post(link, data={"remark": "x" * 70_000}))
     assert f'href="{link}">Terug naar de pagina van uw link' in sent

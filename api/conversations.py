@@ -15,7 +15,15 @@ from api.casework.codes import CODE
 from api.dutch import listed
 from api.heard import Heard
 from api.problems import ValidationError
-from api.wire import AdviceRequest, AdviceResponse, BotMessage, Button, ConversationMessage, ConversationReply
+from api.wire import (
+    AdviceRequest,
+    AdviceResponse,
+    BotMessage,
+    Button,
+    ConversationMessage,
+    ConversationReply,
+    Decision,
+)
 from knowledge.masking import Masked, mask_kept
 
 logger = logging.getLogger(__name__)
@@ -31,6 +39,9 @@ _OPTION_ID: Final = re.compile(r"^(?:geen|[a-z][a-z0-9-]*\.[a-z][a-z-]*(?:\+[a-z
 """A payload is passed on unmasked, so it may hold nothing but ids as `api.questions` makes them, or a code."""
 
 _DOWN: Final = "Het gesprek ligt even stil. Het advies werkt wel."
+_LATER: Final = (
+    "Wat u eerder vertelde, is bewaard. Probeer het over een minuut opnieuw, of beschrijf nu de hele situatie."
+)
 _NOT_CHOSEN: Final = "Uw keuze is niet aangekomen: beschrijf de situatie opnieuw."
 _NOT_UNDONE: Final = "Er is niets ongedaan gemaakt: probeer het over een minuut opnieuw."
 _MASKED: Final = "Ik heb {kinds} uit uw tekst gehaald. {that} hier niet nodig."
@@ -92,6 +103,7 @@ class Conversations:
                     "asking": heard.asking,
                     "abuses": heard.abuses,
                     "asks_words": heard.asks_words,
+                    "only_personal": heard.only_personal,
                 },
             },
         }
@@ -136,7 +148,8 @@ class Conversations:
             text = " ".join(field.message for field in problem.fields)
             return ConversationReply(messages=(BotMessage(text=f"{_DOWN} {text}"),), bot="down")
         data = {"advice": advice.model_dump(mode="json"), "decision": advice.decision.value}
-        reply = BotMessage(text=f"{_DOWN} {advice.message}", data=data)
+        told = _LATER if advice.decision is Decision.OUT_OF_SCOPE else advice.message  # it may go on with the talk
+        reply = BotMessage(text=f"{_DOWN} {told}", data=data)
         return ConversationReply(messages=(_masked_note(reply, masked) if masked.kinds else reply,), bot="down")
 
 

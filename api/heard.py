@@ -13,6 +13,7 @@ from api.asked.clause import asking_clause, with_one_name
 from api.asked.cost import asks_about_something_there
 from api.asked.danger import in_danger
 from api.asked.matter import named_tasks, tasks_spoken_of
+from api.asked.personal import is_only_personal
 from api.asked.plain import plainly_asks_a_fact, plainly_asks_who
 from api.asked.saying import asks_how_to_say
 from knowledge.base import KnowledgeBase
@@ -28,7 +29,8 @@ class Heard:
     `about` holds the tasks that the words say they are about, `asks_desk` whether they plainly ask for a fact of a
     desk, and `asks_division` whether they plainly ask who does something. `asking` is the (start, end) of the clause
     that asks what a desk does, whatever else the message tells. `in_danger` says whether the words tell of danger to
-    life, `abuses` whether they only abuse us, and `asks_words` whether they only ask how to say what was advised.
+    life, `abuses` whether they only abuse us, `asks_words` whether they only ask how to say what was advised, and
+    `only_personal` whether they tell nothing but personal data, which is masked.
     """
 
     named: tuple[tuple[int, int], ...] = ()
@@ -41,6 +43,7 @@ class Heard:
     in_danger: bool = False
     abuses: bool = False
     asks_words: bool = False
+    only_personal: bool = False
 
 
 def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
@@ -62,6 +65,7 @@ def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
         in_danger=in_danger(besides),
         abuses=is_abuse(text),
         asks_words=asks_how_to_say(text),
+        only_personal=is_only_personal(text),
     )
 
 

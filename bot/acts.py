@@ -49,6 +49,7 @@ QUESTIONS = ("ask_desk", "ask_division")
 
 PLAIN = {
     "abuses": "insult",
+    "only_personal": "out_of_scope",
     "asks_words": "handover_card",
     "asks_desk": "ask_desk",
     "asks_division": "ask_division",

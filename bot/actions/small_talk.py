@@ -34,6 +34,9 @@ class SmallTalk(LoketAction):
         """Reply by the act; in doubt the advice says whether it is a situation. Abuse is no answer and no subject."""
         if (said.context.get("heard") or {}).get("abuses"):
             return _reply(INSULT, "smalltalk", memory)
+        if (said.context.get("heard") or {}).get("only_personal"):
+            text = wording.still_open(wording.WITHOUT_THAT, memory.pending)
+            return Turn(text, {"decision": "smalltalk"}, memory, wording.buttons(memory.pending))
         if (memory.pending or memory.subject) and leaning.kind_said(said.text) and leaning.says_only_how(said.text):
             return await tell_situation(api, said, memory)
         if said.confidence < DOUBTFUL and said.words >= STORY and not memory.pending:

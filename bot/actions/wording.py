@@ -52,6 +52,7 @@ WHAT_IS_WRONG = "Wat klopt er niet? Stel eerst de vraag, dan weet ik waar het ov
 NOT_PASSED_ON = "Dit kon ik nu niet doorgeven. Probeer het straks opnieuw, of meld het bij uw coördinator."
 GOING_ON = "Vervelend dat het tegenzit. We gaan verder waar we waren."
 IF_WRONG = "Klopt het antwoord niet? Zeg: klopt niet."
+WITHOUT_THAT = "Vertel gerust verder wat er aan de hand is."
 NO_WORDS_YET = "Dan wil ik eerst weten waar het over gaat. Vertel kort wat er aan de hand is."
 SMALLTALK = {
     "greet": "Dag! Wat is er aan de hand?",

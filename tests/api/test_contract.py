@@ -149,6 +149,14 @@ def test_conversation_without_rasa_still_gives_advice(client):
     assert reply["messages"][0]["data"]["advice"]["decision"] == reply["messages"][0]["data"]["decision"]
 
 
+def test_what_goes_on_with_a_talk_while_it_is_down_is_kept_for_later(client):
+    """'Dit weet ik niet' would sound as if the resident's matter were unknown."""
+    answer = client.post("/v1/conversations/x/messages", json={"text": "asdf qwer zxcv poiu"})
+    reply = answer.json()
+    assert reply["messages"][0]["data"]["decision"] == "out-of-scope"
+    assert "Wat u eerder vertelde, is bewaard." in reply["messages"][0]["text"]
+
+
 @pytest.mark.parametrize("field", [{"from_desk": "111222333"}, {"visited": ["111222333"]}])
 def test_an_unknown_desk_never_reaches_the_conversation(client, field):
     """What is no desk of this revision could be a number of a resident: it is refused before Rasa sees it."""

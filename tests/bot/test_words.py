@@ -65,3 +65,12 @@ def test_abuse_answers_no_question(talk):
 def test_abuse_as_the_first_words_gets_a_word_about_what_helps(talk):
     answer = talk.say(small_talk.SmallTalk, "jullie zijn idioten", act="insult", heard=ABUSES)
     assert (answer.text, talk.asked) == (wording.SMALLTALK["insult"], [])
+
+
+def test_personal_data_alone_is_no_subject_and_nothing_is_forgotten(talk):
+    talk.say(situation.Advise, "DigiD lukt niet")
+    before = talk.memory
+    told = {"only_personal": True}
+    answer = talk.say(small_talk.SmallTalk, "haar nummer is [telefoonnummer]", act="out_of_scope", heard=told)
+    assert (answer.text, answer.data["decision"]) == (wording.WITHOUT_THAT, "smalltalk")
+    assert talk.memory == before

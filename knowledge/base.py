@@ -133,6 +133,18 @@ class KnowledgeBase:
         """Return the first refusal of `desk` that covers the matter, or None."""
         return self._refusals.get(desk, {}).get((task, kind))
 
+    @cached_property
+    def _refusers(self) -> Mapping[Matter, tuple[str, ...]]:
+        found: dict[Matter, list[str]] = {}
+        for desk, refusals in self._refusals.items():
+            for matter in refusals:
+                found.setdefault(matter, []).append(desk)
+        return {matter: tuple(desks) for matter, desks in found.items()}
+
+    def refusers(self, task: str, kind: str) -> tuple[str, ...]:
+        """Return the desks that refuse the matter, in the order of the content; most refuse nothing of it."""
+        return self._refusers.get((task, kind), ())
+
     def refused_otherwise(self, other: "KnowledgeBase") -> frozenset[Matter]:
         """Return the matters about which a desk refuses something else in `other`, or sends elsewhere."""
         return frozenset(

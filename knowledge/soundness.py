@@ -156,7 +156,7 @@ def _contradictions(kb: KnowledgeBase, matters: Iterable[Matter]) -> Iterator[Fi
 def _refusal_loops(kb: KnowledgeBase, matters: Iterable[Matter]) -> Iterator[Finding]:
     """Follow 'X does this instead' for every matter: it must end at a desk that does not refuse."""
     for matter in matters:
-        for start in kb.desks:
+        for start in kb.refusers(*matter):
             path = [start]
             while (refusal := kb.refusal(path[-1], *matter)) is not None:
                 if refusal.instead in path:

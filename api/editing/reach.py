@@ -5,7 +5,7 @@ and on which desks are equal. So only matters in which one of these differs are 
 desks only those that the matter names can get an answer of their own: all others get the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -59,7 +59,8 @@ def _moves_on(before: KnowledgeBase, after: KnowledgeBase, day: date, moment: da
 def _moves(before: KnowledgeBase, after: KnowledgeBase, matter: Matter, moment: datetime) -> Iterator[Move]:
     if _rules(before, matter) == _rules(after, matter):
         return
-    named = sorted((_named(before, matter) | _named(after, matter)) & (after.desks.keys() | before.desks.keys()))
+    found = {desk for kb in (before, after) for desk in _named(kb, matter, _safety_net(kb, matter))}
+    named = sorted(found & (after.desks.keys() | before.desks.keys()))
     changed: dict[tuple[First, First], list[str | None]] = {}
     for asking in (None, *named):
         pair = _first(before, matter, asking, moment), _first(after, matter, asking, moment)
@@ -78,19 +79,20 @@ def _first(kb: KnowledgeBase, matter: Matter, asking: str | None, moment: dateti
     return placement.outcome, placement.desk
 
 
-def _named(kb: KnowledgeBase, matter: Matter) -> set[str]:
-    """Return the desks that can get another answer than everybody else when they ask."""
-    desks = {line.desk for line in kb.cells.get(matter, ())} | set(_safety_net(kb, matter))
+def _named(kb: KnowledgeBase, matter: Matter, net: Iterable[str]) -> set[str]:
+    """Return the desks that can get another answer than everybody else when they ask; `net` are those who catch."""
+    desks = {line.desk for line in kb.cells.get(matter, ())} | set(net)
     return {equal for desk in desks for equal in kb.equals(desk)}
 
 
 def _safety_net(kb: KnowledgeBase, matter: Matter) -> Iterator[str]:
     task = kb.tasks.get(matter[0])
     for rule in kb.content.escalation.rules if task else ():
+        if rule.kinds is not None and matter[1] not in rule.kinds:
+            continue
         about = (*(rule.tasks or ()), *(rule.themes or ()))
         named = rule.tasks is not None or rule.themes is not None
-        covers = not named or matter[0] in about or (task is not None and task.theme in about)
-        if covers and (rule.kinds is None or matter[1] in rule.kinds):
+        if not named or matter[0] in about or (task is not None and task.theme in about):
             yield from rule.desks
 
 
@@ -98,7 +100,7 @@ def _rules(kb: KnowledgeBase, matter: Matter) -> object:
     """Return everything that the answer for a matter depends on, to compare with."""
     lines = kb.cells.get(matter, ())
     net = tuple(_safety_net(kb, matter))
-    desks = sorted({line.desk for line in lines} | set(net) | _named(kb, matter))
+    desks = sorted(_named(kb, matter, net))
     facts = []
     for desk in desks:
         equals, entry = kb.equals(desk), kb.desks.get(desk)

@@ -63,6 +63,11 @@ class Admission:
         self._tokens = tokens
         self._counter_is_open = counter_is_open
 
+    @property
+    def counter_is_open(self) -> bool:
+        """Whether a visitor may use what belongs to the counter."""
+        return self._counter_is_open
+
     def check(self, request: Request) -> None:
         """Let the request go on.
 

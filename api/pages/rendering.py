@@ -9,10 +9,12 @@ from starlette.responses import HTMLResponse
 from starlette.templating import Jinja2Templates
 
 from api import dutch
+from api.accounts.admission import Admission
 from api.accounts.identity import person_of
 from api.pages import wording
-from api.pages.navigation import menu
+from api.pages.navigation import Menu, menu
 from api.pages.ports import ports
+from api.pages.ways_on import is_of_a_link
 from api.problems import ProblemError
 from knowledge.schema import Municipality
 
@@ -49,11 +51,19 @@ _pages: Final = Jinja2Templates(env=_environment())
 def render(request: Request, template: str, status: int = 200, **view: Any) -> HTMLResponse:  # noqa: ANN401 - views differ
     """Render `template`; pages hold a conversation, so no cache may keep them."""
     person, path = person_of(request), request.url.path
-    frame = {"municipality": _municipality(request), "path": path, "person": person, "menu": menu(person, path)}
+    frame = {"municipality": _municipality(request), "path": path, "person": person, "menu": _menu(request)}
     context = {**frame, "demo": has_demo_data(request), **view}
     response = _pages.TemplateResponse(request, template, context, status_code=status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _menu(request: Request) -> Menu:
+    """Return the menu; who came with a link in a mail and can open none of its pages gets an empty one."""
+    person, path = person_of(request), request.url.path
+    admission = getattr(request.app.state, "admission", None)
+    is_closed = isinstance(admission, Admission) and not admission.counter_is_open
+    return Menu((), ()) if person is None and is_of_a_link(path) and is_closed else menu(person, path)
 
 
 def has_demo_data(request: Request) -> bool:

@@ -1,8 +1,12 @@
 """Requests that no browser sends are refused in words, and never end in an error of ours."""
 
 import pytest
+from starlette.testclient import TestClient
 
 from api.accounts.arrival import COOKIE
+from api.accounts.identity import Role
+from tests.accounts import sign_in
+from tests.api.accounts.conftest import started
 
 NO_ADDRESS = "http://[kwaad"
 """An IPv6 address without an end, which Python's own reading of addresses stumbles over."""
@@ -41,3 +45,17 @@ def test_what_is_too_large_leads_back_to_where_it_was_typed(client):
     )
     assert "Terug naar de pagina" not in foreign.text
     assert client.post("/v1/advice", content=b"x" * 70_000).headers["content-type"] == "application/problem+json"
+
+
+def test_who_comes_with_a_link_gets_no_menu_that_leads_to_signing_in(tmp_path, lindewaard, clock, client):
+    """At a closed counter an owner of another organisation can open none of its pages; at an open one all."""
+    menu = 'aria-label="Hoofdmenu"'
+    assert menu in client.get("/nakijken/kapot").text
+    app = started(tmp_path, lindewaard, clock, open_counter=False)
+    with TestClient(app) as outside:
+        app.state.product.live_knowledge.refresh()
+        for path in ("/nakijken/kapot", "/antwoord/kapot"):
+            assert menu not in outside.get(path).text
+        assert menu in outside.get("/privacy").text
+        sign_in(outside, Role.COUNTER)
+        assert menu in outside.get("/nakijken/kapot").text

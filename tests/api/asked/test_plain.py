@@ -74,6 +74,7 @@ def test_behind_a_story_or_before_a_remark_too(lindewaard, names, text, about):
         ("kan ze er vanmiddag nog terecht?", "open-now"),
         ("spreken ze daar ook Pools?", "languages"),
         ("zijn die er zaterdag ook?", "opening-hours"),
+        ("en nu is daar echt niemand meer?", "open-now"),
     ],
 )
 def test_of_the_desk_of_the_talk(lindewaard, names, text, about):
@@ -114,6 +115,7 @@ def test_what_only_looks_like_it_is_not(lindewaard, names, text):
         "does the library teach computer skills",
         "who decides about housing benefit",
         "moeten er toiletten bij als er honderd mensen komen voor een feest in de straat",
+        "is er niemand meer die voor hem zorgt?",
         "weer iemand vastgelopen op de website van DUO, kun je dat als signaal vastleggen",
         "het nummer van het UWV staat verkeerd in de brief, noteer dat eens",
         "ze vertelt dat de winkel waar ze werkt dicht is en dat ze nu geen geld heeft, wat is het adres van het loket",

@@ -149,8 +149,8 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             rf"\b(?:{_NOW})\b.{{0,45}}(?:\b(?:{_PRESENT})|\bnaar\b)",
             rf"\b(?:{_PRESENT})\b.{{0,45}}\b(?:nu|nou|thans|momenteel|op dit moment|now|at the moment)\b",
             r"\b(?:zijn|is|zit|zitten)\b.{0,50}\b(?:er|daar) (?:nog|nu|al)\b|\bnu naar\b",
-            r"\b(?:is|zijn|zit|zitten) (?:er|daar) (?:(?:nu|echt|dan) )*(?:iemand|niemand meer|mensen)\W*$"
-            r"|\ber (?:nu|nog|nog nu)\W*$",
+            r"\b(?:is|zijn|zit|zitten) (?:er|daar) (?:(?:nu|echt|dan) )*(?:iemand|niemand meer|mensen)\W*$",
+            r"\ber (?:nu|nog|nog nu)\W*$",
             r"(?:onbereikbaar|bereik).{0,25}\b(?:nu|nog|meer|vandaag)\b|\b(?:nu|nog|meer|vandaag)\b.{0,25}bereik",
         ),
     ),

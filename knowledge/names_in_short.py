@@ -23,7 +23,7 @@ _LAST_PARTS: Final = re.compile(
 )
 """What is left of "rijexamenbureau" is a word of its own."""
 
-_LINKS: Final = frozenset({"en", "v", "van", "voor"})
+_LINKS: Final = frozenset({"en", "v", "van", "voor", "in"})
 """What may stand between the words of a name: "parkeren en verkeer", "helpdesk van digid"."""
 
 ALSO_CALLED: Final = {"afd": "balie", "afdeling": "balie"}
@@ -74,6 +74,10 @@ class Ordinary:
     def seldom(self, word: str) -> bool:
         """Say whether hardly anybody uses `word`: then it is no ordinary one."""
         return self._counts[word] <= SELDOM and word not in self._subjects
+
+    def is_subject(self, word: str) -> bool:
+        """Say whether `word` stands in the name of a subject."""
+        return word in self._subjects
 
     def rare(self, word: str) -> bool:
         """Say whether `word` is used so little that it may be something else than itself, as after "bij"."""
@@ -197,7 +201,7 @@ class ShortNames:
         if not between <= _LINKS:
             return None
         found: set[tuple[str, ...]] | None = None
-        sure, count = window.before in TOWARDS or window.words[0] in {*DESK_WORDS, *ALSO_CALLED}, 0
+        sure, count = window.words[0] in {*DESK_WORDS, *ALSO_CALLED} or self._written_as_a_name(window), 0
         for place, said in sorted(enumerate(window.words), key=lambda pair: pair[1] in self._places):
             if said in FILLERS:
                 continue
@@ -210,10 +214,16 @@ class ShortNames:
                 return None
             sure = sure or word not in self._with or self._ordinary.seldom(word)
             found, count = left, count + 1
+        besides = tuple(word for word in _telling(window.words) if word not in self._places)
+        sure = sure or (besides in self._names and len(besides) < len(_telling(window.words)))  # "ido in Oosterlinde"
         whole = {name for name in found or () if _telling(name) == _telling(window.words)}
-        if whole and between <= {"en"}:
+        if whole and between <= {"en", "v"}:
             return self._only(whole)
         return self._only(found or ()) if sure and count > 1 else None
+
+    def _written_as_a_name(self, window: _Window) -> bool:
+        """Say whether a name goes there and the words are no subject: "bij huiselijk geweld" names nobody."""
+        return window.before in TOWARDS and not all(self._ordinary.is_subject(word) for word in _telling(window.words))
 
     def _short(self, window: _Window, place: int) -> bool:
         word = window.words[place]

@@ -125,6 +125,11 @@ def test_ordinary_words_of_a_name_are_found_where_a_name_is_written(names, name,
         "dat wijkt af van mijn aangifte",
         "er zit een scheur in mijn kenteke kaart",
         "waar moet je zijn bij identiteitsfraude",
+        "ze wil hulp, iemand bij huiselijk geweld",
+        "een voorschool in Oosterlinde",
+        "tot hoe laat is het stembureau in Kerkwaard open",
+        "ze zegt ja tegen het huis in Kerkwaard",
+        "ben ik te laat met bezwaar gemeente",
         "ze voelt zich gepest, discriminatie volgens haar",
         "hij woont in Oosterlinde",
         "for help with a form",
@@ -148,6 +153,13 @@ def test_a_longer_short_name_goes_before_a_whole_name_within_it(names):
 def test_only_a_desk_is_open_or_not(names):
     assert [mention.desk for mention in names.find("is omgeving nu open")] == ["balie-omgeving"]
     assert names.find("is omgeving een probleem") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["is het informatiepunt in oosterlinde nu open", "zit het ido in Oosterlinde nog dicht"]
+)
+def test_of_desks_with_one_name_the_village_says_which(names, text):
+    assert [mention.desk for mention in names.find(text)] == ["ido-oosterlinde"]
 
 
 def test_words_of_two_sentences_make_no_name(names):

@@ -42,7 +42,10 @@ _CUES: Final[Mapping[str, tuple[tuple[float, str], ...]]] = {
     "aanvragen": (
         (
             2.5,
-            r"\baan ?(?:te )?vra(?!ag(?:en)?\b(?!t))|\baanvragen\b|\baan te vragen|\bvra(?:ag|agt|gen)\b.{0,60}\baan\b",
+            (
+                r"\baan ?(?:(?:te|wil|wilt|wou|gaat|gaan|moet|kan|mag) )?vra(?!ag(?:en)?\b(?!t))|\baanvragen\b"
+                r"|\baan te vragen|\bvra(?:ag|agt|gen)\b.{0,60}\baan\b"
+            ),
         ),
         (
             2.5,

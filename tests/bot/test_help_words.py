@@ -47,6 +47,7 @@ def test_the_longest_entry_is_heard_and_a_star_is_any_ending():
         ("hij wil weten hoe het zit", "informeren"),
         ("iemand die met haar mee gaat", "begeleiden"),
         ("het aanvragen zelf", "aanvragen"),
+        ("dat wat ze aan wil vragen", "aanvragen"),
         ("even kijken op de laptop", "digitaal-helpen"),
         ("uitleg bij het formulier", "invullen"),
         ("she just wants information", "informeren"),

@@ -71,6 +71,14 @@ class Mix:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelt:
+    """The two of the three that take no vectors, each float32 of shape (queries, texts)."""
+
+    chars: Float32
+    words: Float32
+
+
+@dataclass(frozen=True, slots=True)
 class Similarities:
     """Three similarities between the same texts, each float32 of shape (queries, texts)."""
 
@@ -111,10 +119,14 @@ class FeatureSpace:
     def _texts_by_word(self) -> sparse.csr_matrix:
         return self.words.T.tocsr()
 
-    def similarities(self, texts: Sequence[str], vectors: Float32) -> Similarities:
-        """Return how alike new texts and the texts of the space are."""
-        return Similarities(
-            self._alike(self.centred(vectors)),
+    def similarities(self, texts: Sequence[str], vectors: Float32, spelt: Spelt | None = None) -> Similarities:
+        """Return how alike new texts and the texts of the space are; `spelt` where that was worked out before."""
+        spelt = spelt or self.spelt_alike(texts)
+        return Similarities(self._alike(self.centred(vectors)), spelt.chars, spelt.words)
+
+    def spelt_alike(self, texts: Sequence[str]) -> Spelt:
+        """Return how alike they are in what they are spelt with, for which no vectors are needed."""
+        return Spelt(
             _shared(self.char_space.transform(texts), self._texts_by_char),
             _shared(self.word_space.transform(texts), self._texts_by_word),
         )

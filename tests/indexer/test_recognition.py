@@ -1,5 +1,6 @@
 import dataclasses
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -48,6 +49,15 @@ def test_readings_are_cells_best_first_and_sum_to_one(recogniser, base):
     chances = [reading.probability for reading in readings]
     assert chances == sorted(chances, reverse=True)
     assert sum(chances) == pytest.approx(1.0)
+
+
+def test_many_questions_at_once_are_read_as_one_by_one(recogniser, encoder):
+    """What is worked out beside the reading is of that question and of no other."""
+    texts = [f"mevrouw wil {what} aanvragen" for what in ("een paspoort", "huurtoeslag", "een bed voor vannacht")]
+    alone = {text: recogniser.read_vectors([text], encoder.encode([text]))[0] for text in texts}
+    with ThreadPoolExecutor(8) as clerks:
+        together = list(clerks.map(recogniser.read, texts * 20))
+    assert together == [alone[text] for text in texts * 20]
 
 
 def test_urgency_is_in_the_words_not_in_the_task(recogniser):

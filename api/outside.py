@@ -63,7 +63,7 @@ def answering_outside(settings: Settings, products: Products, lifespan: Lifespan
         answering = [each.answers for each in knowledge.values()]
         body = {
             "status": "klaar" if all(answering) else "deels" if any(answering) else "wacht",
-            "bot": await bot_status(request.app.state.http, settings.rasa_url),
+            "bot": await bot_status(request.app.state.http, settings),
             "municipalities": {name: readiness(each) for name, each in knowledge.items()},
         }
         # one that cannot answer does not keep the others from starting; it says so by itself, under its own name

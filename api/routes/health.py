@@ -1,5 +1,7 @@
 """Health: whether the process lives, and whether it can answer."""
 
+import asyncio
+
 import httpx
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -8,6 +10,7 @@ from starlette.responses import JSONResponse
 from api.accounts.admission import open_to_all
 from api.live import LiveKnowledge
 from api.product import TheProduct
+from api.settings import Settings
 from api.wire import Wire
 
 router = APIRouter(tags=["gezondheid"])
@@ -39,7 +42,7 @@ def live() -> Alive:
 @open_to_all
 async def ready(request: Request, product: TheProduct) -> JSONResponse:
     """Say whether questions can be answered, and whether the conversation works."""
-    bot = await bot_status(request.app.state.http, product.settings.rasa_url)
+    bot = await bot_status(request.app.state.http, product.settings)
     body = {**readiness(product.live_knowledge), "bot": bot}
     return JSONResponse(body, status_code=200 if product.live_knowledge.answers else 503)
 
@@ -51,10 +54,15 @@ def readiness(knowledge: LiveKnowledge) -> dict[str, str | None]:
     return {"status": "klaar", "detail": knowledge.trouble, "revision": str(knowledge.current.kb.revision)}
 
 
-async def bot_status(client: httpx.AsyncClient, rasa_url: str) -> str:
-    """Return "up" or "down": whether Rasa can hold a conversation."""
+async def bot_status(client: httpx.AsyncClient, settings: Settings) -> str:
+    """Return "up" or "down": whether a conversation can be held, for which Rasa and its actions must both answer."""
+    parts = (f"{settings.rasa_url}/webhooks/loket/", f"{settings.actions_url}/health")
+    return "up" if all(await asyncio.gather(*(_answers(client, part) for part in parts))) else "down"
+
+
+async def _answers(client: httpx.AsyncClient, url: str) -> bool:
     try:
-        answer = await client.get(f"{rasa_url}/webhooks/loket/", timeout=CHECK_SECONDS)
+        answer = await client.get(url, timeout=CHECK_SECONDS)
     except httpx.HTTPError:
-        return "down"
-    return "up" if answer.is_success else "down"
+        return False
+    return answer.is_success

@@ -173,6 +173,11 @@ def asks_past_a_desk(text: str) -> bool:
     return bool(_ANOTHER_DESK.search(words)) and visits.is_unreachable(text)
 
 
+def asks_another_desk(text: str) -> bool:
+    """Whether another desk is asked for, whatever became of the first ("wie kan er nog meer helpen?")."""
+    return bool(_ANOTHER_DESK.search(unstressed(text)))
+
+
 def corrected_subject(text: str) -> str:
     """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand'), or all of a bare 'nee'."""
     return as_said(text, without_lead_in(unstressed(text))) or text

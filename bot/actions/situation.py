@@ -364,15 +364,9 @@ class Another(FollowUp):
         """Pass over the last desk and advise again."""
         if (memory.pending and hearing.does_not_know(said.text)) or hearing.announced(said.text):
             return await tell_situation(api, said, memory)
-        if memory.pending:
-            named = [desk for desk in await desks_named(api, said.text) if desk["desk"] != memory.from_desk]
-            if named:  # "not to the Notenhof": what the question is about stays open, that desk does not
-                skipped = wording.skipped([desk["name"] for desk in named])
-                without = memory.passes_over([desk["desk"] for desk in named])
-                return await advise(api, said, replace(without, pending=None, asked=False), before=skipped)
-            none = hearing.none_option(memory.pending["options"])
-            if none:
-                return await advise(api, said, memory.answered(memory.pending["id"], none["id"]), may_ask=False)
+        asked = await _not_of_these(api, said, memory) if memory.pending else None
+        if asked:
+            return asked
         last = memory.recommended or memory.told
         memory = memory.taken_up()
         kind = _other_kind(said.text, memory)
@@ -383,3 +377,18 @@ class Another(FollowUp):
         desk = last["desk"]
         memory = memory.passes_over([desk] if desk != memory.from_desk else [])
         return await advise(api, said, await _another_way(api, said, memory), may_ask=False)
+
+
+async def _not_of_these(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The turn while a question is open: a desk is not wanted, others are asked for, or no option is meant."""
+    question = memory.pending or {}
+    named = [desk for desk in await desks_named(api, said.text) if desk["desk"] != memory.from_desk]
+    if named:  # "not to the Notenhof": what the question is about stays open, that desk does not
+        skipped = wording.skipped([desk["name"] for desk in named])
+        without = memory.passes_over([desk["desk"] for desk in named])
+        return await advise(api, said, replace(without, pending=None, asked=False), before=skipped)
+    if hearing.asks_another_desk(said.text) and not hearing.chosen(said.text, question["options"]):
+        text = wording.still_open(wording.IT_DEPENDS, question)
+        return Turn(text, {"decision": "clarify"}, memory, wording.buttons(question))
+    none = hearing.none_option(question["options"])
+    return await advise(api, said, memory.answered(question["id"], none["id"]), may_ask=False) if none else None

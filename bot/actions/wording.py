@@ -44,6 +44,7 @@ CHAIN_NOT_RECORDED = "Het signaal hierover kon ik nu niet vastleggen. Meld het a
 HELP_IS_THERE = "Goed dat er hulp is. Wat heeft de inwoner daarna nodig?"
 UNDO = "Niet goed? Zeg: maak ongedaan."
 FIRST_THIS = "Eerst nog over de eerste vraag."
+IT_DEPENDS = "Wie er kan helpen, hangt af van het antwoord op deze vraag."
 NOTHING_WAITS = "Er staat niets meer open. Vertel in gewone woorden wat er nog meer is."
 OFFER_COORDINATOR = "Moet dit anders? Zeg: geef door. Dan vraag ik het de coördinator."
 OFFER_EDITORS = "Hoort dit in de kennisbank? Zeg: geef door. Dan kijkt de redactie ernaar."

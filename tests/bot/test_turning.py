@@ -314,6 +314,16 @@ def test_that_it_was_misheard_is_no_part_of_the_new_story(talk):
     assert talk.memory.situation == ("Hij wil zijn rijbewijs verlengen.",)
 
 
+def test_who_asks_for_others_while_a_question_is_open_hears_that_it_depends(talk):
+    """It is no answer to the question, and none of its desks was told yet."""
+    talk.say(situation.Advise, "iets met huur")
+    answer = talk.say(situation.Another, "who else can help?")
+    assert (answer.data["decision"], talk.memory.pending["id"]) == ("clarify", "q-1")
+    assert answer.text.startswith(wording.IT_DEPENDS)
+    talk.say(situation.Another, "geen van deze")
+    assert talk.memory.pending is None
+
+
 def test_of_two_problems_either_may_leave_only_its_kind_of_help_open(talk):
     answer = talk.say(situation.Advise, "een boete niet betalen en het rijbewijs verlengen")
     assert talk.memory.waiting["task"] == "rijbewijs"

@@ -1,16 +1,33 @@
-"""An empty database of each kind for a test: SQLite, and PostgreSQL where Debian's is installed."""
+"""Databases for tests: an empty one of each kind (PostgreSQL where it is installed), and one in use read safely."""
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from knowledge.store.revisions import sqlite_url
+
+
+def bytes_of(path):
+    """What stands in a file of a database that this process may have open, read by a process of its own.
+
+    Whoever closes such a file loses all locks that its process has on it: another program then thinks that it is alone,
+    tidies up, and this one finds a damaged database.
+    """
+    return subprocess.run(["cat", "--", str(path)], capture_output=True, check=True).stdout
+
+
+def copied(database, folder):
+    """Copy a SQLite database that may be in use into a folder, as a whole and without touching its locks."""
+    with closing(sqlite3.connect(database)) as there, closing(sqlite3.connect(folder / database.name)) as here:
+        there.backup(here)
+    return folder / database.name
 
 
 @pytest.fixture(scope="session")

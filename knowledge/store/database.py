@@ -39,7 +39,8 @@ def connect(url: str) -> Engine:
             try:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                message = f"De map voor de database kan niet worden gemaakt ({error.strerror})."
+                folder = Path(parsed.database).parent
+                message = f"De map voor de database, {folder}, kan niet worden gemaakt ({error.strerror})."
                 raise StoreError(message) from error
     else:
         arguments = {"connect_timeout": TIMEOUT_SECONDS}

@@ -13,6 +13,7 @@ from knowledge.schema import Ambiguity, Meaning, Utterance
 from knowledge.store import Store
 from tests import subjects
 from tests.accounts import sign_in
+from tests.databases import copied
 from tests.product import wait_until as until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -27,8 +28,8 @@ def copy_of(settings, folder):
     """Settings with a copy of the data in `folder`, so that publishing disturbs nobody."""
     for name in ("index", "model"):
         shutil.copytree(settings.data / name, folder / name)
-    shutil.copy(settings.data / "loketwijzer.db", folder)
-    return settings.model_copy(update={"data": folder, "database_url": f"sqlite:///{folder / 'loketwijzer.db'}"})
+    database = copied(settings.data / "loketwijzer.db", folder)
+    return settings.model_copy(update={"data": folder, "database_url": f"sqlite:///{database}"})
 
 
 @pytest.fixture

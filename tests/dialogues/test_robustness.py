@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+from tests.databases import bytes_of
 from tests.dialogues import trouble
 from tests.dialogues.test_whole_product import SECRETS, call, say
 from tests.product import wait_until
@@ -139,7 +140,7 @@ def test_personal_data_in_any_field_reaches_no_answer_log_or_tracker(live_produc
     assert "Die zijn hier niet nodig." in friendly
     written = [*data.glob("conversations.db*"), *(data / "log").iterdir(), *data.glob("loketwijzer.db*")]
     for file in written:
-        assert not [secret for secret in SECRETS if secret.encode() in file.read_bytes()], file
+        assert not [secret for secret in SECRETS if secret.encode() in bytes_of(file)], file
 
 
 def conversations(data):

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,12 @@ class Raw:
     kinds: Float32
 
 
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """One for the process: hundreds of municipalities would each keep threads of their own."""
+    return ThreadPoolExecutor(BESIDE, thread_name_prefix="herkenning")
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What the head says of one text: the best score of a task, whether it is about one, the cells (tasks, kinds)."""
@@ -115,7 +122,6 @@ class Recogniser:
         self.revision = revision
         self.provisional = provisional
         self.loaded: Loaded | None = None
-        self._beside = ThreadPoolExecutor(BESIDE, thread_name_prefix="herkenning")
         labels = trained.head.labels
         self._urgent = labels.kind_ids.index(URGENT) if URGENT in labels.kind_ids else None
 
@@ -175,9 +181,9 @@ class Recogniser:
             raise EmptyQuestionError(
                 "Er staat nog geen vraag. Beschrijf in een paar woorden wat de inwoner nodig heeft."
             )
-        spelt = self._beside.submit(self._trained.space.spelt_alike, [text])
+        spelt = _beside().submit(self._trained.space.spelt_alike, [text])
         vectors = self._encoder.encode([text])
-        near = self._beside.submit(self._near, vectors[0])
+        near = _beside().submit(self._near, vectors[0])
         (read,) = self._read(self._trained.space.similarities([text], vectors, spelt.result()))
         return self._recognition(read, near.result())
 

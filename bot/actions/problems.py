@@ -30,7 +30,7 @@ _OF_ITS_OWN: Final = re.compile(
     r"dochter|man|vrouw|his|her|their|my|she|he|they|the|a)\b",
     re.IGNORECASE,
 )
-_WISHES: Final = re.compile(r"(?:wil|moet|zoekt|heeft|vraagt|krijgt|kan|is|wants|needs|has)\b", re.IGNORECASE)
+_NO_SUBJECT: Final = re.compile(r"(?:wil|moet|zoekt|heeft|vraagt|krijgt|kan|is|wants|needs|has)\b", re.IGNORECASE)
 _LEANS: Final = re.compile(
     r"\[|\b(?:daar\w*|dat|dit|die|er(?:bij|van|mee|voor|op)|hem|wie|welke|waar|hoe|bezwaar|aanvechten|niet eens|"
     r"ertegenin|rechten|termijnen|bij zich|that|this|it|who|where|how)\b",
@@ -93,7 +93,7 @@ def _beside(text: str) -> Iterator[Parting]:
             continue
         if _OF_ITS_OWN.match(second) or "+" in text:
             yield Parting(first, second, Told.BESIDE)
-        elif _WISHES.match(second):
+        elif _NO_SUBJECT.match(second):
             yield Parting(first, second, Told.BESIDE_URGENT)
 
 

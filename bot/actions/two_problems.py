@@ -64,24 +64,27 @@ async def _of_an_earlier(api: Api, said: Said, memory: Memory) -> Turn | None:
 
 async def two_problems(api: Api, said: Said, new: Memory, text: str) -> Turn | None:
     """The advice on the first of two problems, while the second waits; the urgent one comes first. None for one."""
+    seen: dict[str, Answer] = {}
+
+    async def look(part: str) -> Answer:
+        if part not in seen:
+            seen[part] = await api.advice(replace(new, situation=(part,)).advice_request(said, may_ask=True))
+        return seen[part]
+
     for parting in problems.partings(text):
-        parts = [(part, await _looked_at(api, said, new, part)) for part in (parting.first, parting.second)]
-        answers = [answer for _, answer in parts]
-        if not _are_two(*answers, told=parting.told):
+        beside = parting.told in BESIDE
+        one = await look(parting.first)
+        if beside and not _is_in(await look(text), one):  # most stories end here, before the second is looked at
             continue
-        if parting.told in BESIDE and not _both_in(await _looked_at(api, said, new, text), *answers):
+        other = await look(parting.second)
+        if not _are_two(one, other, told=parting.told) or (beside and not _is_in(await look(text), other)):
             continue
-        if parts[1][1]["decision"] == URGENT:
-            parts.reverse()
-        (first, answer), (second, later) = parts
+        parts = [(parting.first, one), (parting.second, other)]
+        (first, answer), (second, later) = reversed(parts) if other["decision"] == URGENT else parts
         reading = later["readings"][0]
         new = replace(new, situation=(first,)).waits_for(second, reading["task"], reading["task_name"])
         return await advised(api, said, answer, new)
     return None
-
-
-async def _looked_at(api: Api, said: Said, new: Memory, text: str) -> Answer:
-    return await api.advice(replace(new, situation=(text,)).advice_request(said, may_ask=True))
 
 
 async def tell_waiting(api: Api, said: Said, memory: Memory) -> Turn:
@@ -108,28 +111,28 @@ def _are_two(one: Answer, other: Answer, *, told: Told) -> bool:
     decisions = [one["decision"], other["decision"]]
     if "out-of-scope" in decisions or _task(one) == _task(other):
         return False
-    chances = [likeliest.chance_of_the_task(answer) for answer in (one, other)]
     if told is Told.OPENLY:
         return True
     if told is Told.WISHES:
         return all(answer["decision"] != "clarify" or _sure_of_its_task(answer) for answer in (one, other))
     if decisions == [URGENT, URGENT]:  # "uit huis gezet en vannacht geen bed"
         return False
+    chances = [likeliest.chance_of_the_task(answer) for answer in (one, other)]
     if told is Told.BESIDE_URGENT:
         return URGENT in decisions and min(chances) >= SURE_BESIDE_URGENT
     return min(chances) >= SURE_BESIDE
 
 
-def _both_in(whole: Answer, *parts: Answer) -> bool:
-    """Whether what two parts are about is what the whole message is about too, and not something made of them.
+def _is_in(whole: Answer, part: Answer) -> bool:
+    """Whether what a part is about is what the whole message is about too, and not something made of the part alone.
 
     "Hij gaat naar speciaal onderwijs en ze wil vervoer daarheen" is about transport for pupils; its parts are not.
     """
-    return {_task(part) for part in parts} <= set(list(likeliest.chances_of_tasks(whole))[:FIRST_OF_THE_WHOLE])
+    return _task(part) in list(likeliest.chances_of_tasks(whole))[:FIRST_OF_THE_WHOLE]
 
 
-def _task(answer: Answer) -> str:
-    return next(iter(likeliest.chances_of_tasks(answer)))
+def _task(answer: Answer) -> str | None:
+    return next(iter(likeliest.chances_of_tasks(answer)), None)
 
 
 def _sure_of_its_task(answer: Mapping[str, Any]) -> bool:

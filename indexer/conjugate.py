@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from typing import Final
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.linalg import solve_triangular
 
-COLUMNS: Final = 1024
-"""Columns of the kernel that the preconditioner is made from: more cost more to make, and save steps."""
+COLUMNS: Final = 2048
+"""Columns of the kernel that the preconditioner is made from: more cost more to make, and save steps.
+
+At 16,000 texts 1024 took 1.3 s and then 17 and 21 steps (subjects, kinds), 2048 4.4 s and 13 and 14, 4096 23 s and 11.
+"""
+
+TOGETHER: Final = 16
+"""Columns that the library multiplies together: 9 outputs take twice the time of 16 (AMD EPYC, float32)."""
 
 TOLERANCE: Final = 5e-4
 """What may be left of each target, as a share of its length. The scores of a text change by less than .001."""
@@ -50,13 +56,15 @@ def solve(kernel: Tensor, targets: Tensor, regularisation: float) -> Tensor:
     """
     _mirror(kernel)
     before = _Preconditioner.of(kernel, regularisation)
+    outputs = targets.shape[1]
+    targets = nn.functional.pad(targets, (0, -outputs % TOGETHER))
     lengths = targets.norm(dim=0).clamp(min=1e-9)
     found, left = torch.zeros_like(targets), targets
     for _ in range(ROUNDS):
         found += _stepped(kernel, before, left, regularisation, lengths)
         left = targets - _product(kernel, found).add_(found, alpha=regularisation)
         if _is_small(left, lengths * TOLERANCE):
-            return found
+            return found[:, :outputs].contiguous()
     raise NotConvergedError
 
 

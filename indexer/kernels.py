@@ -32,8 +32,8 @@ Weigh = Callable[[int, Float32], None]
 BLOCK = 1024
 """Rows of a kernel that are made at a time: 45 MB of temporary values for each similarity at 11,000 texts."""
 
-COMMON = 0.03
-"""An n-gram in more than this share of the texts is common."""
+COMMON = {torch.float32: 0.1, torch.bfloat16: 0.03}
+"""An n-gram in more than this share of the texts is common; the quicker dense products are, the lower it is best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ class _Features:
             format="csr",
         )
         frequency = np.bincount(grams.indices, minlength=grams.shape[1])
-        common = frequency > len(rows) * COMMON
+        common = frequency > len(rows) * COMMON[dtype]
         rare = grams[:, np.flatnonzero((frequency > 0) & ~common)]
         embeddings = space.embeddings[rows] * np.float32((mix.embedding / mix.total) ** 0.5)
         dense = torch.cat(

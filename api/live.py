@@ -1,8 +1,10 @@
 """The revision that answers now, and how a newer one takes its place without a restart."""
 
 import asyncio
+import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,6 +44,23 @@ class Live:
     def hear(self, text: str) -> Heard:
         """Return what this revision knows by name in a text without personal data."""
         return heard(self.kb, self.names, text)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nothing look for garbage while a knowledge base is loaded, nor afterwards among what was loaded.
+
+    It is a million values that stay. Python looks through all of them each time that there are a quarter more, and
+    once more when it is done: seconds of a start, and of the wait for what was published. Nothing in them refers back
+    to what holds it, so a revision that is replaced is given back all the same. What a loading that fails leaves
+    behind is looked for as always.
+    """
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 class LiveKnowledge:
@@ -102,36 +121,39 @@ class LiveKnowledge:
             self._trouble = None
             return self._completed(self._live)
         self._completion.stop()  # it would be of a revision that is no longer the newest
-        kb = self._store.load(self._municipality, number)
-        if kb is None:  # published and gone again between two looks: the next look decides
-            return False
-        recogniser = self._make(kb)
-        recogniser.read("warmlopen")  # the first question must not pay for loading
-        self._live = Live(kb, RememberingRecogniser(recogniser), DeskNames(kb))
+        with _uncollected():
+            kb = self._store.load(self._municipality, number)
+            if kb is None:  # published and gone again between two looks: the next look decides
+                return False
+            recogniser = self._make(kb)
+            recogniser.read("warmlopen")  # the first question must not pay for loading
+            self._live = Live(kb, RememberingRecogniser(recogniser), DeskNames(kb))
         self._trouble = None
         logger.info("Revisie %s van %s geeft nu antwoord", number, self._municipality)
         if recogniser.provisional:
             self._completion.start()
-            if self._closed:  # while this was loading: nobody else would stop it any more
-                self._completion.stop()
+        if self._closed:  # while this was loading: nobody else would end what it began
+            self.close()
         return True
 
     def _completed(self, live: Live) -> bool:
         """Take over the whole build when it is there; say whether it was."""
         if not self._completion.finished():
             return False
-        recogniser = self._make(live.kb)
-        if recogniser.provisional:
-            return False
-        recogniser.read("warmlopen")
+        with _uncollected():
+            recogniser = self._make(live.kb)
+            if recogniser.provisional:
+                return False
+            recogniser.read("warmlopen")
         self._live = Live(live.kb, RememberingRecogniser(recogniser), live.names)
         logger.info("De volledige index van revisie %s is in gebruik", live.kb.revision)
         return True
 
     def close(self) -> None:
-        """Stop what runs beside this process."""
+        """Stop what runs beside this process; what was loaded may be looked through for garbage again."""
         self._closed = True
         self._completion.stop()
+        gc.unfreeze()
 
     async def watch(self) -> None:
         """Look for newer revisions until cancelled; trouble is logged and told, never fatal."""

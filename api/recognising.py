@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
+from threading import Thread
 from typing import Final
 
 from filelock import FileLock
@@ -10,12 +12,13 @@ from filelock import FileLock
 from api.advice import Recognises
 from api.live import MakeRecogniser
 from api.settings import Settings
+from indexer.artefact import build_in_use
 from indexer.build import build
 from indexer.encoder import Encoder, SentenceTransformerEncoder
-from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, ArtefactMissingError
+from indexer.errors import ArtefactDamagedError, ArtefactMismatchError, ArtefactMissingError, IndexerError
 from indexer.recognition import Recogniser
 from indexer.threads import every_core
-from indexer.update import Loaded, update
+from indexer.update import Updated, keep, update
 from knowledge.base import KnowledgeBase
 
 logger = logging.getLogger(__name__)
@@ -46,30 +49,63 @@ def recogniser_maker(settings: Settings, shared: Encoding | None = None) -> Make
 
     Its index is in a folder of its own; several municipalities share the encoder.
     """
-    encoder = shared or encoding(settings)
-
-    last: Loaded | None = None
-
-    def make(kb: KnowledgeBase) -> Recognises:
-        nonlocal last
-        settings.index_folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(settings.index_folder / ".making"):  # of several processes one builds, the others then load
-            recogniser = _made(settings, encoder(), kb, last)
-            last = recogniser.loaded
-            return recogniser
-
-    return make
+    return _Maker(settings.index_folder, shared or encoding(settings))
 
 
-def _made(settings: Settings, encoder: Encoder, kb: KnowledgeBase, last: Loaded | None) -> Recogniser:
-    folder = settings.index_folder
-    try:
-        return Recogniser.load(folder, encoder, kb)
-    except (ArtefactMissingError, ArtefactDamagedError, ArtefactMismatchError) as error:
-        logger.warning("%s", error)
-        updated = update(kb, encoder, folder, logger.info, last)
-        if updated is not None:  # what was just written need not be read again: an editor waits for it
-            return Recogniser.of(encoder, updated.loaded, updated.manifest)
-        with every_core():
-            build(kb, encoder, folder, logger.info)
-        return Recogniser.load(folder, encoder, kb)
+class _Maker:
+    """Makes one recogniser after another, each from the one before it where that can be done."""
+
+    def __init__(self, folder: Path, encoder: Encoding) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        self._last: Recogniser | None = None
+        self._keeping: Thread | None = None
+
+    def __call__(self, kb: KnowledgeBase) -> Recognises:
+        """Load the index of this knowledge base, derive it from the one before it, or build it."""
+        if self._keeping is not None:
+            self._keeping.join()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with self._alone():
+            self._last = self._made(kb)
+        return self._last
+
+    def _alone(self) -> FileLock:
+        """Of several processes one builds, the others then load."""
+        return FileLock(self._folder / ".making")
+
+    def _made(self, kb: KnowledgeBase) -> Recogniser:
+        encoder = self._encoder()
+        if not self._is_overtaken(kb):
+            try:
+                return Recogniser.load(self._folder, encoder, kb)
+            except (ArtefactMissingError, ArtefactDamagedError, ArtefactMismatchError) as error:
+                logger.warning("%s", error)
+        updated = update(kb, encoder, self._folder, logger.info, self._last.loaded if self._last else None)
+        if updated is None:
+            with every_core():
+                build(kb, encoder, self._folder, logger.info)
+            return Recogniser.load(self._folder, encoder, kb)
+        made = Recogniser.of(encoder, updated.loaded, updated.manifest)
+        # Writing it takes longer than making it, and an editor waits for its answers.
+        self._keeping = Thread(target=self._keep, args=(made, updated), name="index-bewaren")
+        self._keeping.start()
+        return made
+
+    def _is_overtaken(self, kb: KnowledgeBase) -> bool:
+        """Say whether the index in use is the one in memory, of another revision: then it need not be looked into."""
+        loaded = self._last.loaded if self._last else None
+        if self._last is None or loaded is None or self._last.revision == kb.revision:
+            return False
+        try:
+            return build_in_use(self._folder) == loaded.place
+        except IndexerError:
+            return False
+
+    def _keep(self, made: Recogniser, updated: Updated) -> None:
+        """Write what is in use already, for the next start; the answers are right without it."""
+        try:
+            with self._alone():
+                made.loaded = keep(updated, self._folder)
+        except (IndexerError, OSError) as error:
+            logger.warning("De voorlopige index is niet bewaard, en wordt bij het starten opnieuw gemaakt: %s", error)

@@ -7,13 +7,14 @@ them. With A the new texts and f the head without the removed ones, those are
     c = (K_AA + regularisation I)^-1 (y_A - f(A))
 
 which is what a whole training gives, except that the old texts do not move along. It is marked as provisional in the
-manifest, and a whole build takes its place.
+manifest, and a whole build takes its place. It is read with before it is written: who published waits for an answer.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,7 +58,10 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A build that a process has in memory: where it is, and what stands in its files."""
+    """A build that a process has in memory: where it is, and what stands in its files.
+
+    While it is not written, `place` is the build that it was derived from, which is in use.
+    """
 
     place: Path
     index: PassageIndex
@@ -66,7 +70,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """A provisional build as it was put in use, with its manifest."""
+    """A provisional build with its manifest, in memory until `keep` writes it."""
 
     manifest: Mapping[str, Any]
     loaded: Loaded
@@ -75,63 +79,108 @@ class Updated:
 def derived(
     base: KnowledgeBase, encoder: Encoder, index: PassageIndex, trained: TrainedHead, report: Report
 ) -> Derived | None:
-    """Return what `index` and `trained` become with this knowledge base; None when more than MOST_NEW texts are new."""
+    """Return what `index` and `trained` become with this knowledge base.
+
+    None when more than MOST_NEW texts are new, or nothing is left to recognise anything by.
+    """
     found = passages(base)
-    known = {passage.key: passage for passage in index.passages}
-    new = [passage for passage in found if known.get(passage.key) != passage]
-    if len(new) > MOST_NEW:
+    rows = _rows(index.passages, found)
+    if len(rows.new) > MOST_NEW or not any(passage.labelled for passage in found):
         return None
-    vectors, encoded = embedded(found, index.by_text(), encoder, report)
-    now = PassageIndex.of(found, vectors)
-    return Derived(now, _repaired(base, index, trained, now), len(new), encoded)
+    new = [found[number] for number in rows.new]
+    vectors, encoded = embedded(new, _known_of(new, index), encoder, report) if new else (index.vectors[:0], 0)
+    now = PassageIndex.of(found, _joined(index.vectors, vectors, rows))
+    return Derived(now, _repaired(base, index, trained, now), len(rows.new), encoded)
+
+
+def _known_of(new: Sequence[Passage], index: PassageIndex) -> dict[str, Float32]:
+    """Return the vectors, by hash, of what is new as a passage but of which the text is there already."""
+    texts = {passage.text for passage in new}
+    both = zip(index.passages, index.vectors, strict=True)
+    return {passage.text_sha256(): vector for passage, vector in both if passage.text in texts}
 
 
 def update(
     base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report, loaded: Loaded | None = None
 ) -> Updated | None:
-    """Put a provisional build for this knowledge base in use, and return it; `loaded` saves reading it again.
+    """Return a provisional build for this knowledge base, in memory; `loaded` saves reading what it is derived from.
 
     Returns None when there is no build in use by the same model to derive it from, or too much is new: then a whole
-    build is needed. Raises BuildError when the disk cannot take it; what was in use stays in use.
+    build is needed.
     """
-    with FileLock(folder / ".lock"):
-        try:
+    try:
+        with FileLock(folder / ".lock"):
             place = build_in_use(folder)
             here = loaded if loaded is not None and loaded.place == place else None
             manifest = read_manifest(place, only=() if here else None)
             if manifest.get("format") != FORMAT or manifest.get("model") != encoder.identity.as_dict():
                 return None
             here = here or Loaded(place, PassageIndex.load(place), TrainedHead.load(place))
-        except IndexerError:
-            return None
-        start = time.perf_counter()
-        made = derived(base, encoder, here.index, here.trained, report)
-        if made is None:
-            return None
-        written: dict[str, Any] = {
-            **{name: manifest[name] for name in ("format", "model", "metric", "scope", "left_out_figures")},
-            PROVISIONAL: True,
-            "revision": base.revision,
-            "content_sha256": content_sha256(base),
-            "counts": counts(base, made.index.passages, made.encoded),
-            "seconds": {"update": round(time.perf_counter() - start, 2)},
-            "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        }
-        with new_build(folder, base.revision) as build:
+    except IndexerError:
+        return None
+    start = time.perf_counter()
+    made = derived(base, encoder, here.index, here.trained, report)
+    if made is None:
+        return None
+    seconds = time.perf_counter() - start
+    written: dict[str, Any] = {
+        **{name: manifest[name] for name in ("format", "model", "metric", "scope", "left_out_figures")},
+        PROVISIONAL: True,
+        "revision": base.revision,
+        "content_sha256": content_sha256(base),
+        "counts": counts(base, made.index.passages, made.encoded),
+        "seconds": {"update": round(seconds, 2)},
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    report(f"Voorlopige index: {made.new} nieuwe teksten, {seconds:.1f} seconden.")
+    return Updated(written, Loaded(place, made.index, made.trained))
+
+
+def keep(updated: Updated, folder: Path) -> Loaded:
+    """Write a provisional build and put it in use, and return where it is now.
+
+    When another build came in use meanwhile it stays in use, and nothing is written: it is whole, or just as new.
+    Raises BuildError when the disk cannot take it; what was in use stays in use.
+    """
+    made = updated.loaded
+    with FileLock(folder / ".lock"):
+        if build_in_use(folder) != made.place:
+            return made
+        with new_build(folder, int(updated.manifest["revision"])) as build:
             made.index.save(build)
             made.trained.save(build)
-            written = seal(build, written)
-    report(f"Voorlopige index: {made.new} nieuwe teksten, {time.perf_counter() - start:.1f} seconden.")
-    return Updated(written, Loaded(build, made.index, made.trained))
+            seal(build, dict(updated.manifest))
+    return Loaded(build, made.index, made.trained)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Which labelled texts stay and which are new: places among the texts of before and of now."""
+    """Which texts stay and which are new: places among the texts of before and of now."""
 
     stay_before: Int
     stay: Int
     new: Int
+
+    @property
+    def total(self) -> int:
+        """How many texts there are now."""
+        return len(self.stay) + len(self.new)
+
+    def runs(self) -> Iterator[tuple[bool, int, int]]:
+        """Yield (are they new, first, last + 1) of the texts that were together, in the order of now.
+
+        There are few, and each is copied once. Taking rows one by one copies all of them twice, and what is copied is
+        hundreds of megabytes.
+        """
+        source = np.empty(self.total, np.int64)
+        source[self.stay] = self.stay_before
+        source[self.new] = -1 - np.arange(len(self.new))[::-1]  # negative, and one up at a time
+        begins = np.flatnonzero((np.diff(source, prepend=source[:1] - 2) != 1) | (source == 0))
+        for begin, end in pairwise([*begins.tolist(), self.total]):
+            first = int(source[begin])
+            is_new = first < 0
+            first += len(self.new) if is_new else 0
+            yield is_new, first, first + end - begin
 
 
 def _repaired(base: KnowledgeBase, before: PassageIndex, trained: TrainedHead, now: PassageIndex) -> TrainedHead:
@@ -140,7 +189,7 @@ def _repaired(base: KnowledgeBase, before: PassageIndex, trained: TrainedHead, n
     texts = [now.passages[place] for place in places]
     labels = Labels.of(base, texts)
     rows = _rows(texts_before, texts)
-    space = _space(trained.space, rows, texts, now.vectors[places])
+    space = _space(trained.space, rows, texts, now.vectors[places[rows.new]])
     head = trained.head
     started = Head(
         labels,
@@ -151,36 +200,52 @@ def _repaired(base: KnowledgeBase, before: PassageIndex, trained: TrainedHead, n
     return TrainedHead(_with_new(space, started, rows.new), space)
 
 
-def _rows(before: list[Passage], now: list[Passage]) -> _Rows:
+def _rows(before: Sequence[Passage], now: Sequence[Passage]) -> _Rows:
     place = {passage.key: number for number, passage in enumerate(before)}
     stays = [(place[text.key], number) for number, text in enumerate(now) if _same(before, place, text)]
     stay = np.array([number for _, number in stays], np.int64)
     return _Rows(np.array([number for number, _ in stays], np.int64), stay, np.setdiff1d(np.arange(len(now)), stay))
 
 
-def _same(before: list[Passage], place: Mapping[str, int], text: Passage) -> bool:
+def _same(before: Sequence[Passage], place: Mapping[str, int], text: Passage) -> bool:
     return text.key in place and before[place[text.key]] == text
 
 
 def _space(space: FeatureSpace, rows: _Rows, texts: list[Passage], vectors: Float32) -> FeatureSpace:
-    """Return the space with the same weights over the texts of now."""
+    """Return the space with the same weights over the texts of now; `vectors` are those of the new ones."""
     written = [texts[number].text for number in rows.new]
-    embeddings = np.zeros((len(texts), space.embeddings.shape[1]), np.float32)
-    embeddings[rows.stay] = space.embeddings[rows.stay_before]
-    embeddings[rows.new] = space.centred(vectors[rows.new])
-    order = np.argsort(np.concatenate([rows.stay, rows.new]))
-
-    def merged(known: sparse.csr_matrix, new: sparse.csr_matrix) -> sparse.csr_matrix:
-        return sparse.vstack([known[rows.stay_before], new]).tocsr()[order]
-
     return FeatureSpace(
         space.mean,
-        embeddings,
+        _joined(space.embeddings, space.centred(vectors), rows),
         space.char_space,
-        merged(space.chars, space.char_space.transform(written)),
+        _merged(space.chars, space.char_space.transform(written), rows),
         space.word_space,
-        merged(space.words, space.word_space.transform(written)),
+        _merged(space.words, space.word_space.transform(written), rows),
     )
+
+
+def _merged(known: sparse.csr_matrix, new: sparse.csr_matrix, rows: _Rows) -> sparse.csr_matrix:
+    """Return the rows that stay and the new ones, in the order of now."""
+    pieces = [
+        (matrix, slice(matrix.indptr[first], matrix.indptr[last]))
+        for matrix, first, last in ((new if is_new else known, first, last) for is_new, first, last in rows.runs())
+    ]
+    lengths = np.zeros(rows.total, np.int64)
+    lengths[rows.stay] = np.diff(known.indptr)[rows.stay_before]
+    lengths[rows.new] = np.diff(new.indptr)
+    return sparse.csr_matrix(
+        (
+            np.concatenate([matrix.data[piece] for matrix, piece in pieces]),
+            np.concatenate([matrix.indices[piece] for matrix, piece in pieces]),
+            np.concatenate([[0], np.cumsum(lengths)]).astype(known.indptr.dtype),
+        ),
+        (rows.total, known.shape[1]),
+    )
+
+
+def _joined(known: Float32, new: Float32, rows: _Rows) -> Float32:
+    """Return the rows that stay and the new ones, in the order of now."""
+    return np.concatenate([(new if is_new else known)[first:last] for is_new, first, last in rows.runs()])
 
 
 def _columns(before: tuple[str, ...], now: tuple[str, ...], beside: int = 0) -> list[int | None]:

@@ -1,7 +1,9 @@
 """The revision that answers: what was begun for it ends with the application."""
 
 import asyncio
+import gc
 import threading
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -90,3 +92,32 @@ def test_a_clerk_reads_dutch_when_loading_fails_whatever_went_wrong(store, error
         _ = live.current
     assert said in str(caught.value)
     assert "/srv/loket" not in live.trouble
+
+
+def test_a_revision_that_is_replaced_is_given_back_though_nothing_looks_for_garbage(store, lindewaard):
+    """What was loaded is kept out of the search for garbage: a cycle in it would stay for ever."""
+    live = LiveKnowledge(
+        store, "lindewaard", lambda _: SimpleNamespace(provisional=False, read=lambda _: None), Building()
+    )
+    live.refresh()
+    first = [weakref.ref(one) for one in (live.current.names, live.current.kb.content)]
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        store.publish(lindewaard.content.model_copy(update={"utterances": ()}), author="tests", note="")
+        assert live.refresh()
+        assert [one() for one in first] == [None, None]
+    finally:
+        gc.enable()
+        live.close()
+    assert gc.get_freeze_count() == 0
+
+
+def test_garbage_is_looked_for_again_when_loading_failed(store):
+    def recogniser(_):
+        raise ArtefactDamagedError("De index is beschadigd.")
+
+    live = LiveKnowledge(store, "lindewaard", recogniser, Building())
+    with pytest.raises(ArtefactDamagedError):
+        live.refresh()
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)

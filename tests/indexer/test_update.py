@@ -1,13 +1,21 @@
+import numpy as np
 import pytest
 
 from indexer.build import build
 from indexer.recognition import Recogniser
-from indexer.update import MOST_NEW, update
+from indexer.update import MOST_NEW, keep, update
 from knowledge.base import KnowledgeBase
 
 
 def quiet(_: str) -> None:
     """Report nothing."""
+
+
+def kept(base, encoder, folder):
+    """Make a provisional build and put it in use; return what was made."""
+    updated = update(base, encoder, folder, quiet)
+    assert keep(updated, folder).place != updated.loaded.place
+    return updated
 
 
 def best(recogniser, text):
@@ -21,7 +29,7 @@ def test_a_new_utterance_counts_in_a_provisional_build(base, encoder, with_utter
     build(base, encoder, tmp_path, quiet)
     encoder.encoded.clear()
     changed = with_utterance("kwibusboekje kwijt", "paspoort", "aanvragen")
-    manifest = update(changed, encoder, tmp_path, quiet).manifest
+    manifest = kept(changed, encoder, tmp_path).manifest
     assert manifest["provisional"]
     assert manifest["counts"]["encoded"] == 1
     assert encoder.encoded == ["kwibusboekje kwijt"]
@@ -35,7 +43,7 @@ def test_what_was_known_is_still_known(base, encoder, with_utterance, tmp_path):
     build(base, encoder, tmp_path, quiet)
     before = Recogniser.load(tmp_path, encoder, base)
     changed = with_utterance("kwibusboekje kwijt", "paspoort", "aanvragen")
-    update(changed, encoder, tmp_path, quiet)
+    kept(changed, encoder, tmp_path)
     after = Recogniser.load(tmp_path, encoder, changed)
     for text in ("hoe werkt huurtoeslag", "ik wil mijn paspoort aanvragen", "ik slaap vannacht op straat"):
         assert best(after, text) == best(before, text)
@@ -70,7 +78,7 @@ def test_a_new_task_is_recognised_at_once(base, encoder, tmp_path):
         ),
         revision=4,
     )
-    assert update(changed, encoder, tmp_path, quiet)
+    kept(changed, encoder, tmp_path)
     assert best(Recogniser.load(tmp_path, encoder, changed), "waar mag de zeppelin landen")[0] == "zeppelin"
 
 
@@ -88,7 +96,7 @@ def test_a_removed_task_is_never_read_again(base, encoder, tmp_path):
         ),
         revision=4,
     )
-    assert update(changed, encoder, tmp_path, quiet)
+    kept(changed, encoder, tmp_path)
     readings = Recogniser.load(tmp_path, encoder, changed).read("ik slaap vannacht op straat").readings
     assert {reading.task for reading in readings} == {"paspoort", "huurtoeslag"}
 
@@ -97,7 +105,7 @@ def test_a_whole_build_takes_the_place_of_a_provisional_one(base, encoder, with_
     """Nothing of the haste is left."""
     build(base, encoder, tmp_path, quiet)
     changed = with_utterance("kwibusboekje kwijt", "paspoort", "aanvragen")
-    update(changed, encoder, tmp_path, quiet)
+    kept(changed, encoder, tmp_path)
     build(changed, encoder, tmp_path, quiet)
     assert not Recogniser.load(tmp_path, encoder, changed).provisional
 
@@ -126,7 +134,7 @@ def test_what_a_publication_would_be_served_by_is_known_beforehand(base, encoder
     files = sorted(tmp_path.rglob("*"))
     foreseen = before.with_content(changed, quiet)
     assert sorted(tmp_path.rglob("*")) == files
-    update(changed, encoder, tmp_path, quiet)
+    kept(changed, encoder, tmp_path)
     after = Recogniser.load(tmp_path, encoder, changed)
     texts = ["kwibusboekje kwijt", "hoe werkt huurtoeslag", "ik slaap vannacht op straat"]
     together = foreseen.read_vectors(texts, foreseen.encode(texts))
@@ -157,6 +165,42 @@ def test_a_build_in_memory_is_not_read_again_unless_another_is_in_use(base, enco
         "paspoort",
         "aanvragen",
     )
-    (updated.loaded.place / "head.npz").write_bytes(b"whoever reads this fails")
+    there = keep(updated, tmp_path)
+    (there.place / "head.npz").write_bytes(b"whoever reads this fails")
     assert update(changed, encoder, tmp_path, quiet, loaded) is None, "what is in memory is not what is in use"
-    assert update(changed, encoder, tmp_path, quiet, updated.loaded) is not None
+    assert update(changed, encoder, tmp_path, quiet, there) is not None
+
+
+def test_what_came_in_use_meanwhile_stays_in_use(base, encoder, with_utterance, tmp_path):
+    """A whole build was ready before the provisional one was written."""
+    build(base, encoder, tmp_path, quiet)
+    changed = with_utterance("kwibusboekje kwijt", "paspoort", "aanvragen")
+    updated = update(changed, encoder, tmp_path, quiet)
+    build(changed, encoder, tmp_path, quiet)
+    assert keep(updated, tmp_path) == updated.loaded
+    assert not Recogniser.load(tmp_path, encoder, changed).provisional
+
+
+@pytest.mark.parametrize("new", [0, 1, 3])
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_derived_is_what_a_whole_build_has(base, encoder, tmp_path, new, seed):
+    """Sentences taken away anywhere and put in anywhere: each text keeps its own vector and its own n-grams."""
+    choose = np.random.default_rng(seed)
+    build(base, encoder, tmp_path / "one", quiet)
+    said = [one for one in base.content.utterances if choose.random() > 0.3]
+    for number in range(new):
+        text = f"kwibusboekje {number} kwijt, wat kost een paspoort"
+        fresh = said[0].model_copy(update={"text": text})
+        said.insert(choose.integers(len(said) + 1), fresh)
+    changed = KnowledgeBase(base.content.model_copy(update={"utterances": tuple(said)}), revision=4)
+    made = update(changed, encoder, tmp_path / "one", quiet).loaded
+    build(changed, encoder, tmp_path / "two", quiet)
+    whole = Recogniser.load(tmp_path / "two", encoder, changed).loaded
+    assert made.index.passages == whole.index.passages
+    assert made.index.vectors == pytest.approx(whole.index.vectors)
+    learnt = [passage.labelled for passage in made.index.passages]
+    texts = [passage.text for passage in made.index.passages if passage.labelled]
+    space = made.trained.space
+    for held, fitted in ((space.chars, space.char_space), (space.words, space.word_space)):
+        assert abs(held - fitted.transform(texts)).max() < 1e-6
+    assert space.embeddings == pytest.approx(space.centred(made.index.vectors[learnt]))

@@ -39,6 +39,7 @@ AUTHOR_LENGTH: Final = 120
 
 CHANGED_MEANWHILE: Final = "Intussen is er iets veranderd. Hieronder staat wat er nu staat. Kijk nog een keer."
 ALREADY: Final = "Er is net al een antwoord gegeven. Ververs de pagina."
+NO_DESK: Final = "Dit loket staat niet meer in de lijst."
 NOTHING_CHANGED: Final = "U hebt niets veranderd. Klopt alles? Kies dan ‘Alles klopt nog’."
 
 
@@ -54,6 +55,23 @@ class Told:
 def seal_of(desk: Desk) -> str:
     """Return what names a desk as the owner saw it: the digest of its body."""
     return StoredEntry(DESKS, desk.id, desk.model_dump(mode="json", by_alias=True)).digest
+
+
+class GoneDeskError(NotFoundError):
+    """The desk of the link is not published any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoneDesk:
+    """A desk as it was published last, and when the revision without it was published."""
+
+    body: Mapping[str, Any]
+    since: datetime
+
+    @property
+    def name(self) -> str:
+        """How it was called."""
+        return str(self.body["name"])
 
 
 class Answering:
@@ -73,12 +91,23 @@ class Answering:
         """Return the newest content. Raises UnavailableError, StoreError."""
         return self._editing.latest.kb(self._municipality)
 
+    def gone(self, desk: str) -> GoneDesk | None:
+        """Return what a desk that is not published any more was; None when it is or never was. Raises StoreError."""
+        store = self._editing.store
+        published = store.entry_history(self._municipality, DESKS, desk)
+        last = max(published, default=None)
+        without = [one for one in store.history(self._municipality) if last is not None and one.number > last]
+        if last is None or not without:
+            return None
+        first = min(without, key=lambda revision: revision.number)
+        return GoneDesk(store.body(published[last]), first.created_at)
+
     def confirm(self, link: OwnerLink, seal: str) -> None:
         """Publish that the desk was checked today, by its owner; only dates change.
 
         Raises:
             ConflictError: the desk is not what the owner saw any more, or there is an answer already.
-            NotFoundError: the desk was archived.
+            GoneDeskError: the desk was archived.
             StoreError: nothing was written.
 
         """
@@ -139,7 +168,7 @@ class Answering:
     def _desk(self, kb: KnowledgeBase, link: OwnerLink, seal: str) -> Desk:
         desk = kb.desks.get(link.inquiry.desk)
         if desk is None:
-            raise NotFoundError("Dit loket staat niet meer in de lijst. U hoeft niets te doen.")
+            raise GoneDeskError(NO_DESK)
         if seal != seal_of(desk):
             raise ConflictError(CHANGED_MEANWHILE)
         return desk

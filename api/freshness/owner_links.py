@@ -25,6 +25,15 @@ class AnsweredError(LinkError):
         self.inquiry = inquiry
 
 
+class PastOwnerLinkError(ExpiredLinkError):
+    """The day of the link is past; its owner can be asked again."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        """Keep which desk it was about."""
+        super().__init__(inquiry.id)
+        self.inquiry = inquiry
+
+
 @dataclass(frozen=True, slots=True)
 class OwnerLink:
     """A link that can be used."""
@@ -55,7 +64,7 @@ class OwnerLinks:
 
         Raises:
             AlteredLinkError: the token is not one of ours.
-            ExpiredLinkError: it is too old.
+            PastOwnerLinkError: it is too old.
             AnsweredError: the owner answered already.
             StoreError: the database cannot be read.
 
@@ -75,5 +84,5 @@ class OwnerLinks:
         if inquiry.answered_at is not None:
             raise AnsweredError(inquiry)
         if row["expires_at"] < now:
-            raise ExpiredLinkError
+            raise PastOwnerLinkError(inquiry)
         return OwnerLink(inquiry, row["expires_at"])

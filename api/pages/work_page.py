@@ -67,7 +67,10 @@ async def _list(request: Request, sort: str, done: int | None, undone: int | Non
     groups = [shown(kb, group) for group in load.groups if chosen in (None, group.sort)]
     counts = Counter(group.sort for group in load.groups)
     waiting = await asyncio.to_thread(settlements.waiting, municipality)
-    proposed = await asyncio.to_thread(freshness_of(request).proposals.open)
+    freshness, newest = freshness_of(request), await asyncio.to_thread(editing.latest.kb, municipality)
+    proposed = await asyncio.to_thread(
+        lambda: [proposals.shown(newest, freshness, one) for one in freshness.proposals.open()]
+    )
     return render(
         request,
         "werkvoorraad.html",
@@ -85,7 +88,7 @@ async def _list(request: Request, sort: str, done: int | None, undone: int | Non
         undone=await asyncio.to_thread(_taken, product, kb, undone),
         draft=draft,
         drafts=DRAFTS,
-        proposals=[proposals.shown(editing.latest.kb(municipality), one) for one in proposed],
+        proposals=proposed,
         second_person=editing.publication.second_person,
         names={desk.id: desk.name for desk in kb.content.desks},
     )

@@ -1,11 +1,14 @@
 """The owner of a desk in a real Chromium: with the keyboard alone, on a telephone, and without JavaScript."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from api.accounts.identity import Role
+from api.freshness.tables import OwnerLinkRow
 from api.settings import Settings
 from knowledge.base import KnowledgeBase
 from tests.accounts import PASSWORD, make_account
@@ -15,6 +18,8 @@ from tests.browser.rules import served
 from tests.light import light_app
 
 pytestmark = pytest.mark.browser
+
+PERIODS = count()
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +46,7 @@ def link(app, address):
     freshness = app.state.freshness
 
     def make(desk):
-        assert freshness.inquiries.open(desk, date(2026, 12, 1), f"test {desk}", freshness.clock())
+        assert freshness.inquiries.open(desk, date(2026, 12, 1), f"test {next(PERIODS)}", freshness.clock())
         inquiry = freshness.inquiries.latest()[desk]
         return f"{address}/nakijken/{freshness.links.make(inquiry, freshness.clock())}"
 
@@ -87,3 +92,21 @@ def test_a_change_on_a_telephone_without_javascript_is_taken_over(address, link,
     assert (violations(editor), is_too_wide(editor)) == ([], False)
     editor.goto(f"{address}/beheer/actueel")
     assert (violations(editor), is_too_wide(editor)) == ([], False)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_link_that_expires_while_the_form_is_filled_in(app, link, open_page, violations, size):
+    """The owner reads everything again, why it is not kept, and can mail it with one press."""
+    page = open_page(link("informatiebalie"), size)
+    page.get_by_text("Er is iets veranderd").click()
+    page.get_by_label("Openingstijden").fill("Op dinsdag vanaf 9 uur")
+    freshness = app.state.freshness
+    with freshness.inquiries._engine.begin() as connection:
+        connection.execute(update(OwnerLinkRow).values(expires_at=freshness.clock() - timedelta(seconds=1)))
+    page.get_by_role("button", name="Verstuur de wijziging").click()
+    page.get_by_role("heading", name="Deze link is verlopen").wait_for()
+    assert "Op dinsdag vanaf 9 uur" in page.get_by_role("region", name="Dit vulde u in").inner_text()
+    assert "Uw antwoord is niet bewaard" in page.get_by_role("alert").inner_text()
+    mail = page.get_by_role("link", name="Mail ")
+    assert "Op%20dinsdag%20vanaf%209%20uur" in mail.get_attribute("href")
+    assert (violations(page), is_too_wide(page)) == ([], False)

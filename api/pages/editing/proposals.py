@@ -26,7 +26,7 @@ TheFreshness = Annotated[Freshness, Depends(freshness_of)]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One proposal in words; `name` is that of the desk, its id when it is not published any more."""
+    """One proposal in words; `name` is that of the desk, what it was last called when it is not published any more."""
 
     proposal: Proposal
     name: str
@@ -43,9 +43,9 @@ def add_routes(router: APIRouter) -> None:
     ) -> HTMLResponse:
         """Show what waits, the oldest first."""
         kb = editing.latest.kb(editor.municipality)
-        waiting = [shown(kb, proposal) for proposal in freshness.proposals.open()]
-        left = kb.desks.get(niet)
-        return render(request, "beheer/voorstellen.html", proposals=waiting, left=left.name if left else None)
+        waiting = [shown(kb, freshness, proposal) for proposal in freshness.proposals.open()]
+        left = name_of_desk(kb, freshness, niet) if niet else None
+        return render(request, "beheer/voorstellen.html", proposals=waiting, left=left)
 
     @router.get(f"{ADDRESS}/{{number}}", response_class=HTMLResponse)
     def show_proposal(
@@ -59,7 +59,7 @@ def add_routes(router: APIRouter) -> None:
         return render(
             request,
             "beheer/voorstel.html",
-            shown=shown(kb, proposal),
+            shown=shown(kb, freshness, proposal),
             draft=draft,
             open=proposal.stand is Stand.OPEN,
             taken=proposal.stand is Stand.TAKEN,
@@ -103,14 +103,21 @@ def _proposal(freshness: Freshness, number: int) -> Proposal:
     return found
 
 
-def shown(kb: KnowledgeBase, proposal: Proposal) -> Shown:
+def name_of_desk(kb: KnowledgeBase, freshness: Freshness, desk: str) -> str | None:
+    """Return what a desk is called, or was when it was last published; None when it never was. Raises StoreError."""
+    if desk in kb.desks:
+        return kb.desks[desk].name
+    gone = freshness.answering.gone(desk)
+    return gone.name if gone else None
+
+
+def shown(kb: KnowledgeBase, freshness: Freshness, proposal: Proposal) -> Shown:
     """Return a proposal in words."""
     names, change = names_of(kb), proposal.change
-    desk = kb.desks.get(proposal.desk)
     return Shown(
         proposal,
-        desk.name if desk else proposal.desk,
-        desk is not None,
+        name_of_desk(kb, freshness, proposal.desk) or proposal.desk,
+        proposal.desk in kb.desks,
         tuple(
             Difference(field, label(field), in_words(change.before.get(field), names), in_words(value, names))
             for field, value in change.after.items()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from urllib.parse import unquote
 
 import pytest
 from starlette.testclient import TestClient
@@ -248,15 +249,89 @@ def test_a_broken_link_leads_on_to_what_somebody_outside_can_use(owner):
     assert f'href="{link}">Terug naar de pagina van uw link' in sent
 
 
-def test_a_link_of_a_desk_that_is_gone_says_so(owner):
-    link = owner.link()
+def without_the_desk(owner):
+    """Publish the content without the Taalhuis."""
     editing = owner.product.app.state.editing
     kb = editing.latest.kb("lindewaard")
     desks = tuple(desk for desk in kb.content.desks if desk.id != "taalhuis")
     editing.store.publish(kb.content.model_copy(update={"desks": desks}), author="tests", note="")
-    page = owner.product.client.get(link)
-    assert (page.status_code, "U hoeft niets te doen" in page.text) == (410, True)
-    assert owner.product.client.post(link, data={"keuze": "klopt"}).status_code == 404
+
+
+def test_a_link_of_a_desk_that_is_gone_says_so(owner):
+    """By its name, with whom to turn to; nobody is thanked for a confirmation that is not kept."""
+    link, name = owner.link(), owner.desk.name
+    without_the_desk(owner)
+    front = owner.product.app.state.editing.latest.kb("lindewaard").desks["informatiebalie"]
+    for page in (owner.product.client.get(link), owner.product.client.post(link, data={"keuze": "klopt"})):
+        assert page.status_code == 410
+        assert f"{name} staat sinds" in page.text
+        assert "U hoeft niets te doen" in page.text
+        assert f'href="mailto:{front.email}?subject=Wijziging%20voor%20' in page.text
+        assert front.phone in main_of(page)
+    assert "Uw antwoord is niet bewaard" in page.text
+    assert "Dit vulde u in" not in page.text
+
+
+@pytest.mark.parametrize("because", ["past", "gone", "gone-and-past"])
+def test_who_sends_a_change_that_cannot_be_kept_gets_the_words_back(owner, because):
+    """The link expired, or the desk was archived, while the form was open: only what differs, without a person."""
+    link = owner.link()
+    sent = fields_of(owner) | {"keuze": "veranderd", "phone": "0999 - 12 34 56", "gezien": "x"}
+    sent |= {"remark": "Vraag naar mevrouw Jansen, 06-12345678.\r\nWij zitten nu <b>boven</b>."}
+    if "gone" in because:
+        without_the_desk(owner)
+    if "past" in because:
+        owner.clock.now += VALID + timedelta(seconds=1)
+    page = owner.product.client.post(link, data=sent)
+    assert page.status_code == 410
+    typed = page.text.split("Dit vulde u in</h2>")[1].split("</dl>")[0]
+    assert re.findall("<dt>(.*?)</dt>", typed) == ["Telefoon", "Wat er verder anders is"]
+    assert "0999 - 12 34 56" in typed
+    assert "Vraag naar mevrouw [naam], [telefoonnummer].<br>Wij zitten nu &lt;b&gt;boven&lt;/b&gt;." in typed
+    assert "06-12345678" not in page.text
+    assert "Jansen" not in page.text
+    mailed = re.search('href="mailto:[^"]+body=([^"]+)"', page.text).group(1)
+    assert "Telefoon:\r\n0999 - 12 34 56\r\n\r\nWat er verder anders is:\r\nVraag naar mevrouw [naam]" in unquote(
+        mailed
+    )
+    says = "Deze link is verlopen" if because == "past" else "Dit loket is niet meer in gebruik"
+    assert f"{says}</h1>" in page.text
+    assert ("nieuwe mail" in page.text) == (because == "past")
+    assert owner.freshness.proposals.open() == ()
+
+
+def test_a_long_text_is_pasted_in_the_mail(owner):
+    """Mail programs refuse a longer address."""
+    link = owner.link()
+    sent = fields_of(owner) | {"keuze": "veranderd", "remark": "é" * 900}
+    owner.clock.now += VALID + timedelta(seconds=1)
+    page = owner.product.client.post(link, data=sent)
+    assert "é" * 900 in page.text
+    assert "body=" not in page.text
+    assert 'href="mailto:' in page.text
+
+
+def test_what_is_sent_to_a_link_that_is_not_ours_is_given_back(owner):
+    """The inquiry may be deleted after its term, with a page still open."""
+    page = owner.product.client.post("/nakijken/kapot", data={"keuze": "veranderd", "remark": "Getypt"})
+    assert page.status_code == 404
+    assert "Getypt" in page.text.split("Dit vulde u in</h2>")[1]
+    assert "Uw antwoord is niet bewaard" in page.text
+
+
+def test_an_editor_reads_the_name_of_a_desk_that_is_gone(owner):
+    """And what was left is confirmed by that name."""
+    name = owner.desk.name
+    propose(owner, owner.link(), remark="Wij zijn verhuisd.")
+    (proposal,) = owner.freshness.proposals.open()
+    without_the_desk(owner)
+    owner.product.sign_in(Role.EDITOR)
+    page = main_of(owner.product.client.get(PROPOSALS))
+    assert name in page
+    assert "Dit loket staat niet meer in de lijst" in page
+    assert "Neem over" not in page
+    sent = owner.product.client.post(f"{PROPOSALS}/{proposal.id}/niet")
+    assert name in main_of(owner.product.client.get(sent.headers["location"]))
 
 
 def test_a_link_is_for_owners_only_and_a_choice_is_asked(owner):

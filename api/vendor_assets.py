@@ -20,6 +20,8 @@ FILES = {
     "theme.css": "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css",
     # partial page updates
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    # the keys of a field with a list, and what a screen reader hears of it
+    "combobox-nav.js": "@github/combobox-nav/dist/index.js",
 }
 """Name in api/static/vendor -> file in node_modules. axe-core is only for tests and stays in node_modules."""
 

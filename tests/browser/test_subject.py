@@ -45,6 +45,10 @@ def test_a_subject_is_made_with_the_keyboard_alone(open_page, address, violation
     press(page, "Maak een concept")
     page.wait_for_url(f"**{DATA}*")
     assert violations(page) == []
+    type_into(page, "upl", "markt verg standpl")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.input_value("#upl") == "marktstandplaatsvergunning"
     type_into(page, "afbakening", "Een plek in een trommel op straat.")
     type_into(page, "voorbeelden", EXAMPLE_LINES)
     press(page, "Bewaar het concept")

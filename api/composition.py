@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import httpx
 from fastapi import FastAPI
@@ -40,6 +41,7 @@ from api.privacy.running import privacy_kept
 from api.product import Product
 from api.profiles import Profiles
 from api.settings import Settings
+from knowledge.kept_layer import kept_layer
 from knowledge.store import Store
 
 Clock = Callable[[], datetime]
@@ -101,7 +103,7 @@ async def composed(
                 Rehearsing(lambda: live.current, lambda: golden_questions(settings.own_folder), settings.costs, clock)
             )
         )
-        state.national = National(common.store, Answers(casework.engine))
+        state.national = National(common.store, Answers(casework.engine), partial(kept_layer, settings.data))
         state.casework_engine = casework.engine
         state.profiles = opened.enter_context(closing(Profiles(product.live)))
         state.demo_mark = DemoMark(casework.engine, municipality)

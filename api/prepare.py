@@ -37,6 +37,7 @@ def prepare(settings: Settings, say: Say, municipality: str | None = None) -> No
         own.own_folder.mkdir(parents=True, exist_ok=True)
         _content(own, say)
         _accounts(own, say)
+        _layer(own)
         _index(own, encoder, say)
 
 
@@ -73,6 +74,15 @@ def _content(settings: Settings, say: Say) -> None:
         content, note = load_content(folder), "Eerste inhoud uit de bestanden."
         published = publish(store, content, author="make run", note=note, folder=folder)
         say(f"Revisie {published.number} is gepubliceerd.")
+
+
+def _layer(settings: Settings) -> None:
+    """Keep the national layer ready to read, for who rests on it: nobody waits for it at the first look."""
+    from knowledge.kept_layer import kept_layer  # noqa: PLC0415 - idem
+    from knowledge.national_entries import keeps_the_layer  # noqa: PLC0415 - idem
+
+    if not keeps_the_layer(settings.municipality):
+        kept_layer(settings.data)
 
 
 def _accounts(settings: Settings, say: Say) -> None:

@@ -35,7 +35,7 @@ class Look:
 class National:
     """Compares with the layer of the product; `layer` gives it, and is read when somebody looks for the first time.
 
-    That takes seconds, so not for who `keeps` it.
+    From its files that takes seconds: never for who `keeps` it.
     """
 
     store: Store

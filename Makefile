@@ -53,7 +53,7 @@ RASA_SENTENCES := knowledge/situations.py $(shell find knowledge/content/lindewa
 
 # ----------------------------------------------------------------------------------------------------------- commands
 
-.PHONY: help run test test-training check evaluate fuzz turns load doubts tune calibrate vectors compare benchmark setup setup-dev prepare data assets lock picture pictures clean demo-data demo-data-remove load-dashboard load-municipalities python-found
+.PHONY: help run test test-training check evaluate fuzz turns load doubts tune calibrate vectors compare benchmark setup setup-dev prepare data assets lock picture pictures clean demo-data demo-data-remove load-dashboard load-municipalities load-subjects python-found
 
 help: ## Deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -119,6 +119,9 @@ load-dashboard: setup ## Hoe lang het dashboard rekent bij een miljoen signalen 
 
 load-municipalities: setup data ## Van publiceren tot het eerste antwoord, met 342 gemeenten in één opslag (URL=: andere, lege database)
 	@$(APP) -m tests.load.municipalities $(URL)
+
+load-subjects: setup data ## Van publiceren tot het eerste antwoord, met 200 onderwerpen en 70 loketten (minuten; 11 GB geheugen)
+	@nice -n 5 $(APP) -m tests.load.subjects
 
 doubts: setup data ## Voorbeeldzinnen die te veel op elkaar lijken of een vreemd label hebben
 	@$(APP) -m indexer doubts

@@ -22,9 +22,10 @@ from api.setting_values import variable
 from api.settings import Settings, SettingsError
 from api.transfer.cli import app as hsds_commands
 from indexer.errors import IndexerError
+from knowledge.dutch_commands import commands
 from knowledge.errors import ContentError, StoreError, UnsoundError
 
-app = typer.Typer(help="Loketwijzer starten, klaarzetten en meten.", no_args_is_help=True, add_completion=False)
+app = commands("Loketwijzer starten, klaarzetten en meten.")
 app.add_typer(account_commands, name="account")
 app.add_typer(demo_commands, name="demo")
 app.command()(links)
@@ -75,7 +76,9 @@ def _folder_problem(settings: Settings, error: OSError) -> str:
 def evaluate(
     questions: Annotated[
         Path | None,
-        typer.Argument(help="Bestand met vragen, één JSON-object per regel; anders de sets die meekomen."),
+        typer.Argument(
+            metavar="vragen", help="Bestand met vragen, één JSON-object per regel; anders de sets die meekomen."
+        ),
     ] = None,
     *,
     accept: Annotated[bool, typer.Option("--accept", help="Neem deze uitkomsten als de nieuwe maat.")] = False,

@@ -2,4 +2,4 @@
 
 from indexer.cli import app
 
-app()
+app(prog_name="indexer")

@@ -21,10 +21,11 @@ from indexer.recogniser_answers import recogniser_answers
 from indexer.recognition import Recogniser
 from indexer.tuned_model import FOLDER, TunedLayers
 from knowledge.base import KnowledgeBase
+from knowledge.dutch_commands import commands
 from knowledge.errors import ContentError
 from knowledge.loading import load_content
 
-app = typer.Typer(help="Taalmodel, index en herkenning.", no_args_is_help=True, add_completion=False)
+app = commands("Taalmodel, index en herkenning.")
 
 ContentFolder = Annotated[Path, typer.Option(help="Map met inhoudsbestanden.")]
 Model = Annotated[str, typer.Option(help="Taalmodel: naam of map.", envvar="LOKETWIJZER_EMBEDDING_MODEL")]
@@ -72,7 +73,9 @@ def build(content: ContentFolder = LINDEWAARD, data: Data = Path("var"), model: 
 
 @app.command()
 def evaluate(
-    questions: Annotated[list[Path], typer.Argument(help="Bestanden met vragen, één JSON-object per regel.")],
+    questions: Annotated[
+        list[Path], typer.Argument(metavar="vragen", help="Bestanden met vragen, één JSON-object per regel.")
+    ],
     content: ContentFolder = LINDEWAARD,
     data: Data = Path("var"),
     model: Model = TUNED,
@@ -128,7 +131,9 @@ def tune(
 
 @app.command()
 def calibrate(
-    questions: Annotated[list[Path] | None, typer.Argument(help="Nog meer bestanden met zulke vragen.")] = None,
+    questions: Annotated[
+        list[Path] | None, typer.Argument(metavar="vragen", help="Nog meer bestanden met zulke vragen.")
+    ] = None,
     content: ContentFolder = LINDEWAARD,
     data: Data = Path("var"),
     target: Annotated[Path, typer.Option(help="Waar de aangepaste lagen staan.")] = FOLDER,
@@ -168,7 +173,9 @@ def vectors(
 
 @app.command()
 def compare(
-    questions: Annotated[Path, typer.Argument(help="Bestand met vragen.")] = Path("tests/evaluation/dev_queries.jsonl"),
+    questions: Annotated[Path, typer.Argument(metavar="vragen", help="Bestand met vragen.")] = Path(
+        "tests/evaluation/dev_queries.jsonl"
+    ),
     content: ContentFolder = LINDEWAARD,
     data: Data = Path("var"),
 ) -> None:

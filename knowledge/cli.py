@@ -1,15 +1,17 @@
 """`python -m knowledge`: start a municipality, check a folder of content, publish it, export a revision."""
 
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, get_args
 
 import typer
 
 from knowledge.base import KnowledgeBase
+from knowledge.dutch_commands import ask, commands
 from knowledge.errors import ContentError, StoreError, UnsoundError
 from knowledge.export import export_content
 from knowledge.first_steps import first_steps
@@ -25,7 +27,7 @@ from knowledge.starting import Facts, Region, id_of
 from knowledge.starting import start as start_content
 from knowledge.store import Store, default_database_url
 
-app = typer.Typer(help="Controleer, publiceer en exporteer de kennisbank.", no_args_is_help=True)
+app = commands("Controleer, publiceer en exporteer de kennisbank.")
 
 LINDEWAARD = CONTENT / "lindewaard"
 LONGEST_NAME = 100
@@ -33,7 +35,9 @@ SHOWN = 5
 """How many missing things of a step, or warnings that are alike, are named."""
 MOST_ALIKE: Final = 2 * SHOWN
 """So many warnings that are alike are all named: leaving out a few would only make a longer line."""
-Folder = Annotated[Path, typer.Argument(help="Map met de inhoud van een gemeente.")]
+ASKED: Final = " Anders wordt ernaar gevraagd."
+REGIONS: Final[Mapping[str, Region]] = {region: region for region in get_args(Region)}
+Folder = Annotated[Path, typer.Argument(metavar="map", help="Map met de inhoud van een gemeente.")]
 Database = Annotated[str | None, typer.Option(help="Adres van de database; anders geldt LOKETWIJZER_DATABASE_URL.")]
 
 
@@ -85,12 +89,10 @@ def check_command(
 
 @app.command()
 def start(
-    name: Annotated[str, typer.Argument(help="Naam van de gemeente, zonder het woord gemeente.")],
-    inhabitants: Annotated[int, typer.Option(min=1, prompt="Aantal inwoners", help="Aantal inwoners.")],
-    area_code: Annotated[str, typer.Option(prompt="Netnummer, zoals 0999", help="Netnummer.")],
-    school_region: Annotated[
-        Region, typer.Option(prompt="Regio voor de schoolvakanties", help="Regio voor de schoolvakanties.")
-    ],
+    name: Annotated[str, typer.Argument(metavar="naam", help="Naam van de gemeente, zonder het woord gemeente.")],
+    inhabitants: Annotated[int | None, typer.Option(min=1, help=f"Aantal inwoners.{ASKED}")] = None,
+    area_code: Annotated[str | None, typer.Option(help=f"Netnummer.{ASKED}")] = None,
+    school_region: Annotated[Region | None, typer.Option(help=f"Regio voor de schoolvakanties.{ASKED}")] = None,
     village: Annotated[list[str] | None, typer.Option(help="Een kern; meer kernen: vaker.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Map waarin de inhoud komt.")] = None,
 ) -> None:
@@ -101,7 +103,10 @@ def start(
         raise typer.Exit(1)
     target = folder or CONTENT / id_of(short)
     typer.echo(f"Klaarzetten in {target}")
-    facts = Facts(short, inhabitants, area_code, school_region, tuple(village or ()))
+    people = inhabitants or ask("Aantal inwoners", _number, "Vul een heel getal in van minstens 1.")
+    code = area_code or ask("Netnummer, zoals 0999", str, "Vul een netnummer in.")
+    region = school_region or _asked_region()
+    facts = Facts(short, people, code, region, tuple(village or ()))
     try:
         start_content(facts, target, day_of(datetime.now(UTC)))
     except StoreError as error:
@@ -119,6 +124,20 @@ def start(
     _show_steps(kb)
     typer.echo(f"Alles zien: python -m knowledge check {target}")
     typer.echo(f"Publiceren: python -m knowledge publish {target}")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and int(text) > 0 else None
+
+
+def _region(text: str) -> Region | None:
+    return REGIONS.get(text)
+
+
+def _asked_region() -> Region:
+    words = ", ".join(REGIONS)
+    found: Region = ask(f"Regio voor de schoolvakanties ({words})", _region, f"Kies een van: {words}.")
+    return found
 
 
 def _show_steps(kb: KnowledgeBase) -> None:
@@ -157,7 +176,8 @@ def publish(
 
 @app.command()
 def situations(
-    target: Annotated[Path, typer.Argument(help="Bestand waarin de zinnen komen.")], folder: Folder = LINDEWAARD
+    target: Annotated[Path, typer.Argument(metavar="bestand", help="Bestand waarin de zinnen komen.")],
+    folder: Folder = LINDEWAARD,
 ) -> None:
     """Schrijf korte voorbeeldzinnen op, waarvan het gesprek leert hoe een situatie klinkt."""
     found = situations_of(KnowledgeBase(_load(folder)))
@@ -176,7 +196,7 @@ def _only_one(store: Store) -> str:
 
 @app.command()
 def export(
-    folder: Annotated[Path, typer.Argument(help="Nieuwe map waarin de inhoud komt.")],
+    folder: Annotated[Path, typer.Argument(metavar="map", help="Nieuwe map waarin de inhoud komt.")],
     municipality: Annotated[
         str | None, typer.Option(help="Id van de gemeente; nodig als er meer gemeenten zijn.")
     ] = None,

@@ -21,14 +21,15 @@ from api.accounts.passwords import problem_of
 from api.command_line import settings_of, stop
 from api.municipality_option import Municipality
 from api.settings import Settings
+from knowledge.dutch_commands import commands
 from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
     from api.accounts.accounts import Accounts
 
-app = typer.Typer(help="Accounts maken en bijhouden.", no_args_is_help=True, add_completion=False)
+app = commands("Accounts maken en bijhouden.")
 
-Login = Annotated[str, typer.Argument(help="De inlognaam.")]
+Login = Annotated[str, typer.Argument(metavar="inlognaam", help="De inlognaam.")]
 Ask = Annotated[
     bool, typer.Option("--ask", help="Vraag om een wachtwoord, in plaats van er een voor één keer te maken.")
 ]
@@ -155,11 +156,19 @@ def _command(name: str, municipality: str | None) -> str:
 
 
 def _asked_password(*names: str) -> str:
-    password: str = typer.prompt("Wachtwoord", hide_input=True, confirmation_prompt="Nog een keer")
+    password = _typed_twice()
     problem = problem_of(password, *names)
     if problem:
         stop(problem)
     return password
+
+
+def _typed_twice() -> str:
+    while True:
+        first, again = (typer.prompt(asked, hide_input=True) for asked in ("Wachtwoord", "Nog een keer"))
+        if first == again:
+            return str(first)
+        typer.echo("De twee wachtwoorden zijn niet gelijk. Probeer het opnieuw.", err=True)
 
 
 def _say_password(password: str | None) -> None:

@@ -7,9 +7,10 @@ import typer
 
 from api.command_line import settings_of, stop
 from api.municipality_option import Municipality
+from knowledge.dutch_commands import commands
 from knowledge.errors import StoreError
 
-app = typer.Typer(help="Voorbeeldgegevens laden en weghalen.", no_args_is_help=True, add_completion=False)
+app = commands("Voorbeeldgegevens laden en weghalen.")
 
 
 @app.command()

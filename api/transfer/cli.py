@@ -11,6 +11,7 @@ import typer
 from api.command_line import settings_of, stop
 from api.municipality_option import Municipality
 from api.settings import Settings
+from knowledge.dutch_commands import commands
 from knowledge.errors import StoreError
 from knowledge.hours import TIMEZONE
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
     from knowledge.store.revisions import EntryId
 
-app = typer.Typer(help="Loketten uit een HSDS-bestand bekijken en inlezen.", no_args_is_help=True, add_completion=False)
-File = Annotated[Path, typer.Argument(help="Het JSON-bestand volgens HSDS 3.")]
+app = commands("Loketten uit een HSDS-bestand bekijken en inlezen.")
+File = Annotated[Path, typer.Argument(metavar="bestand", help="Het JSON-bestand volgens HSDS 3.")]
 
 
 @app.command()

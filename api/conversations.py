@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
@@ -104,6 +105,7 @@ class Conversations:
                     "abuses": heard.abuses,
                     "asks_words": heard.asks_words,
                     "only_personal": heard.only_personal,
+                    "building": asdict(heard.building) if heard.building else None,
                 },
             },
         }

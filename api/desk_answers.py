@@ -39,7 +39,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DeskReply:
     moment = circumstances_of(kb, question, now).moment
     text = mask(question.text).bare
     mentions = live.names.find(text)
-    sessions = asked_sessions(kb, text, mentions, question.about_desk)
+    sessions = asked_sessions(kb, text, mentions, question.about_desk, question.from_desk)
     if sessions is not None:
         fact, message = session_answer(kb, *sessions, moment)
         return DeskReply(desk_info=fact, message=message, revision=kb.revision)

@@ -100,7 +100,7 @@ def reply(live: Live, question: TextInContext, now: datetime) -> DivisionReply:
     kb = live.kb.on(circumstances.day)
     text = mask(question.text).bare
     mentions = live.names.find(text)
-    sessions = asked_sessions(kb, text, mentions, question.about_desk)
+    sessions = asked_sessions(kb, text, mentions, question.about_desk, question.from_desk)
     if sessions is not None:
         fact, message = session_answer(kb, *sessions, circumstances.moment)
         return DivisionReply(division=None, desk_info=fact, message=message, revision=kb.revision)

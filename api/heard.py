@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.asked.abuse import is_abuse
+from api.asked.building import Building, building_in
 from api.asked.clause import asking_clause, with_one_name
 from api.asked.cost import asks_about_something_there
 from api.asked.danger import in_danger
@@ -30,7 +31,8 @@ class Heard:
     desk, and `asks_division` whether they plainly ask who does something. `asking` is the (start, end) of the clause
     that asks what a desk does, whatever else the message tells. `in_danger` says whether the words tell of danger to
     life, `abuses` whether they only abuse us, `asks_words` whether they only ask how to say what was advised, and
-    `only_personal` whether they tell nothing but personal data, which is masked.
+    `only_personal` whether they tell nothing but personal data, which is masked. `building` is the one with several
+    desks that is named ("De Schakel"), at none of them in particular.
     """
 
     named: tuple[tuple[int, int], ...] = ()
@@ -44,6 +46,7 @@ class Heard:
     abuses: bool = False
     asks_words: bool = False
     only_personal: bool = False
+    building: Building | None = None
 
 
 def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
@@ -66,6 +69,7 @@ def heard(kb: KnowledgeBase, names: DeskNames, text: str) -> Heard:
         abuses=is_abuse(text),
         asks_words=asks_how_to_say(text),
         only_personal=is_only_personal(text),
+        building=building_in(kb, text, spans),
     )
 
 

@@ -42,6 +42,12 @@ _SPEAKS_WITH: Final = re.compile(
 )
 _SPEAKING: Final = re.compile(r"\b(?:praten|spreken|talk|speak)\b", re.IGNORECASE)
 _COMES_HERE: Final = re.compile(r"^\s(?:komt|komen)\b", re.IGNORECASE)
+_COMES_THERE: Final = re.compile(
+    r"^(?:\s(?:ook|nog|wel|eens|weleens|soms|ooit|nu|langs|hier))*\s(?:bij|aan|op|in|at)\s(?!.*\b(?:voor|over|for|about)\b)",
+    re.IGNORECASE,
+)
+"""After the name of a body: "komt DUO ook langs aan het overheidsbrede loket?"."""
+
 _WHEN: Final = re.compile(
     r"\b(?:wanneer|welke|wat voor|dag|dagen|hoe laat|tijden|iemand|iem|wie|"
     r"wel ?eens|soms|ooit|vaak|regelmatig|diensten|instanties|organisaties|when|which)\b",
@@ -58,20 +64,26 @@ _ALL: Final = re.compile(
     r"\bwie zit(?:ten)?\b|\bwho sits\b|\bspreekuren\b",
     re.IGNORECASE,
 )
+_WHO_SITS_HERE: Final = re.compile(
+    r"^\W*(?:(?:en|maar|zeg)\W+)*(?:wie|welke \w+|who|which \w+)\s(?:zit|zitten|komt|komen|is|zijn|sits?|is|are)\s"
+    r"(?:er\s)?(?:(?:vandaag|morgen|nu|today|now)\s)?(?:hier|bij ons|here)\b"
+    r"(?:\s(?:er|nu|vandaag|morgen|allemaal|deze week|vanmiddag|vanochtend|(?:op )?\w+dag(?:ochtend|middag)?"
+    r"|now|today|tomorrow))*\W*$",
+    re.IGNORECASE,
+)
 _WEEKLY: Final = timedelta(days=8)
 
 
 def asked_sessions(
-    kb: KnowledgeBase, text: str, mentions: Sequence[Mention], about: str | None = None
+    kb: KnowledgeBase, text: str, mentions: Sequence[Mention], about: str | None = None, own: str | None = None
 ) -> tuple[Desk, str | None] | None:
     """Return the host and the body whose half-days are asked for (None: all of them), or None for another question.
 
-    `about` is the desk that the talk is about: "zitten die ook hier in huis?" asks it of that one.
+    `about` is the desk that the talk is about: "zitten die ook hier in huis?" asks it of that one; `own` is the desk
+    of the asker: "wie zit hier vandaag?".
     """
-    talked_about = kb.desks.get(about or "")
-    if not mentions and talked_about and talked_about.service_area == "Nederland" and _THEY_SIT.search(text):
-        host = _host(kb, talked_about.id, ())
-        return (host, talked_about.id) if host else None
+    if not mentions:
+        return _sits_here(kb, text, about, own)
     hosts = [mention.desk for mention in mentions if kb.desks[mention.desk].sessions]
     bodies = [mention for mention in mentions if kb.desks[mention.desk].service_area == "Nederland"]
     if len(hosts) + len(bodies) < len(mentions):
@@ -79,13 +91,23 @@ def asked_sessions(
     if bodies:
         body = bodies[0]
         asks_when = _WHICH_HALF_DAY.search(text) or (_WHEN.search(text) and not _ABOUT_SOMETHING.search(text))
-        if not (_sits(text, body) or (hosts and asks_when)):
+        comes_there = hosts and _COMES.search(text[: body.start]) and _COMES_THERE.match(text[body.end :])
+        if not (_sits(text, body) or (hosts and asks_when) or comes_there):
             return None
         host = _host(kb, body.desk, hosts)
         return (host, body.desk) if host else None
     if hosts and (_ALL.search(text) or re.search(r"\bdagde(?:el|len)\b|\bzittings?\b", text, re.IGNORECASE)):
         return kb.desks[hosts[0]], None
     return None
+
+
+def _sits_here(kb: KnowledgeBase, text: str, about: str | None, own: str | None) -> tuple[Desk, str | None] | None:
+    """Return what is asked where no desk is named: of the body that the talk is about, or of everybody at our own."""
+    body, ours = kb.desks.get(about or ""), kb.desks.get(own or "")
+    if body and body.service_area == "Nederland" and _THEY_SIT.search(text):
+        host = _host(kb, body.id, ())
+        return (host, body.id) if host else None
+    return (ours, None) if ours and ours.sessions and _WHO_SITS_HERE.search(text) else None
 
 
 def _sits(text: str, body: Mention) -> bool:

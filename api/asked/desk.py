@@ -22,6 +22,7 @@ _OWN: Final = 0.8
 _BESIDE: Final = -1.0
 _BELONGS: Final = -2.0
 _ARTICLES: Final = re.compile(r"de|het|een|t|'t|onze|ons|jullie|dat|die|nu|ook|the|a|an|our")
+_THEIRS: Final = frozenset({"zijn", "haar", "hun", "z'n", "d'r", "his", "her", "their"})
 _OF_A_SITE: Final = frozenset({"mijn", "mijn-"})
 """Before a name these make it the name of a site for residents."""
 
@@ -137,6 +138,8 @@ def part_played(text: str, mention: Mention) -> float:
     words = re.findall(r"[\w'’]+|[,.;:?!]", text[: mention.start].lower())
     if words and words[-1] in _OF_A_SITE:
         return _BELONGS  # "inloggen op mijn DUO"
+    if len(words) > 1 and words[-1] in _THEIRS and _PLACES.fullmatch(words[-2]):
+        words.pop()  # "meekijken bij haar bank"
     while words and _ARTICLES.fullmatch(words[-1]):
         words.pop()
     before = words[-1] if words else ""

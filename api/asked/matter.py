@@ -28,6 +28,7 @@ _FRAME: Final = re.compile(
     | ^\W*(?:een|de|mijn|a|my)\s(?:\w+\s)?(?:cursiste?|klant|inwoner|bewoner|bezoeker|deelnemer|mevrouw|meneer|heer|dame
       |man|vrouw|huurder|leerling|student|client|cliënt|visitor|resident)\s(?:vraagt|vroeg|wil\sweten|asks)\s
       (?:(?:mij|me|ons|us)\s)?(?:of|if|whether)\b
+    | \bvoor\s(?:een\s|de\s|mijn\s)?(?:klant|inwoner|inwoonster|bewoner|bezoeker|cursiste?|deelnemer)\b
     | \b(?:is|hoort|was)\s(?:dat|dit|that)\s(?:wel\s|ook\s)?
       (?:(?:de\s)?(?:bedoeling|afspraak)|(?:onze|mijn|ons|our|my)\s(?:taak|werk|job|task)|zo)\b
     | \b(?:bij\s)?(?:wie|who)\b | \bwelke?\s(?:loket|balie|instantie|organisatie|dienst)\b
@@ -53,7 +54,7 @@ _EMPTY: Final = re.compile(
     r"wil|haar|hem|te|om|aan|op|uit|in|nu|nog|al|beter|meteen|direct|echt|dus|wie|waar|en|of|maar|dat|dit|die|deze|"
     r"daar|hier|het|de|een|er|ook|dan|wel|toch|ze|hij|zij|wij|we|ik|jullie|is|zijn|kan|mag|doet|doen|bij|van|voor|met|"
     r"over|mogen|kunnen|hoe|zit|even|eens|samen|gewoon|eerst|straks|alvast|snel|misschien|hen|hun|mee|zo|zoiets|ga|"
-    r"als|hoort|uitzoeken|nakijken|bekijken|opschrijven|opstellen|nalopen|doorlopen|"
+    r"als|hoort|ver|hoever|verre|hoeverre|tot|far|how|neerleggen|neerlegt|onderbrengen|beleggen|overdragen|doorzetten|uitzoeken|nakijken|bekijken|opschrijven|opstellen|nalopen|doorlopen|"
     r"knop|knoppen|knopje|knopjes|aanwijzen|wijzen|wijs|tikt|intikt|intikken|typt|typen|intypt|intypen|klikt|klikken|"
     r"meld|melden|aanmelden|aangemeld|wel|dan|voorlezen|scherm|muis|website|site|computer|laptop|tablet|terwijl|t|m|n|r|ie|zn|dr|mijn|onze|samen|"
     r"collega|zegt|zeggen|klopt|hoorde|dacht|volgens|waarom|why|not|niets|and|what|about|the|that|this|it|does|do|can|not|go|to|he|she|they"

@@ -80,6 +80,14 @@ _WHO_THEN: Final = re.compile(
 )
 """Asked after a no."""
 
+_HOW_FAR: Final = re.compile(
+    r"^\W*(?:(?:en|maar|ok|oke|dus)\W+)*(?:tot\s)?(?:hoe\s?ver(?:re)?|tot waar|how far)"
+    r"(?:\s(?:gaat|mag|mogen|kan|kunnen|gaan|do|does|can|may)\s(?:dat|dit|ik|we|wij|ze|het|i|that|it)"
+    r"(?:\s(?:dan|daarmee|daarin|daar mee|helpen|go))*)?\W*$",
+    re.IGNORECASE,
+)
+"""Asked after what a desk does."""
+
 _ENGLISH: Final = re.compile(
     r"^(?=.*\b(?:the|she|he|they|you|their|does|are|should|what|where|which|how)\b)\W*(?:(?:and|but|so|ok|also|please)\W+)*(?:what|which|when|where|how|is|are|do|does|can|could|must|should|has|"
     r"have)\b",
@@ -131,7 +139,7 @@ def plainly_asks_who(text: str, named: Sequence[tuple[int, int]] = ()) -> bool:
     """
     if _OF_THAT.search(with_one_name(text, named)):
         return True
-    return len(text.split()) <= SHORT and bool(_WHO.search(text) or _WHO_THEN.search(text))
+    return len(text.split()) <= SHORT and bool(_WHO.search(text) or _WHO_THEN.search(text) or _HOW_FAR.match(text))
 
 
 def plainly_asked_fact(text: str, named: Sequence[tuple[int, int]]) -> str:

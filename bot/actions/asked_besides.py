@@ -25,6 +25,9 @@ DOES: Final = frozenset({"does", "helps-until", "informs"})
 TOLD: Final = frozenset({"refer", "handle-here", "clarify"})
 """What may be said besides: an urgent matter leaves no room for it."""
 
+_NOT_TO: Final = re.compile(
+    r"\b(?:niet|geen|nooit|not)\b(?:\W+\w+){0,3}?\W+(?:naar|bij|to|at)\s(?:\w+\s)?$", re.IGNORECASE
+)
 _GUESS: Final = re.compile(r"(?<=[.,;:?!…])\s+(?P<guess>(?:[^\s.,;:?!]+\s?){1,6})\?+\s*$")
 """A few words at the end that ask for a yes or no ("Balie 7 dan maar?")."""
 
@@ -55,8 +58,13 @@ def _may_ask(said: Said) -> bool:
         return False
     if _guesses(said) or asking.asks_where(said.text):
         return True
-    asks = said.names_a_desk or asking.asks_a_desk(said.text)
+    asks = (said.names_a_desk and not _says_not_there(said)) or asking.asks_a_desk(said.text)
     return asks and said.chances.get("ask_division", 0.0) >= PERHAPS
+
+
+def _says_not_there(said: Said) -> bool:
+    """Whether the words only say that the resident does not get to a desk ("ze kan niet naar de bieb toe")."""
+    return "?" not in said.text and any(_NOT_TO.search(said.text[:start]) for start, _ in said.named)
 
 
 def _guesses(said: Said) -> bool:

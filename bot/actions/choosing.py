@@ -22,9 +22,17 @@ def option_said(text: str, memory: Memory) -> str | None:
     pending = memory.pending or {}
     option = hearing.chosen(text, pending["options"], numbers=False)
     if option:
-        return str(option["id"])
+        return narrowed(option, text)
     only = leaning.without_settled(text)
     return option_for(pending, leaning.kind_said(only), memory.advice or {}) if leaning.says_only_how(only) else None
+
+
+def narrowed(option: Mapping[str, Any], text: str) -> str:
+    """The answer that an option gives; of several kinds of help in it the one that was said ("wil bezwaar")."""
+    kind = leaning.kind_said(text)
+    said = [reading for reading in option.get("readings") or () if reading["kind"] == kind]
+    some = said and len(said) < len(option["readings"])
+    return f"{said[0]['task']}.{kind}" if some else str(option["id"])
 
 
 def option_for(question: Mapping[str, Any], kind: str | None, answer: Mapping[str, Any]) -> str | None:

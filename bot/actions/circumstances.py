@@ -43,6 +43,7 @@ _WHEELCHAIR: Final = (
 _STAYS_HOME: Final = (
     r"kan\s(?:\w+\s){0,3}?(?:niet|nergens|moeilijk|slecht)\s(?:\w+\s){0,3}?"
     r"(?:reizen|de deur uit|het huis uit|naar buiten|heen)"
+    r"|kan\s(?:\w+\s){0,2}?niet\s(?:meer\s)?naar\s(?:\w+\s){1,3}?toe"
     r"|kan\s(?:\w+\s){0,2}?(?:de deur|het huis)\sniet uit|komt\s(?:\w+\s)?(?:de deur|het huis) niet (?:meer )?uit"
     r"|kan\s(?:\w+\s){0,3}?niet\s(?:op eigen kracht|zelf(?:standig)?|alleen)\s(?:\w+\s){0,2}?(?:heen|naartoe|komen|weg)"
     r"|(?:is\s)?aan huis gebonden|is bedlegerig|heeft geen vervoer|can ?(?:no|')t travel|housebound"
@@ -61,7 +62,7 @@ _EVENING: Final = (
 )
 _EDGES: Final = re.compile(
     r"^(?:\W|\b(?:en|maar|dus|want|die|de|ook|hij|ze|zij|zit|is|mevrouw|meneer|moeder|vader|alleen|wel|wil|nog"
-    r"|and|but|the|mother|father|she|he)\b)*$",
+    r"|and|but|the|mother|father|she|he|heeft geen (?:auto|fiets))\b)*$",
     re.IGNORECASE,
 )
 _WHO: Final = (

@@ -1,16 +1,17 @@
 """The actions that answer a question: about the division of tasks, about a desk, about the advice itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from typing_extensions import override
 
-from bot.actions import asking, circumstances, dividing, hearing, leaning, offers, urgency, visits, wording
+from bot.actions import asking, buildings, circumstances, dividing, hearing, leaning, offers, urgency, visits, wording
 from bot.actions.advising import TOLD, URGENT
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import PERHAPS, with_division
+from bot.actions.comparing import bare, likeness
 from bot.actions.danger import urgent_first
 from bot.actions.memory import Memory, Said
 from bot.actions.situation import (
@@ -32,6 +33,9 @@ VERY_DOUBTFUL = 0.5
 SUMMARY = "summary"
 """What the api tells of a desk when it recognises no fact that was asked for."""
 
+SESSIONS = "sessions"
+"""What the api tells of a desk when it is asked which national bodies sit there."""
+
 NOT_AGREED = "not-agreed"
 """The verdict where nobody agreed anything. On "mag dat zomaar?" that is no help: nobody asked what a desk does."""
 
@@ -43,6 +47,7 @@ _WHOSE = re.compile(
     re.IGNORECASE,
 )
 
+_THEIR = re.compile(r"\b(?:zijn|zn|z'n|haar|d'r|hun|his|her|their)\s$", re.IGNORECASE)
 LONG = 7
 """A longer message can tell of a resident and ask something."""
 
@@ -104,7 +109,7 @@ class Desk(LoketAction):
                 return turn
         data = {"decision": "desk-info", **({"desk_info": found} if found else {})}
         if found:
-            memory = memory.turns_to(found["desk"], found["name"]).asks(said.text, said.named)
+            memory = memory.turns_to(found["desk"], found["name"]).asks(said.text, _asked_of(said, found))
         of_none = found is None and memory.pending and not answer.get("desk_unknown")
         text = wording.ANSWER_FIRST if of_none else answer["message"]
         if found and meant and meant.get("task_name"):
@@ -132,14 +137,14 @@ async def _told_first(api: Api, said: Said, memory: Memory) -> Turn | None:
     urgent = await urgent_first(api, said, memory)
     if urgent:
         return urgent
-    if _tells_of_a_visit(said):
+    if _tells_of_a_visit(said, memory):
         return await after_a_visit(api, said, memory)
     return await tell_situation(api, said, memory) if _tells(said, memory) else None
 
 
 async def _what_is_told(api: Api, said: Said, memory: Memory) -> Turn | None:
     """The advice on words that rather tell of a resident than ask who does what; None for a question."""
-    if _tells_of_a_visit(said):
+    if _tells_of_a_visit(said, memory):
         return await after_a_visit(api, said, memory)
     only_tells = asks_past(said, memory) or _tells(said, memory) or _asks_of_nobody(said)
     only_tells = only_tells or _asks_who_is_next(said, memory)
@@ -154,6 +159,8 @@ def _rather_tells(said: Said, memory: Memory, answer: Mapping[str, Any]) -> bool
     found = answer.get("division")
     if found is None:
         return said.words >= STORY and not answer.get("desk_unknown")
+    if memory.told and not memory.situation:  # "en bezwaar?", after a question about the division
+        return False
     of_itself = found["desk"] == memory.from_desk and not (said.names_a_desk or asking.asks_a_desk(said.text))
     return of_itself and bool(found["verdict"] == NOT_AGREED)
 
@@ -173,6 +180,13 @@ def asked_again(said: Said, memory: Memory) -> Said:
     first, last = before["named"]
     named = [[first, first + len(name)]]
     return replace(said, text=f"{text[:first]}{name}{text[last:]}", context={**said.context, "named": named})
+
+
+def _asked_of(said: Said, found: Mapping[str, Any]) -> Sequence[tuple[int, int]]:
+    """The names in a question, the one last that "en de SVB?" stands for: who sits at a desk, and not that desk."""
+    if found["about"] != SESSIONS:
+        return said.named
+    return sorted(said.named, key=lambda name: -likeness(bare(said.text[slice(*name)]), found["name"]))
 
 
 def _matter(said: Said, memory: Memory) -> Mapping[str, Any] | None:
@@ -231,14 +245,23 @@ def _tells(said: Said, memory: Memory) -> bool:
         return True
     if _answers(said, memory) or (memory.situation and not said.names_a_desk and leaning.adds_more(said.text)):
         return True
-    return only_how or (asking.tells_of_a_resident(said.text) and not said.asks_desk)
+    return only_how or _names_theirs(said, memory) or (asking.tells_of_a_resident(said.text) and not said.asks_desk)
 
 
-def _tells_of_a_visit(said: Said) -> bool:
+def _names_theirs(said: Said, memory: Memory) -> bool:
+    """Whether the words name something of the resident by the name of a desk, and ask nothing ("en zijn toeslagen")."""
+    theirs = any(_THEIR.search(said.text[:start]) for start, _ in said.named)
+    return bool(memory.situation) and theirs and "?" not in said.text and asking.asks_nothing(said.text)
+
+
+def _tells_of_a_visit(said: Said, memory: Memory) -> bool:
     """Whether the words tell where the resident has been, and ask nothing ("bij de raadslieden is hij al geweest")."""
+    if buildings.says_which(said, memory) or buildings.building_visited(said, memory):
+        return True
     heard = said.context.get("heard") or {}
     asks = said.asks_desk or heard.get("asks_division") or heard.get("asking") or not asking.asks_nothing(said.text)
-    return not asks and visits.tells_of_one(said.text)
+    was_there = said.names_a_desk and bool(memory.situation) and visits.was_at_a_desk(said.text)
+    return not asks and (was_there or visits.tells_of_one(said.text))
 
 
 def _answers(said: Said, memory: Memory) -> bool:

@@ -123,6 +123,12 @@ _I_REFER = re.compile(
     r"|\bi(?:'m| am| will|'ll)?\s(?:refer|send|referring|sending)\b",
     re.IGNORECASE,
 )
+_DENIES = re.compile(
+    r"\W*(?:(?:nee|neej|no|oh|wacht|maar)\W+)+(?:(?:hij|ze|zij|mevrouw|meneer|mw|dhr|he|she) )?"
+    r"(?:(?:wil|hoeft|zoekt|bedoelt|vraagt) )(?:(?:helemaal|echt|juist|dus) )?geen (?P<what>[^.,;:?]+?)\W*",
+    re.IGNORECASE,
+)
+_SUPPOSES = re.compile(r"^\W*(?:(?:en|maar|wat|ok|oke|and|but|what)\W+)*(?:als|if)\s", re.IGNORECASE)
 _TO_SIGNAL = re.compile(
     r"\b(signa(al|len|leren|leer)|signaaltje|signalenlijst|signaallijst|knelpunt\w*|terugkerend probleem|meld\w*|"
     r"gemeld|registreer\w*|registreren|noteer|noteren|leg|vast|vastleggen|doorgeve\w*|doorgegeven|doorgeef|geef|door|"
@@ -181,6 +187,12 @@ def asks_another_desk(text: str) -> bool:
 def corrected_subject(text: str) -> str:
     """The new subject in a correction ('nee, ik bedoel de bijstand' gives 'de bijstand'), or all of a bare 'nee'."""
     return as_said(text, without_lead_in(unstressed(text))) or text
+
+
+def denied(text: str) -> str | None:
+    """What the words only say not to be wanted ("nee, hij wil geen DigiD"); None where they say what it is."""
+    found = _DENIES.fullmatch(" ".join(unstressed(text).split()))
+    return found["what"] if found else None
 
 
 def announced(text: str) -> str:
@@ -278,6 +290,11 @@ def matter_gone_back_to(
         return by_name[-1]
     parts = (part for part in re.split(r"[,;:.]", text) if _BACK.search(part) and without_going(part))
     return next((meant for part in parts if (meant := matter_meant(part, (), matters))), None)
+
+
+def supposes(text: str) -> bool:
+    """Whether the words only suppose something ("en als ze er niet uitkomt")."""
+    return bool(_SUPPOSES.match(unstressed(text)))
 
 
 def sends_to_a_desk(text: str) -> bool:

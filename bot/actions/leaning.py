@@ -186,6 +186,11 @@ def only_names(text: str, name: tuple[int, int]) -> bool:
     return not _telling(f"{text[:start]} {text[end:]}")
 
 
+def says_nothing(text: str) -> bool:
+    """Whether the words hold nothing but grammar."""
+    return not _telling(text)
+
+
 def of_the_resident(text: str) -> bool:
     """Whether the words are about the resident of the talk ("wie vult dat met haar in") and bring in nothing else."""
     return hearing.same_resident(text) and not _ANOTHER_MATTER.search(text)

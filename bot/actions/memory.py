@@ -274,6 +274,7 @@ class Memory:
             "desk": (recommendation or {}).get("desk") or before,
             "task": reading.get("task"),
             "kind": reading.get("kind"),
+            **({"which": True} if self.asked and (self.topic or {}).get("which") else {}),  # that one is open still
         }
         asked = self.asked or question is not None
         return replace(self, advice=kept, topic=topic, pending=question, asked=asked, offered=None)

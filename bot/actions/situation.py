@@ -7,18 +7,25 @@ from typing import Any, Final
 
 from typing_extensions import override
 
-from bot.actions import asking, choosing, circumstances, hearing, leaning, likeliest, visits, wording
-from bot.actions.advising import ESCALATION, TOLD, URGENT, advise, advised, came_from, desks_named
+from bot.actions import asking, buildings, choosing, circumstances, hearing, leaning, visits, wording
+from bot.actions.advising import ESCALATION, TOLD, advise, advised, came_from, desks_named
 from bot.actions.after_help import afterwards, urgent_again
 from bot.actions.api_client import Api
 from bot.actions.asked_besides import with_division
 from bot.actions.correcting import without_misheard
 from bot.actions.dividing import goes_on_asking
 from bot.actions.memory import SETTLED, Memory, Said
+from bot.actions.newest import kind_for, kind_of_the_newest, kind_told
 from bot.actions.showing import of_a_letter
-from bot.actions.together import clearer_together, clearer_without_the_visit, more_of_the_same
+from bot.actions.together import (
+    clearer_together,
+    clearer_without_the_visit,
+    goes_on_about,
+    may_go_on,
+    more_of_the_same,
+)
 from bot.actions.turn import LoketAction, Turn
-from bot.actions.two_problems import of_two, two_problems
+from bot.actions.two_problems import of_several, of_two, two_problems
 
 STORY = 6
 """From this many words a remark about an earlier desk can tell a whole situation."""
@@ -32,8 +39,9 @@ BESIDES: Final = 3
 
 async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     """A situation, or more words about the one that a question was asked about."""
-    if asks_past(said, memory):
-        return await AlreadyBeen().turn(api, said, memory)
+    visit = await _of_a_visit(api, said, memory)
+    if visit:
+        return visit
     known, about = _circumstances(said)
     if not about or (memory.recommended and leaning.holds_for_another(about)):
         memory = memory.knows(known)
@@ -50,8 +58,22 @@ async def tell_situation(api: Api, said: Said, memory: Memory) -> Turn:
     if other:
         return other
     if memory.pending:
-        return await _tell_more(api, said, memory.knows(known), memory.pending["id"], about)
+        all_meant = await of_several(api, said, memory)
+        return all_meant or await _tell_more(api, said, memory.knows(known), memory.pending["id"], about)
     return await _tell_new(api, said, memory, about, known)
+
+
+async def _of_a_visit(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The turn after which a desk is out, or after which it is asked which one in a building was meant; or None."""
+    was_there = bool(memory.situation) and said.names_a_desk and visits.was_at_a_desk(said.text)
+    if was_there or buildings.says_which(said, memory) or asks_past(said, memory):
+        return await AlreadyBeen().turn(api, said, memory)
+    building = buildings.building_visited(said, memory)
+    if building is None:
+        return None
+    told = buildings.without_the_building(said, building)
+    tells = len(visits.without_passed(told.text).split()) >= BESIDES or told.words >= STORY
+    return buildings.asks_which(await tell_situation(api, told, memory) if tells else _no_desk(memory), building)
 
 
 async def after_a_visit(api: Api, said: Said, memory: Memory) -> Turn:
@@ -83,29 +105,10 @@ async def _tell_more(api: Api, said: Said, memory: Memory, question: str, about:
         return await advise(
             api, said, replace(memory, asked=False), kind=kind or leaning.kind_wished(memory.situation[0])
         )
-    kind = kind or _kind_told(memory, about) or await _kind_of_the_newest(api, said, memory, looked)
+    kind = kind or kind_told(memory, about) or await kind_of_the_newest(api, said, memory, looked)
     if kind is None:
         return await advised(api, said, looked, memory)
     return await advise(api, said, memory, may_ask=False, kind=kind)
-
-
-def _kind_told(memory: Memory, about: str) -> str | None:
-    """The kind of help that the story began with ("wil bezwaar maken"), where the newest words only say of what."""
-    return None if leaning.kind_said(about) else leaning.kind_surely_said(memory.situation[0])
-
-
-async def _kind_of_the_newest(api: Api, said: Said, memory: Memory, looked: Mapping[str, Any]) -> str | None:
-    """The kind of help that the newest words ask for, where they are surely about what the whole story is about.
-
-    What was told first left it open, or nothing would have been asked: "a letter from DUO" may be about anything in it.
-    """
-    newest = replace(memory, situation=memory.situation[-1:], asked=False)
-    alone = await api.advice(newest.advice_request(said, may_ask=True))
-    sure = alone["decision"] in TOLD or likeliest.leaves_only_the_kind_open(alone, newest.situation[0])
-    if not sure or looked["decision"] == URGENT:
-        return None
-    here, whole = alone["readings"][0], looked["readings"][0]
-    return str(here["kind"]) if here["task"] == whole["task"] and here["kind"] != whole["kind"] else None
 
 
 async def _another_matter(api: Api, said: Said, memory: Memory, about: str) -> Turn | None:
@@ -154,14 +157,14 @@ async def _tell_new(api: Api, said: Said, memory: Memory, about: str, known: Map
     shown = await of_a_letter(api, said, memory, new, answer)
     if shown:
         return shown
-    kind = _kind_for(about, answer["question"]) if answer["decision"] == "clarify" else None
+    kind = kind_for(about, answer["question"]) if answer["decision"] == "clarify" else None
     option = choosing.option_for(answer["question"], kind, answer) if kind else None
     option = option or choosing.kind_asked_instead(about, answer)
     if option:
         return await advise(api, said, new.answered(SETTLED, option), may_ask=False)
-    told, leans = memory.knows(known), memory.situation and _leans(said, answer)
+    told, leans = memory.knows(known), memory.situation and goes_on_about(said, answer)
     otherwise = leaning.kind_said(about) is not None
-    looks = _may_lean(said, answer) and (otherwise or not leans)
+    looks = may_go_on(said, answer) and (otherwise or not leans)
     same = await _still_the_same(api, said, told, about) if looks else None
     if leans and not same:
         return await advise(api, said, await came_from(api, said, told.adds(about)), may_ask=False)
@@ -175,12 +178,6 @@ def _asked_what(about: str, answer: Mapping[str, Any], new: Memory) -> Turn | No
     if answer["decision"] != "out-of-scope" or not hearing.only_announces(about):
         return None
     return Turn(wording.WHAT_IS_IT, {"decision": "clarify"}, new)
-
-
-def _kind_for(about: str, question: Mapping[str, Any]) -> str | None:
-    """The kind of help that the words ask for, surely; where a question is only which kind, what they name will do."""
-    tasks = {reading["task"] for option in question["options"] for reading in option["readings"]}
-    return leaning.kind_asked_for(about) or (leaning.kind_said(about) if len(tasks) == 1 else None)
 
 
 async def _other_help(api: Api, said: Said, memory: Memory, about: str) -> Turn:
@@ -206,18 +203,6 @@ async def _still_the_same(api: Api, said: Said, memory: Memory, about: str) -> T
     if task is None or task != before.get("task"):
         return None
     return await advise(api, said, await came_from(api, said, memory), may_ask=False, kind=kind)
-
-
-def _leans(said: Said, answer: Mapping[str, Any]) -> bool:
-    """Whether words that mean little by themselves (by the advice on them alone) go on about the same matter."""
-    if answer["decision"] == "out-of-scope":
-        return leaning.goes_on(said.text)
-    return answer["decision"] == "clarify" and leaning.says_more(said.text) and not said.tasks
-
-
-def _may_lean(said: Said, answer: Mapping[str, Any]) -> bool:
-    """Whether they may, as they are about the resident of the talk and bring in nothing else."""
-    return answer["decision"] in {"clarify", "out-of-scope"} and leaning.of_the_resident(said.text) and not said.tasks
 
 
 def _circumstances(said: Said) -> tuple[dict[str, Any], str]:
@@ -282,7 +267,8 @@ class TakeAnswer(LoketAction):
         if pending and not hearing.does_not_know(said.text):
             choice = hearing.chosen(said.text, pending["options"])
             if choice:
-                return await advise(api, said, memory.answered(pending["id"], choice["id"]), may_ask=False)
+                option = choosing.narrowed(choice, said.text)
+                return await advise(api, said, memory.answered(pending["id"], option), may_ask=False)
         return await tell_situation(api, said, memory)
 
 
@@ -294,7 +280,8 @@ class AlreadyBeen(LoketAction):
     @override
     async def turn(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Rule out the desk that was meant and advise again on the same situation."""
-        if leaning.holds_for_another(said.text) if memory.situation else said.words >= STORY:
+        tells = leaning.holds_for_another(said.text) if memory.situation else said.words >= STORY
+        if tells or buildings.was_elsewhere(said, memory):
             return await tell_situation(api, said, memory)
         named = await desks_named(api, said.text)
         out = {desk["desk"]: desk["name"] for desk in named if desk["desk"] != memory.from_desk}
@@ -320,6 +307,13 @@ class AlreadyBeen(LoketAction):
         nobody_else = (turn.memory.recommended or {"role": ESCALATION})["role"] == ESCALATION
         waits = unreachable and nobody_else and last and last["role"] != ESCALATION and ids == [last["desk"]]
         return turn.besides(wording.worth_waiting(last)) if waits else turn
+
+
+def _no_desk(memory: Memory) -> Turn:
+    """What goes before the question which desk in a building was meant."""
+    text = wording.still_open("" if memory.situation else wording.NO_SITUATION, memory.pending)
+    decision = "clarify" if memory.situation else "smalltalk"
+    return Turn(text, {"decision": decision}, memory, wording.buttons(memory.pending))
 
 
 async def _of_no_desk(api: Api, said: Said, memory: Memory) -> Turn:
@@ -362,7 +356,8 @@ class Another(FollowUp):
     @override
     async def follow(self, api: Api, said: Said, memory: Memory) -> Turn:
         """Pass over the last desk and advise again."""
-        if (memory.pending and hearing.does_not_know(said.text)) or hearing.announced(said.text):
+        unclear = memory.pending and hearing.does_not_know(said.text)
+        if unclear or hearing.announced(said.text) or _rather_adds(said, memory):
             return await tell_situation(api, said, memory)
         asked = await _not_of_these(api, said, memory) if memory.pending else None
         if asked:
@@ -377,6 +372,13 @@ class Another(FollowUp):
         desk = last["desk"]
         memory = memory.passes_over([desk] if desk != memory.from_desk else [])
         return await advise(api, said, await _another_way(api, said, memory), may_ask=False)
+
+
+def _rather_adds(said: Said, memory: Memory) -> bool:
+    """Whether a condition with a subject in it asks for no other desk ("en als ze de DigiD niet snapt")."""
+    supposes = memory.situation and hearing.supposes(said.text) and not hearing.asks_another_desk(said.text)
+    of_a_desk = said.names_a_desk or visits.is_unreachable(said.text)
+    return bool(supposes and not of_a_desk and leaning.first_thing_in(said.text))
 
 
 async def _not_of_these(api: Api, said: Said, memory: Memory) -> Turn | None:

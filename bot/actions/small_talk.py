@@ -5,7 +5,9 @@ from typing_extensions import override
 from bot.actions import leaning, offers, wording
 from bot.actions.advising import TOLD, advised
 from bot.actions.api_client import Api
+from bot.actions.comparing import bare
 from bot.actions.memory import Memory, Said
+from bot.actions.places import several_said
 from bot.actions.situation import FollowUp, as_situation, tell_situation
 from bot.actions.turn import LoketAction, Turn
 from bot.actions.turning import pass_on
@@ -37,6 +39,8 @@ class SmallTalk(LoketAction):
         if (said.context.get("heard") or {}).get("only_personal"):
             text = wording.still_open(wording.WITHOUT_THAT, memory.pending)
             return Turn(text, {"decision": "smalltalk"}, memory, wording.buttons(memory.pending))
+        if memory.pending and several_said(bare(said.text)):
+            return await tell_situation(api, said, memory)
         if (memory.pending or memory.subject) and leaning.kind_said(said.text) and leaning.says_only_how(said.text):
             return await tell_situation(api, said, memory)
         if said.confidence < DOUBTFUL and said.words >= STORY and not memory.pending:

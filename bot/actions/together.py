@@ -27,6 +27,18 @@ POSSIBLE: Final = 0.1
 """From this chance a task is one that words may be about."""
 
 
+def goes_on_about(said: Said, answer: Mapping[str, Any]) -> bool:
+    """Whether words that mean little by themselves (by the advice on them alone) go on about the same matter."""
+    if answer["decision"] == "out-of-scope":
+        return leaning.goes_on(said.text)
+    return answer["decision"] == "clarify" and leaning.says_more(said.text) and not said.tasks
+
+
+def may_go_on(said: Said, answer: Mapping[str, Any]) -> bool:
+    """Whether they may, as they are about the resident of the talk and bring in nothing else."""
+    return answer["decision"] in {"clarify", "out-of-scope"} and leaning.of_the_resident(said.text) and not said.tasks
+
+
 async def clearer_together(api: Api, said: Said, memory: Memory, about: str, answer: Mapping[str, Any]) -> Turn | None:
     """The advice on words together with what was told before, where alone they leave open what together is clear.
 

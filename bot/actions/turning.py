@@ -55,10 +55,25 @@ class Correct(LoketAction):
         """Advise on the corrected subject; the kind of help stays when the new words leave it open."""
         if memory.pending or not memory.has_begun or hearing.announced(said.text) or is_shown(said.text):
             return await tell_situation(api, said, memory)
+        denied = hearing.denied(said.text)
+        if denied:
+            return await _denied(api, said, memory, denied)
         new, kind = memory.replaces(_corrected(said.text, memory)), _kind_corrected(said.text, memory)
         if kind:
             return await advise(api, said, new, kind=kind)
         return await _corrected_to(api, said, memory, new)
+
+
+async def _denied(api: Api, said: Said, memory: Memory, denied: str) -> Turn:
+    """The same advice where something else is not wanted ("nee, hij wil geen DigiD"), or the question what is."""
+    readings = (memory.advice or {}).get("readings") or ()
+    kind = leaning.kind_said(denied)
+    told = f"{memory.subject} {leaning.without_settled(memory.situation[0])}" if memory.situation else ""
+    it_is_this = kind == readings[0]["kind"] if readings and kind else leaning.names_nothing_new(denied, told)
+    if it_is_this or not readings:
+        text = wording.still_open(wording.SMALLTALK["deny"], memory.pending)
+        return Turn(text, {"decision": "smalltalk"}, memory, wording.buttons(memory.pending))
+    return await advise(api, said, memory.settles(), may_ask=False)
 
 
 async def _corrected_to(api: Api, said: Said, memory: Memory, new: Memory) -> Turn:

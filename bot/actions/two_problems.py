@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.actions import hearing, likeliest, problems, wording
-from bot.actions.advising import URGENT, advise, advised
+from bot.actions.advising import TOLD, URGENT, advise, advised
 from bot.actions.api_client import Api
+from bot.actions.comparing import bare
 from bot.actions.memory import Memory, Said
+from bot.actions.places import several_said
 from bot.actions.problems import Told
 from bot.actions.turn import Turn
 
@@ -16,11 +18,17 @@ Answer = Mapping[str, Any]
 MORE = 7
 """From this many words more is told of the second problem than that it is its turn."""
 
+SHORT: Final = 4
+"""Up to this many words only say that all options are meant."""
+
 BESIDE: Final = (Told.BESIDE, Told.BESIDE_URGENT)
 """Ways of telling in which the whole message must be about both problems too."""
 
 FIRST_OF_THE_WHOLE: Final = 3
 """Both must then be among so many likeliest tasks of the whole."""
+
+SURE_OPENLY: Final = 0.65
+"""Below this chance of its task a second problem that is told openly is said back in the clerk's own words."""
 
 SURE_BESIDE: Final = 0.4
 """From this chance of each task it counts: of 40 such messages 21 were parted, of 431 strangers' stories 2."""
@@ -49,6 +57,20 @@ async def of_two(api: Api, said: Said, memory: Memory) -> Turn | None:
     return await advise(api, said, memory, may_ask=False) if meant else None
 
 
+async def of_several(api: Api, said: Said, memory: Memory) -> Turn | None:
+    """The advice on the first of the options where all are meant ("allebei"), while one about something else waits."""
+    options = [option for option in (memory.pending or {})["options"] if option.get("readings")]
+    if not options or said.words > SHORT or not several_said(bare(said.text)):
+        return None
+    first = options[0]
+    tasks = {reading["task"] for reading in first["readings"]}
+    other = next((one for one in options if tasks.isdisjoint(of["task"] for of in one["readings"])), None)
+    new = memory.answered((memory.pending or {})["id"], first["id"])
+    if other:
+        new = new.waits_for(other["label"], other["readings"][0]["task"], other["label"].split(" (")[0])
+    return await advise(api, said, new, may_ask=False)
+
+
 async def _of_an_earlier(api: Api, said: Said, memory: Memory) -> Turn | None:
     """The advice on a matter that was put aside, when the words put it first while this one has a question open."""
     if not memory.pending:
@@ -64,9 +86,9 @@ async def _of_an_earlier(api: Api, said: Said, memory: Memory) -> Turn | None:
 
 async def two_problems(api: Api, said: Said, new: Memory, text: str) -> Turn | None:
     """The advice on the first of two problems, while the second waits; the urgent one comes first. None for one."""
-    seen: dict[str, Answer] = {}
+    seen: dict[str, dict[str, Any]] = {}
 
-    async def look(part: str) -> Answer:
+    async def look(part: str) -> dict[str, Any]:
         if part not in seen:
             seen[part] = await api.advice(replace(new, situation=(part,)).advice_request(said, may_ask=True))
         return seen[part]
@@ -79,6 +101,9 @@ async def two_problems(api: Api, said: Said, new: Memory, text: str) -> Turn | N
         other = await look(parting.second)
         if not _are_two(one, other, told=parting.told) or (beside and not _is_in(await look(text), other)):
             continue
+        if _is_a_guess(other, one, told=parting.told):
+            alone = replace(new, situation=(parting.first,))
+            return (await advised(api, said, one, alone)).besides(wording.mentioned(parting.second))
         parts = [(parting.first, one), (parting.second, other)]
         (first, answer), (second, later) = reversed(parts) if other["decision"] == URGENT else parts
         reading = later["readings"][0]
@@ -121,6 +146,15 @@ def _are_two(one: Answer, other: Answer, *, told: Told) -> bool:
     if told is Told.BESIDE_URGENT:
         return URGENT in decisions and min(chances) >= SURE_BESIDE_URGENT
     return min(chances) >= SURE_BESIDE
+
+
+def _is_a_guess(other: Answer, one: Answer, *, told: Told) -> bool:
+    """Whether a second problem is told and not surely enough recognised ("zoekt ook een plek voor haar hond").
+
+    It is only put aside where the first is known: otherwise both parts may be needed to know what it is about.
+    """
+    unsure = other["decision"] == "clarify" and likeliest.chance_of_the_task(other) < SURE_OPENLY
+    return told is Told.OPENLY and unsure and (one["decision"] in TOLD or _sure_of_its_task(one))
 
 
 def _is_in(whole: Answer, part: Answer) -> bool:

@@ -11,7 +11,7 @@ from bot.actions.comparing import unstressed
 
 _HELP: Final = (
     r"(?:112|ambulances?|politie|agent(?:en)?|wijkagent|huisartsenpost|spoedpost|huisarts|dokter|arts|crisisdienst|ggz|brandweer|hulpdienst(?:en)?"
-    r"|hulpverleners?|psychiater|veilig thuis|police|doctor)"
+    r"|hulpverleners?|psychiater|veilig thuis|(?:nood|daklozen|maatschappelijke )?opvang|meldpunt|police|doctor)"
 )
 _CALLED: Final = rf"(?:{_HELP}|ze|die|hen|them)"
 """Who was called may be pointed at. Who is there may not: "ze staan hier" is what somebody says who is threatened."""
@@ -19,6 +19,7 @@ _THERE: Final = re.compile(
     rf"\b{_HELP}\b(?: \w+)? (?:is|zijn|are|staat|staan|komt|komen)\b(?: \w+){{0,3}}? "
     r"(?:er|hier|onderweg|bij|erbij|binnen|gekomen|gebeld|ingeschakeld|gewaarschuwd|here|coming)\b"
     rf"|\b{_HELP}\b(?: \w+)? (?:neemt|nemen|heeft|hebben)\b(?: \w+){{0,3}}? (?:over|overgenomen|meegenomen|opgenomen)\b"
+    rf"|\b{_HELP}\b(?: \w+)? (?:regelt|regelen|pakt|pakken)(?: (?:nu|al))? (?:het|dit|dat)\b"
     rf"|\b(?:heb|hebben|have)\b(?: \w+){{0,3}}? {_CALLED}\b(?: \w+)? (?:gebeld|gewaarschuwd|called)\b"
     rf"|\b{_CALLED} (?:heb|hebben)(?: \w+){{0,2}} (?:gebeld|gewaarschuwd)\b|\bcalled (?:112|the police|an ambulance)\b"
     r"|\b(?:is|zijn)(?: \w+){0,2} (?:opgenomen|in veiligheid)(?: \w+)?$"

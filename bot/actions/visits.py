@@ -41,6 +41,11 @@ _PASSED: Final = re.compile(
     r"|\bsent (him|her|them|me|us)\b|\bcame from the\b|\balready (been|went) (to|at)\b",
     re.IGNORECASE,
 )
+_WAS_AT: Final = re.compile(
+    r"^\W*(?:(?:en|maar|oh|ja|nee|and|but)\W+)*(?:(?:hij|ze|zij|mevrouw|meneer|mw|dhr|he|she|they)\s)?"
+    r"(?:was|waren|were)\s(?:(?:daarnet|net|zonet|eerst|just)\s)?(?:bij|at)\s(?:\w+\W*){1,4}$",
+    re.IGNORECASE,
+)
 _UNREACHABLE: Final = re.compile(
     r"\b(dicht|gesloten|geen (gehoor|reactie|respons|antwoord|tijd|plek)|onbereikbaar|bereikbaar|niemand|vol|"
     r"volgeboekt|wachtlijst\w*|wachttijd\w*|te pakken|te druk|onbemand|afwezig|vakantie|ziek|afgelast|voicemail|"
@@ -74,6 +79,11 @@ _LISTS: Final = re.compile(r"^(?:(?:en|is|al|was|net) )*(?:bij|langs) (?:\w+ ?){
 def tells_of_one(text: str) -> bool:
     """Whether the words say that the resident has been somewhere, or was sent away."""
     return bool(_PASSED.search(unstressed(text)))
+
+
+def was_at_a_desk(text: str) -> bool:
+    """Whether a few words that name a desk only say that the resident was there ("was bij balie 7")."""
+    return bool(_WAS_AT.search(unstressed(text)))
 
 
 def passed_clauses(text: str) -> str:

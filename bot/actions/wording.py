@@ -296,6 +296,17 @@ def passed_on(sort: str, code: str) -> str:
     return f"Dank u. Ik heb het doorgegeven aan {to}. Code: {code}.{correcting}"
 
 
+def which_in(building: str) -> str:
+    """Asks at which desk in a building the resident was."""
+    there = f"In dat gebouw ({building}) zitten meer loketten."
+    return f"{there} Bij welk loket was de inwoner? Noem de naam, dan slaan we het over."
+
+
+def mentioned(words: str) -> str:
+    """Says that a second problem was heard and not understood."""
+    return f"U noemde nog iets: ‘{words}’. Dat herken ik niet goed. Vertel daar straks meer over."
+
+
 def skipped(names: Sequence[str]) -> str:
     """Says which desks are out from now on."""
     return f"Dan slaan we {' en '.join(names)} over."

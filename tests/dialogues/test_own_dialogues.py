@@ -1,7 +1,8 @@
-"""Dialogues that were written before they were tried, in five rounds; each round found what the one before had missed.
+"""Dialogues that were written before they were tried, in six rounds; each round found what the one before had missed.
 
 Rounds 1 and 2 hold first turns that recognition does not know; the suite plays the two in which the talk itself is
-what is tested. Any round can be scored with the figures below.
+what is tested. Round 6 holds what went wrong in sixty talks at a counter with a queue, and was mended. Any round can be
+scored with the figures below.
 """
 
 import json
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.rasa, pytest.mark.timeout(300)]
 
 SETS = Path(__file__).resolve().parents[1] / "evaluation"
 DIALOGUES = json.loads((SETS / "own_dialogues.json").read_text(encoding="utf-8"))
-FLOORS = {3: 0.85, 4: 0.75, 5: 0.8}
+FLOORS = {3: 0.85, 4: 0.75, 5: 0.8, 6: 0.85}
 """The share of turns that must be right, by round; some first turns depend on how sure recognition is."""
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from api.asked.fact import asked_fact
+from api.asked.plain import plainly_asks_who
 from api.heard import heard
 
 
@@ -228,3 +229,12 @@ def test_what_it_costs_and_how_long_it_takes_are_facts_of_a_desk(lindewaard, nam
 )
 def test_what_somebody_has_to_pay_is_a_matter(lindewaard, names, text):
     assert not heard(lindewaard, names, text).asks_desk
+
+
+@pytest.mark.parametrize("text", ["tot hoe ver", "en hoe ver mogen we dan?", "how far can I go", "tot waar gaat dat"])
+def test_how_far_one_may_go_is_asked_of_the_division(text):
+    assert plainly_asks_who(text)
+
+
+def test_how_far_it_is_to_walk_is_not():
+    assert not plainly_asks_who("hoe ver is het lopen naar de bieb")

@@ -29,9 +29,11 @@ from api.pages import STATIC_DIRECTORY, build_router, problem_page
 from api.pages.accounts import build_account_router
 from api.pages.accounts.sign_in import signed_out
 from api.pages.accounts.typed_in import LARGEST as LARGEST_SIGN_IN
+from api.pages.accounts.typed_in import typed_in
 from api.pages.editing import build_editing_router
 from api.pages.editing.intake import ADDRESS as UPLOADS
 from api.pages.editing.intake import MAX_REQUEST as MAX_UPLOAD_BYTES
+from api.pages.problems import sent_back
 from api.pages.screens import OpenConversations
 from api.privacy.processing import log_processing
 from api.product import caller_of
@@ -159,6 +161,9 @@ def _errors(app: FastAPI) -> None:
             detail = error.detail if isinstance(error, problems.ProblemError) else None
             if isinstance(error, StoreError):
                 detail = str(error)
+                typed = None if is_for_programs(request) else await typed_in(request)
+                if typed is not None and typed.action == request.url.path:  # not who signs in: a password is not kept
+                    return sent_back(request, typed.fields, error)
             return _rendered(request, render(request, error), detail)
 
         return handle

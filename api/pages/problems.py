@@ -1,5 +1,6 @@
 """Pages that say that something is not there or went wrong, and what the clerk can do next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,4 +59,11 @@ def given_back(
 ) -> HTMLResponse:
     """Give back everything that was filled in when the database does not answer; a button sends it again."""
     sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return sent_back(request, sent, trouble, template)
+
+
+def sent_back(
+    request: Request, sent: Sequence[tuple[str, str]], trouble: Exception, template: str = "niet-bewaard.html"
+) -> HTMLResponse:
+    """Give back the fields of a form, in order."""
     return render(request, template, 503, trouble=str(trouble), sent=sent)

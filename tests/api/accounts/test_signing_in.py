@@ -310,6 +310,14 @@ def test_when_the_database_is_away_the_open_counter_goes_on(client, office):
         answer = client.get("/beheer/accounts")
         assert answer.status_code == 503
         assert "De accounts zijn niet te bereiken" in answer.text
+        sent = client.post("/beheer/accounts", data={"naam": "Getypt <b>tijdens</b> de storing", "rol": "balie"})
+        assert sent.status_code == 503
+        assert "Dit is nog niet bewaard" in sent.text
+        assert 'name="naam" value="Getypt &lt;b&gt;tijdens&lt;/b&gt; de storing"' in sent.text
+        assert 'action="/beheer/accounts"' in sent.text
+        signing_in = client.post("/inloggen", data={"login": "sanne", "wachtwoord": "heel geheim 123"})
+        assert "heel geheim" not in signing_in.text
+        assert "Dit is nog niet bewaard" not in signing_in.text
     finally:
         with engine.begin() as connection:
             connection.execute(text("ALTER TABLE weg RENAME TO account_session"))

@@ -12,6 +12,7 @@ _TELLS = re.compile(
     r"(inwoner|inwoonster|bewoner|bewoonster|klant|cli[eë]nte?|cursist|bezoeker|student|man|vrouw|mevrouw|meneer|mw|dhr|heer|dame|jongen|meisje|moeder|vader|dochter|"
     r"zoon|stel|gezin|iemand|hij|zij|ze|he|she|man|woman|lady) (\w+ ){0,2}?"
     r"(wil|wilt|zoekt|moet|heeft|krijgt|snapt|begrijpt|kan|vraagt|wants|needs|has|cannot)\b"
+    r"|^\W*(?:daarna|verder|ook|dan|nu|en|then) (?:wil|wilt|zoekt|krijgt|vraagt) (?:hij|ze|zij|mevrouw|meneer|mw|dhr)\b"
     r"|^\W*er (staat|zit|belt|komt|kwam|is) (hier |net |nu )*(iemand|een (\w+ )?(man|vrouw|stel|gezin)) met\b",
     re.IGNORECASE,
 )

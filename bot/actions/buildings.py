@@ -17,7 +17,10 @@ from bot.actions.turn import Turn
 _THERE: Final = re.compile(
     r"\b(?:bij|in|uit|van|langs|at|in|from|to)\s+(?:(?:de|het|'t|the|wijkcentrum|gebouw)\s+)*$", re.IGNORECASE
 )
-_COMES: Final = re.compile(r"\b(?:kom|komt|komen|kwam|kwamen|was|waren|zat|stond|came|comes|been)\b", re.IGNORECASE)
+_COMES: Final = re.compile(
+    r"\b(?:kom|komt|komen|kwam|kwamen|was|waren|zat|stond|came|comes|been)\s(?:\w+\s){0,2}$", re.IGNORECASE
+)
+"""Just before that: who "was haar tas kwijt in de bibliotheek" was at no desk."""
 
 
 def building_visited(said: Said, memory: Memory) -> Mapping[str, Any] | None:
@@ -27,7 +30,7 @@ def building_visited(said: Said, memory: Memory) -> Mapping[str, Any] | None:
         return None
     before = said.text[: found["start"]]
     there = _THERE.search(unstressed(before))
-    tells = visits.tells_of_one(said.text) or _COMES.search(before)
+    tells = visits.tells_of_one(said.text) or (there and _COMES.search(before[: there.start()]))
     asks = said.asks_desk or not asking.asks_nothing(said.text)
     return found if there and tells and not asks and not _names_one(said) else None
 

@@ -55,7 +55,14 @@ def test_where_the_desk_is_named_too_nothing_is_asked(talk):
     assert talk.memory.visited == ("ido-noord",)
 
 
-@pytest.mark.parametrize("text", ["is De Linde open?", "de stoep voor De Linde is kapot, haar DigiD lukt niet"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is De Linde open?",
+        "ze was haar DigiD weer kwijt in De Linde",
+        "de stoep voor De Linde is kapot, haar DigiD lukt niet",
+    ],
+)
 def test_a_building_that_nobody_was_in_is_not_asked_about(talk, text):
     assert "meer loketten" not in say(talk, situation.Advise, text).text
 

@@ -2,7 +2,18 @@
 
 import pytest
 
-from bot.actions import asked_besides, choosing, circumstances, facts, hearing, situation, small_talk, turning, urgency
+from bot.actions import (
+    asked_besides,
+    asking,
+    choosing,
+    circumstances,
+    facts,
+    hearing,
+    situation,
+    small_talk,
+    turning,
+    urgency,
+)
 
 MERGED = {
     "id": "boete.adviseren+boete.bezwaar",
@@ -114,3 +125,15 @@ def test_a_question_after_one_about_the_division_is_another_one(talk):
     talk.say(facts.Division, "doet IDO Noord ook DigiD?")
     assert talk.say(facts.Division, "doet bezwaar ook bij ons?").data["decision"] == "division"
     assert talk.memory.situation == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("daarna wil hij naar Burgerzaken voor zijn paspoort", True),
+        ("daarna wil hij naar Burgerzaken, kan dat?", False),
+        ("dan moet hij naar Burgerzaken", False),
+    ],
+)
+def test_what_a_resident_wants_next_is_told_and_not_asked(text, tells):
+    assert asking.tells_of_a_resident(text) is tells

@@ -12,13 +12,14 @@ from knowledge.schema import Desk
 COUNTRY: Final = "Nederland"
 NO_AGREEMENT: Final = "Nog geen eigen afspraak; begonnen met de landelijke laag van Loketwijzer"
 """The source of the division until the municipality has agreed on one."""
+NOWHERE: Final = "Nog geen enkel onderwerp noemt een afspraak met de partners."
 NOT_OURS: Final = frozenset({"landelijke-organisatie", "eigen-instantie"})
 """Types of desks that a municipality does not have of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that is not there yet: a sentence, and the entry that it is about (None: a new one)."""
+    """One thing that is not there yet: a sentence, and the entry that it is about or begins with (None: a new one)."""
 
     text: str
     entry: str | None = None
@@ -58,7 +59,7 @@ def first_steps(kb: KnowledgeBase) -> tuple[Step, ...]:
             "De afspraak",
             "Leg met de partners vast wie wat doet. Noem die afspraak als bron bij de onderwerpen.",
             1,
-            () if _has_agreement(kb) else (Missing("Nog geen enkel onderwerp noemt een afspraak met de partners."),),
+            () if _has_agreement(kb) else (Missing(NOWHERE, next((task.id for task in kb.content.tasks), None)),),
         ),
         Step(
             "taakverdeling",

@@ -24,7 +24,7 @@ SHOWN: Final = 6
 _NEEDED: Final = (Role.ADMINISTRATOR, Role.EDITOR, Role.COORDINATOR, Role.COUNTER)
 _LINKS: Final[Mapping[str, str]] = {
     "loketten": f"{DESKS}/nieuw",
-    "afspraak": "/taakverdeling",
+    "afspraak": f"{DIVISION}/{{}}",
     "taakverdeling": f"{DIVISION}/{{}}",
     "openingstijden": f"{DESKS}/{{}}/openingstijden",
     "nummers": f"{DESKS}/{{}}/gegevens",
@@ -70,6 +70,7 @@ def add_routes(router: APIRouter) -> None:
             "beheer/eerste-stappen.html",
             steps=steps,
             ready=sum(step.missing == 0 for step in steps),
+            following=next((step for step in steps if step.missing), None),
             shown=SHOWN,
         )
 

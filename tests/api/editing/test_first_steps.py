@@ -6,7 +6,9 @@ from html import unescape
 import pytest
 
 from api.accounts.identity import Role
+from api.pages.editing.first_steps import _LINKS
 from knowledge.base import KnowledgeBase
+from knowledge.first_steps import NO_AGREEMENT, first_steps
 from knowledge.schema import DivisionLine
 from knowledge.schema import Role as Part
 from tests.accounts import make_account
@@ -64,3 +66,25 @@ def test_accounts_count_by_role_and_only_an_administrator_is_led_there(light):
     assert "Nog geen coördinator" not in words_of(light.client.get(PAGE))
     light.sign_in(Role.ADMINISTRATOR)
     assert 'href="/beheer/accounts"' in light.client.get(PAGE).text.partition("stap-accounts")[2]
+
+
+def test_what_is_next_is_said_first(light):
+    """The first step that is not done, by a link within the page."""
+    light.sign_in(Role.EDITOR)
+    answer = light.client.get(PAGE)
+    assert "Hierna: Eigen loketten" in words_of(answer)
+    assert 'href="#stap-loketten">Eigen loketten</a>' in answer.text
+    assert 'id="stap-loketten"' in answer.text
+
+
+def test_the_agreement_is_named_where_it_can_be_written(lindewaard):
+    """With a subject, whose page has the field; the division to look at has none."""
+    content = lindewaard.content
+    none = content.municipality.agreement.model_copy(update={"source": NO_AGREEMENT})
+    changes = {
+        "municipality": content.municipality.model_copy(update={"agreement": none}),
+        "division": tuple(row.model_copy(update={"source": None}) for row in content.division),
+    }
+    steps = first_steps(KnowledgeBase(content.model_copy(update=changes)))
+    (missing,) = next(step.missing for step in steps if step.id == "afspraak")
+    assert _LINKS["afspraak"].format(missing.entry) == f"/beheer/taakverdeling/{content.tasks[0].id}"

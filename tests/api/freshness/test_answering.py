@@ -13,6 +13,7 @@ from api.editing.drafts import Author
 from api.freshness.owner_links import VALID
 from api.freshness.proposals import Stand
 from api.pages.guessing import WRONG_PER_HOUR
+from api.problems import UnavailableError
 from tests.api.freshness.conftest import NOW
 from tests.databases import without_table
 
@@ -395,3 +396,18 @@ def test_who_answers_after_a_colleague_gets_it_back_and_hears_whom_to_tell(owner
     twice = owner.product.client.post(link, data=first)
     assert (twice.status_code, "uw antwoord is binnen" in twice.text) == (200, True)
     assert "Wij zijn verhuisd." in twice.text
+
+
+def test_the_page_of_an_owner_opens_while_the_content_is_still_being_loaded(owner, monkeypatch):
+    """Right after a start: what is published is known, and is all that this page needs."""
+    link = owner.link()
+
+    def loading():
+        raise UnavailableError("De kennisbank wordt geladen.")
+
+    monkeypatch.setattr(owner.product.app.state.pages, "knowledge", loading, raising=False)
+    page = owner.product.client.get(link)
+    assert (page.status_code, "Medewerkers van de gemeente" in page.text) == (200, True)
+    owner.product.sign_in(Role.EDITOR)
+    steps = owner.product.client.get("/beheer/eerste-stappen")
+    assert (steps.status_code, "gebeuren voor uw gemeente" in steps.text) == (200, True)

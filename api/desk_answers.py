@@ -95,16 +95,21 @@ def _still_open_today(text: str, today: date) -> bool:
 
 
 def _at_the_place(kb: KnowledgeBase, desk: str, text: str) -> str:
-    """Return of desks with the same help the one in the building that is named ("het IDO in De Eik"), else `desk`.
+    """Return of desks with the same help the one in the building or village that is named, else `desk`.
 
-    What a village is called says nothing: it may be part of the name of any of them.
+    "Het IDO in De Eik", "in Oosterlinde bij het IDO". Only a village behind "in" or "te" says so: what a village is
+    called may be part of the name of any of them.
     """
     places = kb.content.municipality
     common = {word for name in (places.name, *places.villages) for word in _words(name)}
     said = _words(text) - common
+    lower = text.lower()
+    villages = [
+        name.lower() for name in places.villages if re.search(rf"\b(?:in|te) {re.escape(name.lower())}\b", lower)
+    ]
     for other in sorted(kb.equals(desk)):
-        building = (kb.desks[other].address or "").split(",")[0]
-        if said & (_words(building) - common):
+        building, _, rest = (kb.desks[other].address or "").lower().partition(",")
+        if said & (_words(building) - common) or any(rest.endswith(name) for name in villages):
             return other
     return desk
 

@@ -20,7 +20,12 @@ from api.asked.saying import asks_how_to_say
 from knowledge.base import KnowledgeBase
 from knowledge.desk_names import DeskNames
 
-_LIVES: Final = re.compile(r"\b(?:woont|wonen|woon|woonachtig|lives?)\s(?:\w+\s)?(?:in|te)\s", re.IGNORECASE)
+_LIVES: Final = re.compile(
+    r"\b(?:(?:woont|wonen|woon|woonachtig|lives?)\s(?:\w+\s)?(?:in|te)"
+    r"|(?:mevrouw|meneer|mw|dhr|man|vrouw|heer|dame|inwoner|inwoonster|klant|stel|gezin|moeder|vader|iemand|hij|ze|zij"
+    r"|lady|woman)\s(?:\(\d+\)\s|van\s\d+\s)?(?:komt\s)?(?:uit|from))\s",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ _CUES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             rf"\b(?:{_PRESENT})\b.{{0,45}}\b(?:nu|nou|thans|momenteel|op dit moment|now|at the moment)\b",
             r"\b(?:zijn|is|zit|zitten)\b.{0,50}\b(?:er|daar) (?:nog|nu|al)\b|\bnu naar\b",
             r"\b(?:is|zijn|zit|zitten) (?:er|daar) (?:(?:nu|echt|dan) )*(?:iemand|niemand meer|mensen)\W*$",
-            r"\ber (?:nu|nog|nog nu)\W*$",
+            r"\ber (?:nu|nog|nog nu)\W*$|\ber (?:nu|nou)\b(?= of\b)",
             r"(?:onbereikbaar|bereik).{0,25}\b(?:nu|nog|meer|vandaag)\b|\b(?:nu|nog|meer|vandaag)\b.{0,25}bereik",
         ),
     ),
@@ -224,7 +224,9 @@ _OTHER_TIME: Final = re.compile(
 _COSTS: Final = re.compile(r"\b(?:kost(?:en)?|gratis|parkeren|parking|free of charge)\b", re.IGNORECASE)
 """Asked in a word ("parkeren?"), what nobody wrote down."""
 
-_THIS_MOMENT: Final = re.compile(r"\b(?:nu|thans|momenteel|op dit moment|op het moment|now|currently)\b", re.IGNORECASE)
+_THIS_MOMENT: Final = re.compile(
+    r"\b(?:nu|thans|momenteel|op dit moment|op het moment|now|currently|nou(?= of))\b", re.IGNORECASE
+)
 
 
 def asked_fact(text: str) -> str:

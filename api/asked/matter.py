@@ -47,7 +47,7 @@ _TOOLS: Final = re.compile(
 )
 _SITE: Final = re.compile(r"\bop (?:de (?:site|website) (?:van )?)?[\w-]+\.nl\b", re.IGNORECASE)
 _EMPTY: Final = re.compile(
-    r"invullen|aanvragen|aanvraag|regelen|narekenen|berekenen|uitleg|uitleggen|formulier|formulieren|inloggen|meekijken|"
+    r"invullen|papier|papieren|papierwerk|aanvragen|aanvraag|regelen|narekenen|berekenen|uitleg|uitleggen|formulier|formulieren|inloggen|meekijken|"
     r"bezwaar|advies|adviseren|begeleiden|help|helpen|helpt|beslist|beslissen|regelt|behandelt|gaat|gaan|betaalt|"
     r"stuur|sturen|verwijs|verwijzen|terecht|zelf|iemand|mevrouw|meneer|"
     r"(?:er|daar|hier)(?:aan|bij|heen|in|mee|naar|op|over|tegen|toe|uit|van|voor)|naartoe|heen|naar|niet|moet|moeten|"

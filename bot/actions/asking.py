@@ -45,6 +45,11 @@ _WHERE = re.compile(
     r"(?:kan|kun|moet|mag|regel|vraag|doe|meld|laat|koop|haal|can|do|should)\s(?:je|men|we|ik|iemand|you|i|one)\b",
     re.IGNORECASE,
 )
+_GO = re.compile(
+    r"\b(?:waar|where) (?:kan|kunnen|moet|moeten|mag|can|must|should|does)\b|\b(?:bij )?(?:wie|who)\b"
+    r"|\b(?:welk|which) (?:loket|balie|desk|office)\b|\bwaarheen\b",
+    re.IGNORECASE,
+)
 _ASKED_OF_SOMEBODY = re.compile(
     r"\b(?:wie|who)\b[^.?!]*\?|\b(?:kan|wil|can) (?:iemand|someone|somebody|anyone|anybody)\b[^.?!]*\?", re.IGNORECASE
 )
@@ -57,6 +62,11 @@ _WHETHER = re.compile(
     r"|is (?:dat|het) (?:wel |echt )?zo|are you sure|is that (?:right|so))\W*",
     re.IGNORECASE,
 )
+_THAT_DESK = re.compile(
+    r"\b(?:dat|datzelfde|hetzelfde|dezelfde|diezelfde|die|that|the same) "
+    r"(?:loket|balie|punt|kantoor|desk|office|counter)\b",
+    re.IGNORECASE,
+)
 _POINTED_AT = re.compile(r"\b(?:zij|die|daar|them|they|there)\b", re.IGNORECASE)
 
 
@@ -64,6 +74,17 @@ def tells_of_a_resident(text: str) -> bool:
     """Whether the words only tell what a resident wants, and ask nothing about who may or does what."""
     words = unstressed(text)
     return any(_TELLS.match(part) for part in _PARTS.split(words)) and not _ASKS.search(words)
+
+
+def tells_a_wish(text: str) -> bool:
+    """Whether the words tell what a resident wants or has, whatever they ask besides ("hij wil les, waar kan dat")."""
+    words = unstressed(text)
+    return any(_TELLS.match(part) for part in _PARTS.split(words))
+
+
+def points_to_that_desk(text: str) -> bool:
+    """Whether the words point to one desk that was told of ("op welk adres zit dat loket?")."""
+    return bool(_THAT_DESK.search(unstressed(text)))
 
 
 def tells_nobody(text: str) -> bool:
@@ -95,6 +116,11 @@ def asks_who_helps(text: str) -> int | None:
 def asks_where(text: str) -> bool:
     """Whether the words ask where something can be done, whoever it is for ("bij wie kan je dat doen")."""
     return bool(_WHERE.match(unstressed(text)))
+
+
+def asks_where_to_go(text: str) -> bool:
+    """Whether the words ask where a resident is to be ("waar moet hij daarvoor zijn"), or who helps."""
+    return bool(_GO.search(unstressed(text)))
 
 
 def asks_whether(text: str) -> bool:

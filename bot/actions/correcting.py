@@ -52,6 +52,14 @@ _CLOSING: Final = re.compile(
 _MEANS: Final = re.compile(
     r"^.*\bbedoel(?:t|de|den)? (?:juist |eigenlijk |dus |toch )?(?=(?:een|de|het|haar|zijn|hun) \w)", re.IGNORECASE
 )
+_ANOTHER_PART: Final = re.compile(
+    r"\bniet (?:voor |om |over )?(?:de |het |een |haar |zijn )?(\w{4,})\W+(?:maar )?(?:wel )?(?:voor |om |over )?"
+    rf"(?:de |het |een |haar |zijn )?(\w{{4,}})(?:\s(?:be)?doel(?:t|de)?(?:\s{_WHO})?)?\W*$",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[\w-]+")
+_SHORTEST_REST: Final = 4
+"""The other part of a compound has at least so many letters ("toeslag", "boete")."""
 _PRONOUN: Final = re.compile(r"^(hij|ze|zij|mevrouw|meneer|het om|het) ", re.IGNORECASE)
 
 
@@ -59,6 +67,22 @@ def without_lead_in(text: str) -> str:
     """The subject of a correction, without what leads in to it and closes it; empty when there is no subject."""
     rest = _CLOSING.sub("", _LEAD_IN.sub("", _MEANS.sub("", _NOT_BUT.sub("", text.strip()))))
     return _PRONOUN.sub("", rest).strip(" ,.:")
+
+
+def with_the_other_part(text: str, before: str) -> str | None:
+    """What was told before with another part in a compound: "niet voor de huur, voor de crèche" of "huurtoeslag".
+
+    That gives "toeslag voor de crèche". None where the correction names no part of a word that was said.
+    """
+    found = _ANOTHER_PART.search(text)
+    if found is None:
+        return None
+    part, other = found[1].lower(), found[2]
+    for word in _WORD.findall(before):
+        rest = word[len(part) :].removeprefix("-")
+        if word.lower().startswith(part) and len(rest) >= _SHORTEST_REST:
+            return before.replace(word, f"{rest} voor de {other}", 1)
+    return None
 
 
 def without_misheard(text: str) -> str:

@@ -23,6 +23,7 @@ from bot.actions.situation import (
     tell_situation,
 )
 from bot.actions.turn import LoketAction, Turn
+from bot.actions.two_problems import asks_for_the_waiting, tell_waiting
 
 DOUBTFUL = 0.8
 """Below this the act may have been misheard: a question without a known desk is then tried as a situation."""
@@ -96,6 +97,7 @@ class Desk(LoketAction):
         said = asked_again(said, memory)
         memory = memory.knows(circumstances.heard(said.text)[0]) if memory.situation else memory
         meant = _matter(said, memory)
+        said = _without_names(said) if meant else said
         answer = await api.desk(memory.question_request(said, meant))
         found = answer.get("desk_info")
         if found and _may_be_division(found["about"], said, memory):
@@ -129,7 +131,8 @@ async def _opens(api: Api, said: Said, memory: Memory, answer: Mapping[str, Any]
     if said.names_a_desk or answers:
         return None
     turn = await as_opening(api, said, memory)
-    return turn if turn and (found or turn.data["decision"] in TOLD) else None
+    tells = found or asking.tells_a_wish(said.text)
+    return turn if turn and (tells or turn.data["decision"] in TOLD) else None
 
 
 async def _told_first(api: Api, said: Said, memory: Memory) -> Turn | None:
@@ -139,6 +142,8 @@ async def _told_first(api: Api, said: Said, memory: Memory) -> Turn | None:
         return urgent
     if _tells_of_a_visit(said, memory):
         return await after_a_visit(api, said, memory)
+    if asks_for_the_waiting(said, memory):
+        return await tell_waiting(api, said, memory, more=False)
     return await tell_situation(api, said, memory) if _tells(said, memory) else None
 
 
@@ -146,6 +151,8 @@ async def _what_is_told(api: Api, said: Said, memory: Memory) -> Turn | None:
     """The advice on words that rather tell of a resident than ask who does what; None for a question."""
     if _tells_of_a_visit(said, memory):
         return await after_a_visit(api, said, memory)
+    if asks_for_the_waiting(said, memory):
+        return await tell_waiting(api, said, memory, more=False)
     only_tells = asks_past(said, memory) or _tells(said, memory) or _asks_of_nobody(said)
     only_tells = only_tells or _asks_who_is_next(said, memory)
     if not (only_tells or _asks_who_helps(said)):
@@ -194,7 +201,7 @@ def _matter(said: Said, memory: Memory) -> Mapping[str, Any] | None:
 
     A task that was not talked about is a matter without a desk: who does it, the api knows.
     """
-    if said.names_a_desk:
+    if said.names_a_desk and not (said.about and asking.points_to_that_desk(said.text)):
         return None
     this = memory.this_matter
     matters = [*memory.earlier, *([this] if this else [])]
@@ -202,6 +209,14 @@ def _matter(said: Said, memory: Memory) -> Mapping[str, Any] | None:
         said.text, (), matters
     )
     return found or ({"task": said.about[0]} if said.about else None)
+
+
+def _without_names(said: Said) -> Said:
+    """The words without the names of desks: what is meant is told by the talk ("die bank: waar zit dat loket?")."""
+    text = said.text
+    for start, end in sorted(said.named, reverse=True):
+        text = f"{text[:start]}{text[end:]}"
+    return replace(said, text=" ".join(text.split()), context={**said.context, "named": []})
 
 
 def _may_be_division(about: str, said: Said, memory: Memory) -> bool:
@@ -259,7 +274,8 @@ def _tells_of_a_visit(said: Said, memory: Memory) -> bool:
     if buildings.says_which(said, memory) or buildings.building_visited(said, memory):
         return True
     heard = said.context.get("heard") or {}
-    asks = said.asks_desk or heard.get("asks_division") or heard.get("asking") or not asking.asks_nothing(said.text)
+    asked = not asking.asks_nothing(visits.without_refusal(said.text))
+    asks = said.asks_desk or heard.get("asks_division") or heard.get("asking") or asked
     was_there = said.names_a_desk and bool(memory.situation) and visits.was_at_a_desk(said.text)
     return not asks and (was_there or visits.tells_of_one(said.text))
 

@@ -100,7 +100,8 @@ _FIRST = re.compile(
 _SAME_PERSON = re.compile(r"\b(hij|ze|zij|hem|haar|zijn|hun|he|she|his|her|them|their)\b", re.IGNORECASE)
 _SPOKEN_OF = re.compile(
     r"\b(?:over|bij|voor|van|about|for|with)\s(?:die|dat|de|het|deze|dit|zijn|haar|hun|the|that|his|her|their)\s"
-    r"(\w{5,}(?:\s\w{5,})?)",
+    r"(\w{5,}(?:\s\w{5,})?)"
+    r"|\b(?:mevrouw|meneer|mw|dhr|man|vrouw|heer|dame|klant|jongen|gezin|lady)\s(?:met|with)\s(?:die|dat|de|het|een|zijn|haar|the|a)\s(\w{4,})",
     re.IGNORECASE,
 )
 _DESK = re.compile(
@@ -271,7 +272,7 @@ def matter_spoken_of(text: str, tasks: Sequence[str], matters: Sequence[Mapping[
     words = {
         word.lower()
         for found in _SPOKEN_OF.findall(unstressed(text))
-        for word in found.split()
+        for word in " ".join(found).split()
         if not _DESK.fullmatch(word)
     }
     told = [(matter, f"{matter['task_name']} {' '.join(matter['situation'])}".lower()) for matter in matters]

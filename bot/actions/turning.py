@@ -9,6 +9,7 @@ from typing_extensions import override
 from bot.actions import asking, choosing, hearing, leaning, likeliest, offers, wording
 from bot.actions.advising import advise, advised
 from bot.actions.api_client import Api, ApiError
+from bot.actions.correcting import with_the_other_part
 from bot.actions.facts import Why
 from bot.actions.memory import SETTLED, Memory, Said
 from bot.actions.showing import is_shown
@@ -132,6 +133,9 @@ def _same_subject(words: str, memory: Memory) -> bool:
 
 def _corrected(text: str, memory: Memory) -> str:
     """The corrected subject; a bare noun keeps the kind of help that was asked before, a kind of help its subject."""
+    other = with_the_other_part(text, memory.situation[-1]) if memory.situation else None
+    if other:
+        return other
     whole = hearing.corrected_subject(text)
     subject = leaning.without_settled(whole)
     if _same_subject(subject, memory):

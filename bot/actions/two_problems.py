@@ -1,10 +1,11 @@
 """Two problems in one message: the one that comes first, and the other when it is its turn."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.actions import hearing, likeliest, problems, wording
+from bot.actions import asking, hearing, likeliest, problems, wording
 from bot.actions.advising import TOLD, URGENT, advise, advised
 from bot.actions.api_client import Api
 from bot.actions.comparing import bare
@@ -32,6 +33,8 @@ SURE_OPENLY: Final = 0.65
 
 SURE_BESIDE: Final = 0.4
 """From this chance of each task it counts: of 40 such messages 21 were parted, of 431 strangers' stories 2."""
+
+_WORDS: Final = re.compile(r"\w{5,}")
 
 SURE_BESIDE_URGENT: Final = 0.8
 """The same without a subject of its own, and with one that cannot wait."""
@@ -112,8 +115,16 @@ async def two_problems(api: Api, said: Said, new: Memory, text: str) -> Turn | N
     return None
 
 
-async def tell_waiting(api: Api, said: Said, memory: Memory) -> Turn:
-    """The second problem of the same message, now that it is its turn, with what is told of it now.
+def asks_for_the_waiting(said: Said, memory: Memory) -> bool:
+    """Whether the words ask where to go with the problem that waits ("en dat paspoort, waar moet hij dan zijn")."""
+    if memory.waiting is None or said.names_a_desk or not asking.asks_where_to_go(said.text):
+        return False
+    other, here = memory.waiting["text"].lower(), " ".join(memory.situation).lower()
+    return any(word in other and word not in here for word in _WORDS.findall(said.text.lower()))
+
+
+async def tell_waiting(api: Api, said: Said, memory: Memory, *, more: bool = True) -> Turn:
+    """The second problem of the same message, now that it is its turn, with what is told of it now, if `more` is.
 
     Where a question about the first is open still, that one waits now.
     """
@@ -121,7 +132,7 @@ async def tell_waiting(api: Api, said: Said, memory: Memory) -> Turn:
     new = replace(memory.begins(waiting["text"], same_resident=True), waiting=None)
     if memory.pending and this:
         new = new.waits_for(" ".join(memory.situation), this["task"], this["task_name"])
-    if said.words >= MORE:
+    if more and said.words >= MORE:
         new = new.adds(said.text)
     return await advise(api, said, new, before=wording.now_about(waiting["task_name"]))
 

@@ -9,7 +9,7 @@ from typing import Final
 from bot.actions.comparing import unstressed
 
 _PASSED: Final = re.compile(
-    r"\bkom(t|en) .*\bvandaan\b"
+    r"\bkom(t|en) .*\bvandaan\b|\b(komt|kwam|is) (\w+ ){0,2}?terug (van|bij) (?!vakantie|weggeweest)"
     r"|\b(hij|zij|ze|mevrouw|meneer|mw|dhr|inw|inwoner|klant|bezoeker) (komt|kwam) (net )?"
     r"(van|bij)\b(?!.*\b(brief|mail|post)\b)"
     r"|\b(stuurden?|sturen|stuurt|verwees|verwezen) "
@@ -64,6 +64,10 @@ _REFUSED: Final = re.compile(
     r"|\b(hem|haar|hen) (neemt?|nemen|namen)\b.{0,60}\baan\b",
     re.IGNORECASE,
 )
+_REFUSES: Final = re.compile(
+    r"\b(?:ze|zij|die|daar)\s(?:doen|doet|kunnen|mogen|helpen|regelen)\b[^.,;!?]*?\b(?:geen|niet|niks|niets)\b[^.,;!?]*",
+    re.IGNORECASE,
+)
 _CLAUSE: Final = re.compile(r"[.,;!?]| maar | en (?=hij |ze |zij |wil |bij )| and (?=he |she |they )")
 _POINTS: Final = re.compile(
     r"^(?:(?:en|maar|want|and|but) )?"
@@ -104,6 +108,11 @@ def told_with(text: str) -> str:
 def without_passed(text: str) -> str:
     """What is said besides where the resident was before."""
     return ". ".join(part for part in _parts(text) if not tells_of_one(part))
+
+
+def without_refusal(text: str) -> str:
+    """The words without what the desk of a visit said that it does not do ("ze doen daar geen DigiD")."""
+    return _REFUSES.sub(" ", text)
 
 
 def is_unreachable(text: str) -> bool:

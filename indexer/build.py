@@ -21,7 +21,7 @@ from indexer.kernels import FeatureSpace
 from indexer.labels import Labels
 from indexer.model import Report
 from indexer.packed_vectors import FILE as PACKED
-from indexer.packed_vectors import PackedVectors
+from indexer.packed_vectors import MORE, PackedVectors
 from indexer.passages import Passage, passages
 from indexer.storage import TrainedHead
 from indexer.sureness import Calibration
@@ -53,7 +53,7 @@ def _build(base: KnowledgeBase, encoder: Encoder, folder: Path, report: Report) 
     found = passages(base)
     if not any(passage.task for passage in found) or not any(passage.kind for passage in found):
         raise BuildError("De inhoud heeft nog geen onderwerpen of soorten hulp: er valt niets te herkennen.")
-    known = _known_vectors(encoder, folder)
+    known = known_vectors(encoder, folder)
     vectors, encoded = embedded(found, {**known, **_packed_vectors(found, known, encoder)}, encoder, report)
     index = PassageIndex.of(found, vectors)
     indexed = time.perf_counter()
@@ -122,10 +122,10 @@ def _packed_vectors(found: Sequence[Passage], known: Mapping[str, Float32], enco
     packed = PackedVectors.load(PACKED) if missing else None
     if packed is None or packed.model != encoder.identity.sha256:
         return {}
-    return packed.of_texts(missing)
+    return packed.with_more(MORE).of_texts(missing)
 
 
-def _known_vectors(encoder: Encoder, folder: Path) -> Mapping[str, Float32]:
+def known_vectors(encoder: Encoder, folder: Path) -> Mapping[str, Float32]:
     """Return the vectors of the build in use by hash of their text; none when it is another model's, or damaged."""
     try:
         place = build_in_use(folder)

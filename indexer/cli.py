@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from indexer.build import build as build_artefact
-from indexer.build import embedded
+from indexer.build import embedded, known_vectors
 from indexer.encoder import SentenceTransformerEncoder
 from indexer.errors import ArtefactMismatchError, ArtefactMissingError, IndexerError
 from indexer.evaluation import evaluate as evaluate_answers
 from indexer.evaluation_table import table
 from indexer.model import BUNDLED, TUNED
-from indexer.packed_vectors import FILE, PackedVectors
+from indexer.packed_vectors import FILE, MORE, PackedVectors
 from indexer.questions import read_questions
 from indexer.recogniser_answers import recogniser_answers
 from indexer.recognition import Recogniser
@@ -32,6 +32,9 @@ Model = Annotated[str, typer.Option(help="Taalmodel: naam of map.", envvar="LOKE
 Data = Annotated[Path, typer.Option(help="Map voor taalmodel en index.", envvar="LOKETWIJZER_DATA")]
 
 LINDEWAARD = Path("knowledge/content/lindewaard")
+
+FEW = 0.15
+"""Below this share of the texts, new ones are packed beside the others, and not all of them again (10 MB)."""
 DEVELOPMENT = "development-index"
 """Content files that are not published have their own index, so that the one in use is left alone."""
 
@@ -157,18 +160,36 @@ def calibrate(
 def vectors(
     content: ContentFolder = LINDEWAARD,
     data: Data = Path("var"),
-    target: Annotated[Path, typer.Option(help="Waar het bestand komt.")] = FILE,
+    target: Annotated[Path, typer.Option(help="De map waar de bestanden komen.")] = FILE.parent,
 ) -> None:
-    """Lees alle teksten opnieuw, en pak wat daaruit komt in voor wie Loketwijzer op een nieuwe machine zet."""
+    """Pak in wat het taalmodel van de teksten maakt, voor wie Loketwijzer op een nieuwe machine zet.
+
+    Wat er al is blijft; alleen nieuwe teksten komen erbij, tenzij het taalmodel veranderde of er heel veel nieuw is.
+    """
     from indexer.passages import passages  # noqa: PLC0415  loads torch
 
     with _told():
         base = KnowledgeBase(load_content(content))
         encoder = SentenceTransformerEncoder.load(TUNED, data / "model", typer.echo)
-        found, encoded = embedded(passages(base), {}, encoder, typer.echo)
-        by_text = {passage.text_sha256(): vector for passage, vector in zip(passages(base), found, strict=True)}
-        PackedVectors.of(encoder.identity.sha256, by_text).save(target)
-        typer.echo(f"{encoded} teksten ingepakt in {target}, {target.stat().st_size / 1e6:.1f} MB.")
+        texts = {passage.text_sha256(): passage for passage in passages(base)}
+        packed = PackedVectors.load(target / FILE.name)
+        there = packed.of_texts(texts) if packed and packed.model == encoder.identity.sha256 else {}
+        missing = [passage for digest, passage in texts.items() if digest not in there]
+        few = len(missing) < len(texts) * FEW
+        chosen = missing if few else list(texts.values())
+        if not chosen:
+            typer.echo("Alle teksten zijn al ingepakt.")
+            return
+        found, encoded = embedded(chosen, known_vectors(encoder, data / "index"), encoder, typer.echo)
+        by_text = {passage.text_sha256(): vector for passage, vector in zip(chosen, found, strict=True)}
+        if packed and few:
+            file = target / MORE.name
+            packed.only(by_text).save_more(file)
+        else:
+            file = target / FILE.name
+            PackedVectors.of(encoder.identity.sha256, by_text).save(file)
+            (target / MORE.name).unlink(missing_ok=True)
+        typer.echo(f"{len(chosen)} teksten ingepakt in {file}, {file.stat().st_size / 1e6:.1f} MB ({encoded} gelezen).")
 
 
 @app.command()

@@ -55,6 +55,7 @@ def test_desk_fact_and_words(client, name):
     ("text", "about"),
     [
         ("kan hij nu bij het cjg terecht", "open-now"),
+        ("zijn de raadslieden er nou of kan hij beter morgen komen", "open-now"),
         ("zijn ze nu nog bereikbaar", "open-now"),
         ("is het donderdag ook nog open", "opening-hours"),
         ("moet ik nog een afspraak maken", "appointment"),
@@ -211,6 +212,7 @@ def test_without_a_line_for_colleagues_the_number_for_everybody_is_told(client, 
         ("is er nu iemand van het IDO in De Eik", "ido-oosterlinde"),
         ("is het IDO aan het Lindeplein nu open", "ido-centrum"),
         ("is het IDO nu open", "ido-centrum"),
+        ("zit er nu iemand in Oosterlinde bij het IDO?", "ido-oosterlinde"),
     ],
 )
 def test_of_equal_desks_the_one_in_the_building_that_is_named(client, text, desk):

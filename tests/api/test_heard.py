@@ -30,6 +30,10 @@ def test_tasks_are_told_by_their_longest_names(lindewaard, names):
         ("is het IDO Oosterlinde open", None),
         ("ze woont in Parijs", None),
         ("ze woont in", None),
+        ("mevrouw uit Oosterlinde kan niet inloggen", "Oosterlinde"),
+        ("een man van 80 uit Kerkwaard", "Kerkwaard"),
+        ("die kwam bij het IDO Oosterlinde vandaan", None),
+        ("een brief uit Oosterlinde", None),
     ],
 )
 def test_where_somebody_lives_is_said_and_not_guessed(lindewaard, names, text, village):

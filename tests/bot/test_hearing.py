@@ -2,7 +2,7 @@ from time import process_time
 
 import pytest
 
-from bot.actions import asking, comparing, hearing, visits
+from bot.actions import asking, comparing, correcting, hearing, visits
 from bot.actions.help_words import heard_in
 from tests.bot.stand_in import QUESTION
 
@@ -418,3 +418,45 @@ def test_somebody_who_stands_there_with_a_letter_is_told_of():
 )
 def test_the_clerk_refers(text, sends):
     assert hearing.sends_to_a_desk(text) is sends
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "instead"),
+    [
+        (
+            "nee niet voor de huur, voor de opvang",
+            "waar vraag je huurtoeslag aan",
+            "waar vraag je toeslag voor de opvang aan",
+        ),
+        (
+            "niet de parkeer maar de verkeer bedoelt ze",
+            "hij kreeg een parkeerboete",
+            "hij kreeg een boete voor de verkeer",
+        ),
+        ("niet de huurtoeslag maar de zorgtoeslag", "ze wil huurtoeslag", None),
+        ("niet voor de huur, voor de opvang", "de huur gaat omhoog", None),
+        ("nee, ik bedoel de zorgtoeslag", "ze wil huurtoeslag", None),
+    ],
+)
+def test_another_part_of_a_compound_is_corrected(text, before, instead):
+    assert correcting.with_the_other_part(text, before) == instead
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("op welk adres zit dat loket", True),
+        ("en het nummer van datzelfde loket", True),
+        ("welk loket doet dat", False),
+        ("is het loket open", False),
+    ],
+)
+def test_one_desk_that_was_told_of_is_pointed_to(text, points):
+    assert asking.points_to_that_desk(text) is points
+
+
+def test_the_person_with_something_is_a_matter_that_was_told():
+    matters = [{"task": "a", "task_name": "Huurverhoging", "situation": ["de huur gaat omhoog"]}]
+    meant = hearing.matter_spoken_of("en die mevrouw met de huur, wat neemt ze mee?", (), matters)
+    assert meant is matters[0]
+    assert hearing.matter_spoken_of("en die mevrouw met de hond, wat neemt ze mee?", (), matters) is None

@@ -328,3 +328,16 @@ def test_of_two_problems_either_may_leave_only_its_kind_of_help_open(talk):
     answer = talk.say(situation.Advise, "een boete niet betalen en het rijbewijs verlengen")
     assert talk.memory.waiting["task"] == "rijbewijs"
     assert _task(answer) == "boete"
+
+
+@pytest.mark.parametrize("action", [facts.Desk, facts.Division])
+def test_where_to_go_with_the_problem_that_waits_is_told(talk, action):
+    """ "Waar moet ze daarvoor zijn" asks of no desk: it is the turn of the other problem."""
+    talk.say(situation.Advise, TWO)
+    answer = talk.say(action, "en dat rijbewijs, waar moet ze daarvoor zijn?")
+    assert _task(answer) == "rijbewijs"
+
+
+def test_a_fact_while_a_problem_waits_is_of_the_desk_that_was_told(talk):
+    talk.say(situation.Advise, TWO)
+    assert talk.say(facts.Desk, "zijn ze nu open?").data["decision"] == "desk-info"

@@ -21,6 +21,7 @@ DESK = "IDO Noord"
         "they turned her away at IDO Noord",
         "she has already asked IDO Noord",
         "he says that he had talked with those last week",
+        "meneer komt net terug van IDO Noord",
     ],
 )
 def test_a_visit_is_heard(text):
@@ -88,3 +89,10 @@ def test_who_was_sent_away_by_all_that_do_it_came_for_something_else(talk):
     )
     assert talk.desk() == "schuldhulp"
     assert talk.memory.visited == ("ido-noord", "ido-zuid", "wijkteam-west")
+
+
+def test_what_the_desk_of_a_visit_said_asks_nothing(talk):
+    """What it does not do tells why the resident is back."""
+    talk.context = {"from_desk": "informatiebalie", "named": [[15, 23]]}
+    answer = talk.say(facts.Division, "hij is bij het IDO Noord weggestuurd, ze doen daar geen DigiD. DigiD lukt niet")
+    assert answer.data["decision"] != "division"

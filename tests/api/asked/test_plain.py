@@ -21,6 +21,8 @@ from api.heard import heard
         "waar moeten ze dan precies zijn?",
         "waar ik moet gaan",
         "en wat kost dat?",
+        "hij werkt de hele week, kan dat ook op een zaterdag?",
+        "mag ze op vrijdagmiddag ook?",
         "is dat gratis",
         "is er een wachtlijst",
         "hoe meld ik haar aan",

@@ -26,7 +26,7 @@ FILE: Final = Path(__file__).parent / "tuned" / "vectors.npz"
 """Where the packed vectors of the default model are; made by `make vectors`."""
 
 MORE: Final = FILE.with_name("vectors_more.npz")
-"""Those of sentences that came after it, in the same directions: some hundreds of kilobytes instead of the whole again."""
+"""Those of sentences that came after it, in the same directions: hundreds of kilobytes instead of the whole again."""
 
 STEP: Final = 0.03
 """What numbers are rounded to: 0.02 takes a quarter more room, 0.04 a fifth less."""
@@ -69,7 +69,7 @@ class PackedVectors:
         )
 
     def with_more(self, file: Path) -> "PackedVectors":
-        """Return these and those in the file that `save_more` wrote; these alone where that is not of the same model."""
+        """Return these and those in the file that `save_more` wrote; these alone where it is not of the same model."""
         held = _read(file)
         if held is None or str(held["model"]) != self.model:
             return self

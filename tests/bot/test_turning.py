@@ -332,7 +332,7 @@ def test_of_two_problems_either_may_leave_only_its_kind_of_help_open(talk):
 
 @pytest.mark.parametrize("action", [facts.Desk, facts.Division])
 def test_where_to_go_with_the_problem_that_waits_is_told(talk, action):
-    """ "Waar moet ze daarvoor zijn" asks of no desk: it is the turn of the other problem."""
+    """It asks of no desk: it is the turn of the other problem."""
     talk.say(situation.Advise, TWO)
     answer = talk.say(action, "en dat rijbewijs, waar moet ze daarvoor zijn?")
     assert _task(answer) == "rijbewijs"

@@ -117,7 +117,7 @@ class PackedVectors:
         return cls(str(held["model"]), _digests(held), held["centre"], directions, held["numbers"].T)
 
 
-def _rounded(turned: Float32) -> NDArray[np.int8]:
+def _rounded(turned: NDArray[np.floating[Any]]) -> NDArray[np.int8]:
     limits = np.iinfo(np.int8)
     return np.clip(np.round(turned / STEP), limits.min, limits.max).astype(np.int8)
 

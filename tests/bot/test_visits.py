@@ -22,6 +22,7 @@ DESK = "IDO Noord"
         "she has already asked IDO Noord",
         "he says that he had talked with those last week",
         "meneer komt net terug van IDO Noord",
+        "mevrouw is door IDO Noord teruggestuurd",
     ],
 )
 def test_a_visit_is_heard(text):
